@@ -1,0 +1,2 @@
+/** The components an `.mdx` document may use; each is a file in `src/site/components/mdx/`. */
+export const MDX_COMPONENTS = ['Callout', 'Figure', 'Steps'] as const;

@@ -1,0 +1,31 @@
+/** The JSON Schemas that others may rely on, generated from the zod schemas. */
+import { z } from 'zod';
+import { portalConfig } from './config.ts';
+import { report } from './diagnostic.ts';
+import { documentFrontmatter } from './document.ts';
+import { ledger } from './ledger.ts';
+import { registryJson } from './registry-json.ts';
+import { templateIndex, workflowTemplate } from './workflow-template.ts';
+
+const PUBLISHED = {
+  'document.schema.json': ['Frontmatter of a document', documentFrontmatter, 'input'],
+  'config.schema.json': ['opsbook.config.json', portalConfig, 'input'],
+  'ledger.schema.json': ['registry.lock.json', ledger, 'output'],
+  'registry.schema.json': ['api/registry.json', registryJson, 'output'],
+  'report.schema.json': ['Report of opsbook validate', report, 'output'],
+  'template-index.schema.json': ['api/templates/index.json', templateIndex, 'output'],
+  'workflow-template.schema.json': ['Executable workflow template', workflowTemplate, 'output'],
+} as const;
+
+export interface PublishedSchema {
+  readonly file: string;
+  /** JSON Schema, draft 2020-12. */
+  readonly schema: object;
+}
+
+export function publishedSchemas(): PublishedSchema[] {
+  return Object.entries(PUBLISHED).map(([file, [title, schema, io]]) => ({
+    file,
+    schema: { title, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io }) },
+  }));
+}

@@ -1,0 +1,95 @@
+/**
+ * The scalar vocabulary of every schema: ids, slugs, dates, durations. An error message
+ * here is a noun phrase that completes "Expected …", so one sentence builder can word
+ * every finding about a value.
+ */
+import { z } from 'zod';
+import { DOC_TYPES } from './doc-types.ts';
+
+export const text = z.string({ error: 'a text' }).min(1, 'a text that is not empty');
+
+/** Stable identity of a document. The endings would collide with the portal's file names. */
+export const documentId = z
+  .string({ error: 'an id such as `sop.media.publish-video`' })
+  .regex(
+    /^[a-z0-9][a-z0-9._-]*$/,
+    'an id of lower-case letters, digits, `.`, `_` and `-`, such as `sop.media.publish-video`',
+  )
+  .refine((id) => !/\.(?:md|json|html|txt)$/.test(id), {
+    error: 'an id that does not end in `.md`, `.json`, `.html` or `.txt`',
+  })
+  .refine((id) => id.length <= 200, { error: 'an id of at most 200 characters' });
+
+export const slug = z
+  .string({ error: 'a slug such as `google-drive`' })
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    'a slug of lower-case letters, digits and single hyphens, such as `google-drive`',
+  );
+
+export const stepName = z
+  .string({ error: 'a step name such as `upload-audio`' })
+  .regex(
+    /^[a-z][a-z0-9-]*$/,
+    'a step name of lower-case letters, digits and hyphens, such as `upload-audio`',
+  );
+
+export const reference = z
+  .string({ error: 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path' })
+  .min(1, 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path');
+
+export const docType = z.enum(DOC_TYPES, {
+  error: `one of ${DOC_TYPES.map((type) => `\`${type}\``).join(', ')}`,
+});
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Whether `value` is a calendar date that exists, as `YYYY-MM-DD` (ISO 8601, proleptic Gregorian). */
+export function isCalendarDate(value: string): boolean {
+  const match = DATE.exec(value);
+  if (!match) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28];
+  lengths.push(31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+  return month >= 1 && month <= 12 && day >= 1 && day <= (lengths[month - 1] ?? 0);
+}
+
+export const calendarDate = z
+  .string({ error: 'a date such as `2026-07-22`' })
+  .regex(DATE, 'a date such as `2026-07-22`')
+  .refine(isCalendarDate, { error: 'a date that exists, such as `2026-07-22`' });
+
+/** ISO 8601 duration without fractions, e.g. `P6M`, `PT3H30M`. */
+export const duration = z
+  .string({ error: 'an ISO 8601 duration such as `P6M`' })
+  .regex(
+    /^P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/,
+    'an ISO 8601 duration such as `P6M`',
+  );
+
+export const timeOfDay = z
+  .string({ error: 'a time such as `"17:00"`, in quotes' })
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time from `00:00` to `23:59`, such as `"17:00"`');
+
+export const timeZone = z
+  .string({ error: 'an IANA time zone such as `Europe/Berlin`' })
+  .refine(isTimeZone, { error: 'an IANA time zone such as `Europe/Berlin`' });
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return !/^[+-]/.test(value);
+  } catch {
+    return false;
+  }
+}
+
+export const httpUrl = z
+  .string({ error: 'an address that begins with `https://`' })
+  .refine((value) => /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value), {
+    error: 'a whole address such as `https://example.org/page`',
+  });
+
+export const wholeNumber = z.int({ error: 'a whole number' });
+export const wholeNumberFromZero = wholeNumber.min(0, 'a whole number of 0 or more');
+export const yesNo = z.boolean({ error: '`true` or `false`' });

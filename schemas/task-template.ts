@@ -1,0 +1,196 @@
+/**
+ * The authored form of an executable workflow: what a curator writes under `template:`
+ * in the frontmatter of a `task-template` document. Anything that can be derived is left
+ * out here and derived by the compiler (see `workflow-template.ts` for its output).
+ */
+import { z } from 'zod';
+import {
+  calendarDate,
+  duration,
+  httpUrl,
+  reference,
+  slug,
+  text,
+  timeOfDay,
+  timeZone,
+  wholeNumber,
+  wholeNumberFromZero,
+  yesNo,
+} from './scalars.ts';
+
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export const DEFAULT_STAGES = ['preparation', 'announced', 'after-event', 'done'] as const;
+
+const weekday = z.enum(WEEKDAYS, { error: 'a weekday such as `wednesday`' });
+
+export const namedUrl = z.strictObject({
+  name: text.describe('Name shown for the link.'),
+  url: httpUrl.describe('Address of the page.'),
+});
+
+export const anchor = z.strictObject({
+  label: text.describe('What the anchor date is, e.g. "Planned publication date".'),
+  weekday: weekday.optional().describe('Weekday the anchor date usually falls on.'),
+  time: timeOfDay.optional().describe('Time of day the anchor means, HH:MM in `timeZone`.'),
+  timeZone: timeZone.optional().describe('IANA time zone of the anchor time.'),
+});
+
+export const manualTrigger = z.strictObject({
+  type: z.literal('manual').describe('A person starts each run.'),
+});
+
+export const automaticTrigger = z.strictObject({
+  type: z.literal('automatic').describe('A schedule starts each run.'),
+  schedule: text.describe('Cron expression with five fields, in `timeZone`.'),
+  timeZone: timeZone.optional().describe('IANA time zone the schedule is read in; default UTC.'),
+  leadDays: wholeNumberFromZero
+    .default(0)
+    .describe('Calendar days from the day the schedule fires to the anchor date.'),
+  enabled: yesNo.default(true).describe('Whether the schedule creates runs.'),
+});
+
+export const trigger = z.discriminatedUnion('type', [manualTrigger, automaticTrigger], {
+  error: 'a trigger whose `type` is `manual` or `automatic`',
+});
+
+export const calendar = z.strictObject({
+  onNonWorkingDay: z
+    .enum(['keep', 'previous', 'next', 'nearest'], {
+      error: '`keep`, `previous`, `next` or `nearest`',
+    })
+    .default('keep')
+    .describe('Where a due date moves that falls on a day off; nearest resolves ties backwards.'),
+  workdays: z
+    .array(weekday)
+    .min(1, 'at least one workday')
+    .optional()
+    .describe('Working days of the week; default Monday to Friday.'),
+  holidays: z.array(calendarDate).optional().describe('Days off beside the weekend.'),
+});
+
+export const phase = z.strictObject({
+  id: slug.describe('Identity of the phase within the template.'),
+  name: text.describe('Name shown to the operator.'),
+  stage: slug.describe('Stage a run is in during this phase.'),
+});
+
+export const PROOF_TYPES = ['url', 'file', 'artifact', 'comment', 'external-status'] as const;
+
+export const proofRequirement = z.strictObject({
+  type: z
+    .enum(PROOF_TYPES, { error: '`url`, `file`, `artifact`, `comment` or `external-status`' })
+    .describe('Form the evidence takes.'),
+  label: text.describe('What the evidence shows, in words the operator sees.'),
+  required: yesNo.describe('Whether the task stays open until the evidence exists.'),
+});
+
+export const waiting = z.strictObject({
+  for: text.describe('Whom or what the task may wait for.'),
+  followUpDays: wholeNumber
+    .min(1, 'a whole number of 1 or more')
+    .describe('Calendar days until the follow-up is due, unless the operator names a date.'),
+});
+
+export const reminder = z.strictObject({
+  after: duration.describe('ISO 8601 duration from the due moment.'),
+  to: slug.describe('Role that is told.'),
+  kind: z
+    .enum(['nag', 'escalate'], { error: '`nag` or `escalate`' })
+    .describe('Reminder to the assignee, or escalation to another role.'),
+});
+
+/** Validation that says more than the compiler derives; unknown keys are passed on as they are. */
+const authoredValidation = z.union(
+  [text, z.record(z.string(), z.json({ error: 'a plain value' }))],
+  { error: 'a text or a mapping' },
+);
+
+export const PRIORITIES = ['critical', 'high', 'normal'] as const;
+
+const taskFields = z.strictObject({
+  refId: slug.describe('Stable identity of the task within the template.'),
+  description: text.describe('What is to be done, as the operator reads it.'),
+  offsetDays: wholeNumber
+    .optional()
+    .describe('Due date in calendar days from the anchor; negative is before.'),
+  offsetWorkdays: wholeNumber
+    .optional()
+    .describe('Due date in workdays from the anchor; negative is before.'),
+  time: timeOfDay.optional().describe('Time of day the task is due.'),
+  phase: slug.describe('Phase the task belongs to.'),
+  assignee: slug.optional().describe('Role that does the task; default the template’s.'),
+  isMilestone: yesNo.optional().describe('Whether the task marks a milestone of the run.'),
+  stageOnComplete: slug.optional().describe('Stage the run moves to when the task is done.'),
+  instructionDocId: reference.optional().describe('Document that says how to do the task.'),
+  instructionStepId: z
+    .union([z.string().min(1), z.number()], { error: 'a step name such as `upload-audio`' })
+    .transform(String)
+    .optional()
+    .describe('Step of that document: its name, or its ordinal.'),
+  instructionsUrl: httpUrl.optional().describe('External instructions, used as a fallback.'),
+  systems: z.array(slug).optional().describe('Tools the task is done in.'),
+  requiredLinkName: text.optional().describe('Link the task must produce.'),
+  requiresFile: yesNo.optional().describe('Whether the task must produce a file.'),
+  proofRequirement: proofRequirement.optional().describe('Evidence that the task is done.'),
+  requiredBundleLinks: z
+    .array(text)
+    .optional()
+    .describe('Links of the run that must exist when the task is completed.'),
+  waiting: waiting.optional().describe('Whether and how the task may wait.'),
+  atRiskWhen: z.array(text).optional().describe('Signs that the task is at risk.'),
+  operatorAction: text.optional().describe('Action, where it differs from the description.'),
+  completionProof: text.optional().describe('Proof, where it differs from the proof label.'),
+  validation: authoredValidation
+    .optional()
+    .describe('A sentence, or keys merged over the derived validation.'),
+  dependsOn: z.array(slug).optional().describe('Tasks that must be done before.'),
+  priority: z
+    .enum(PRIORITIES, { error: '`critical`, `high` or `normal`' })
+    .optional()
+    .describe('Order among ready tasks.'),
+  humanGate: text.optional().describe('Why a person must act here.'),
+  optional: yesNo.optional().describe('Whether a run may end without the task.'),
+  reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
+});
+
+export const authoredTask = taskFields.refine(
+  (task) => (task.offsetDays === undefined) !== (task.offsetWorkdays === undefined),
+  { error: 'a task with either `offsetDays` or `offsetWorkdays`', path: ['offsetDays'] },
+);
+
+export const authoredTemplate = z.strictObject({
+  type: slug.describe('Unique name of the workflow; names its JSON file.'),
+  emoji: z.string({ error: 'a text' }).optional().describe('Emoji shown beside the name.'),
+  tags: z.array(text).default([]).describe('Tags copied to each run.'),
+  references: z.array(namedUrl).default([]).describe('Links copied to each run.'),
+  sourceDocIds: z.array(reference).default([]).describe('Documents the workflow was made from.'),
+  anchor: anchor.describe('The date every due date is counted from.'),
+  trigger: trigger.describe('How a run starts.'),
+  calendar: calendar.optional().describe('How due dates avoid days off.'),
+  roles: z.record(slug, text).default({}).describe('Role slug → name shown.'),
+  defaultAssignee: slug.optional().describe('Role of tasks that name none.'),
+  forEach: z.array(slug).min(1, 'at least one dimension').optional().describe('One run per value.'),
+  bundleLinkDefinitions: z
+    .array(z.strictObject({ name: text.describe('Name of the link.') }))
+    .default([])
+    .describe('Links a run must collect.'),
+  phases: z.array(phase).min(1, 'at least one phase').describe('Phases, in order.'),
+  stages: z
+    .array(slug)
+    .min(1, 'at least one stage')
+    .default([...DEFAULT_STAGES])
+    .describe('Stages of a run, in order.'),
+  doneCriteria: z.array(text).default([]).describe('When the run counts as done.'),
+  tasks: z.array(authoredTask).min(1, 'at least one task').describe('Tasks, in reading order.'),
+});
+
+export type AuthoredTemplate = z.output<typeof authoredTemplate>;
+export type AuthoredTask = z.output<typeof authoredTask>;

@@ -1,0 +1,132 @@
+/**
+ * The published executable template (`api/templates/<type>.json`): what a work engine
+ * consumes. Absent optional keys are absent, never null.
+ */
+import { z } from 'zod';
+import {
+  anchor,
+  calendar,
+  namedUrl,
+  PRIORITIES,
+  phase,
+  proofRequirement,
+  reminder,
+} from './task-template.ts';
+
+const strings = z.array(z.string());
+const _json = z.record(z.string(), z.json());
+
+export const instruction = z.strictObject({
+  docId: z.string().describe('Document that says how to do the task.'),
+  stepId: z.string().optional().describe('Step of that document.'),
+  title: z.string().describe('Title of the document, and of the step.'),
+  url: z.string().describe('Page and fragment within the portal.'),
+  stepHash: z.string().optional().describe('`sha256:<hex>` over the step’s source.'),
+});
+
+/** Derived keys are listed; authored keys beyond them are carried along unchanged. */
+export const structuredValidation = z
+  .looseObject({
+    operatorAction: z.string().describe('What the operator does.'),
+    completionProof: z.string().optional().describe('What shows that it is done.'),
+    requiredBundleLinks: strings.describe('Links of the run that must exist.'),
+    waitingAllowed: z.boolean().describe('Whether the task may wait.'),
+    waitingSemantics: z
+      .looseObject({
+        waitingFor: z.string().describe('Whom or what the task waits for.'),
+        requires: strings.describe('What the operator must record.'),
+        followUpDefaultDays: z.int().describe('Calendar days until the follow-up.'),
+      })
+      .optional()
+      .describe('How waiting works.'),
+    atRiskWhen: strings.describe('Signs that the task is at risk.'),
+    reminderSemantics: z
+      .looseObject({
+        due: z.boolean().describe('Shown when due.'),
+        overdue: z.boolean().describe('Shown when overdue.'),
+        missingEvidence: z.boolean().describe('Shown while required proof is missing.'),
+        waitingFollowUp: z.boolean().describe('Shown when a follow-up is due.'),
+      })
+      .describe('Which reminders apply.'),
+    dashboardStates: strings.describe('States a dashboard can show the task in.'),
+  })
+  .describe('What completion needs; the derived keys with the authored ones merged over them.');
+
+export const taskDefinition = z.strictObject({
+  refId: z.string().describe('Stable identity of the task within the template.'),
+  description: z.string().describe('What is to be done.'),
+  offsetDays: z.int().optional().describe('Calendar days from the anchor.'),
+  offsetWorkdays: z.int().optional().describe('Workdays from the anchor.'),
+  time: z.string().optional().describe('Time of day, HH:MM.'),
+  phase: z.string().describe('Phase id.'),
+  assigneeId: z.string().optional().describe('Role that does the task.'),
+  isMilestone: z.boolean().optional().describe('Whether it marks a milestone.'),
+  stageOnComplete: z.string().optional().describe('Stage the run moves to.'),
+  instructionDocId: z.string().optional().describe('Id of the instruction document.'),
+  instructionStepId: z.string().optional().describe('Step of that document.'),
+  instructionsUrl: z.string().optional().describe('External fallback instructions.'),
+  instruction: instruction.optional().describe('The instruction, resolved.'),
+  systems: strings.optional().describe('Tools the task is done in.'),
+  requiredLinkName: z.string().optional().describe('Link the task must produce.'),
+  requiresFile: z.boolean().optional().describe('Whether it must produce a file.'),
+  proofRequirement: proofRequirement.optional().describe('Evidence that it is done.'),
+  validation: z.union([z.string(), structuredValidation]).describe('What completion needs.'),
+  dependsOn: strings.optional().describe('Tasks that must be done before.'),
+  priority: z.enum(PRIORITIES).optional().describe('Order among ready tasks.'),
+  humanGate: z.string().optional().describe('Why a person must act.'),
+  optional: z.boolean().optional().describe('Whether a run may end without it.'),
+  reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
+});
+
+export const workflowTemplate = z.strictObject({
+  schemaVersion: z.literal(1).describe('Version of this format.'),
+  templateId: z.string().describe('Id of the document the template is written in.'),
+  name: z.string().describe('Name of the workflow.'),
+  type: z.string().describe('Unique slug of the workflow.'),
+  emoji: z.string().optional().describe('Emoji shown beside the name.'),
+  tags: strings.describe('Tags copied to each run.'),
+  phases: z.array(phase).describe('Phases, in order.'),
+  stages: strings.describe('Stages of a run, in order.'),
+  sourceDocIds: strings.describe('Ids of the documents the workflow was made from.'),
+  references: z.array(namedUrl).describe('Links copied to each run.'),
+  bundleLinkDefinitions: z
+    .array(z.strictObject({ name: z.string().describe('Name of the link.') }))
+    .describe('Links a run must collect.'),
+  roles: z.record(z.string(), z.string()).describe('Role slug → name.'),
+  defaultAssigneeId: z.string().optional().describe('Role of tasks that name none.'),
+  triggerType: z.enum(['manual', 'automatic']).describe('How a run starts.'),
+  triggerSchedule: z.string().optional().describe('Cron expression with five fields.'),
+  triggerLeadDays: z.int().optional().describe('Days from firing to the anchor date.'),
+  triggerTimeZone: z.string().optional().describe('IANA zone of the schedule.'),
+  triggerEnabled: z.boolean().optional().describe('Whether the schedule creates runs.'),
+  forEach: strings.optional().describe('Dimensions; one run per value.'),
+  anchor: anchor.describe('The date every due date is counted from.'),
+  calendar: calendar.optional().describe('How due dates avoid days off.'),
+  doneCriteria: strings.describe('When the run counts as done.'),
+  contentHash: z
+    .string()
+    .describe('`sha256:<hex>` over the RFC 8785 form, without itself, instructions and URLs.'),
+  taskDefinitions: z.array(taskDefinition).describe('Tasks, in authored order.'),
+});
+
+export const templateIndex = z.strictObject({
+  schemaVersion: z.literal(1).describe('Version of this format.'),
+  templates: z
+    .array(
+      z.strictObject({
+        type: z.string().describe('Unique slug of the workflow.'),
+        templateId: z.string().describe('Id of its document.'),
+        name: z.string().describe('Its name.'),
+        file: z.string().describe('Its JSON file, relative to this index.'),
+        contentHash: z.string().describe('Changes when the meaning of the template changes.'),
+        tasks: z.int().describe('Number of tasks.'),
+        trigger: z.enum(['manual', 'automatic']).describe('How a run starts.'),
+        url: z.string().describe('Its page within the portal.'),
+      }),
+    )
+    .describe('Every template, by type.'),
+});
+
+export type WorkflowTemplate = z.output<typeof workflowTemplate>;
+export type TaskDefinition = z.output<typeof taskDefinition>;
+export type TemplateIndex = z.output<typeof templateIndex>;
