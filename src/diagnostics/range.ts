@@ -1,0 +1,48 @@
+/**
+ * Positions in a text file: 1-based lines and columns in UTF-16 code units, half-open
+ * ranges. The one place that turns offsets into positions.
+ */
+
+export interface Point {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Range {
+  readonly start: Point;
+  readonly end: Point;
+}
+
+/** Answers positions of offsets within one text; lines end with LF, CRLF or CR. */
+export class LineIndex {
+  readonly #starts: number[] = [0];
+  readonly #length: number;
+
+  constructor(text: string) {
+    this.#length = text.length;
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) {
+      this.#starts.push(match.index + match[0].length);
+    }
+  }
+
+  /** Position of `offset`; an offset outside the text is clamped to it. */
+  pointAt(offset: number): Point {
+    const clamped = Math.max(0, Math.min(offset, this.#length));
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= clamped) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: clamped - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  rangeAt(start: number, end: number): Range {
+    return { start: this.pointAt(start), end: this.pointAt(end) };
+  }
+}
+
+export function comparePoints(a: Point, b: Point): number {
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,163 @@
+/**
+ * The Markdown or MDX of one document, parsed once for everyone: rules, search and pages
+ * read the same tree, so a slug or an anchor cannot differ between them. The only file
+ * that knows the Markdown parser.
+ */
+import GithubSlugger from 'github-slugger';
+import type { Heading as HeadingNode, Nodes, Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { markdownToMdast, mdxToMdast } from 'satteri';
+import { type Processor, unified } from 'unified';
+import { readHtml } from './html-facts.ts';
+import { type Link, readLink } from './links.ts';
+import { findMdxProblems } from './mdx.ts';
+import type { DocumentProblem } from './problem.ts';
+import { readSteps, type Step } from './steps.ts';
+import { splitWikiLinks } from './wiki-links.ts';
+
+export type BodyFormat = 'md' | 'mdx';
+
+export interface Heading {
+  readonly depth: number;
+  /** Plain text, without Markdown. */
+  readonly text: string;
+  /** Fragment of the heading on the page; unique within the document. */
+  readonly slug: string;
+  readonly node: HeadingNode;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Body {
+  /**
+   * mdast whose offsets count from `offset`. Wiki links are `link` nodes; headings and
+   * steps carry the id they have on the page as `data.hProperties`.
+   */
+  readonly root: Root;
+  /** Offset of the body in its file. */
+  readonly offset: number;
+  readonly headings: readonly Heading[];
+  readonly links: readonly Link[];
+  readonly steps: readonly Step[];
+  /** Every fragment the page will answer to, without `#`. */
+  readonly anchors: ReadonlySet<string>;
+  readonly hasRawHtml: boolean;
+  /** Set when the tree is not to be rendered; the page shows the plain text instead. */
+  readonly isPlainText: boolean;
+  readonly problems: readonly DocumentProblem[];
+}
+
+/** Deepest nesting of blocks rendered; tree walkers downstream recurse. */
+export const MAX_DEPTH = 100;
+
+const processor: Processor<Root> = unified().use(function satteri(this: Processor) {
+  this.parser = (text, file) => {
+    const parse = file.extname === '.mdx' ? mdxToMdast : markdownToMdast;
+    return parse(text, { features: { frontmatter: false } }) as Root;
+  };
+}) as unknown as Processor<Root>;
+
+/** Parses `text` from `offset` on. MDX that does not parse is read as Markdown and reported. */
+export function parseBody(text: string, offset: number, format: BodyFormat): Body {
+  const source = text.slice(offset);
+  const problems: DocumentProblem[] = [];
+  let root: Root;
+  try {
+    root = processor.parse({ value: source, path: `document.${format}` } as never);
+  } catch (error) {
+    problems.push(mdxSyntaxProblem(error as Error, source, offset));
+    root = processor.parse({ value: source, path: 'document.md' } as never);
+  }
+  if (isDeeperThan(root, MAX_DEPTH)) {
+    const at = { in: 'text', start: offset, end: text.length } as const;
+    return plainText(offset, [{ code: 'source/too-deep', at, limit: MAX_DEPTH }]);
+  }
+  if (format === 'mdx' && problems.length === 0) problems.push(...findMdxProblems(root, offset));
+  if (source.includes('[[')) splitWikiLinks(root, source);
+  return { ...collect(root, source, offset), root, offset, isPlainText: false, problems };
+}
+
+function collect(root: Root, source: string, offset: number) {
+  const slugger = new GithubSlugger();
+  const headings: Heading[] = [];
+  const links: Link[] = [];
+  const ids = new Set<string>();
+  let hasRawHtml = false;
+  const steps = readSteps(root, source, offset);
+  // A heading such as "Step 1" must not take the fragment of the step.
+  for (const { anchor } of steps) slugger.slug(anchor);
+  for (const node of nodesOf(root)) {
+    if (node.type === 'heading') {
+      const text = textOf(node, { includeHtml: false }).trim();
+      const slug = slugger.slug(text);
+      node.data = { ...node.data, hProperties: { id: slug } };
+      headings.push({ depth: node.depth, text, slug, node, ...span(node, offset) });
+    } else if (node.type === 'html') {
+      const html = readHtml(node, offset);
+      hasRawHtml ||= html.hasElements;
+      links.push(...html.links);
+      for (const id of html.ids) ids.add(id);
+    } else {
+      const link = readLink(node, offset);
+      if (link) links.push(link);
+    }
+  }
+  const anchors = new Set([
+    ...headings.map(({ slug }) => slug),
+    ...steps.map(({ anchor }) => anchor),
+    ...ids,
+  ]);
+  return { headings, links: usedDefinitionsOnly(links), steps, anchors, hasRawHtml };
+}
+
+/** Every node in reading order, without recursion. */
+function* nodesOf(root: Root): Generator<Nodes> {
+  const pending: Nodes[] = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    yield node;
+    if ('children' in node) pending.push(...(node.children as Nodes[]).toReversed());
+  }
+}
+
+/** A definition that nothing refers to renders nothing, so it cannot be wrong. */
+function usedDefinitionsOnly(links: readonly Link[]): Link[] {
+  const used = new Set(links.flatMap((link) => (link.form === 'reference' ? [link.target] : [])));
+  return links.filter(
+    (link) => link.form !== 'reference' && (link.form !== 'definition' || used.has(link.label)),
+  );
+}
+
+export function span(node: Nodes, offset: number): { start: number; end: number } {
+  const start = node.position?.start.offset ?? 0;
+  const end = node.position?.end.offset ?? start;
+  return { start: start + offset, end: end + offset };
+}
+
+function isDeeperThan(root: Root, limit: number): boolean {
+  let level: Nodes[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) => ('children' in node ? (node.children as Nodes[]) : []));
+  }
+  return false;
+}
+
+function plainText(offset: number, problems: DocumentProblem[]): Body {
+  const nothing = { headings: [], links: [], steps: [], anchors: new Set<string>() };
+  const root: Root = { type: 'root', children: [] };
+  return { ...nothing, root, offset, hasRawHtml: false, isPlainText: true, problems };
+}
+
+/** The parser's message reads `line:column: reason (mdx-…:code)`. */
+function mdxSyntaxProblem(error: Error, source: string, offset: number): DocumentProblem {
+  const [, line = '1', column = '1'] = /^(\d+):(\d+)/.exec(error.message) ?? [];
+  const reason = error.message
+    .replace(/^[\d:-]+\s*/, '')
+    .replace(/\s*\(mdx[\w-]*:[\w-]+\)$/, '')
+    .trim();
+  const lines = source.split('\n').slice(0, Number(line) - 1);
+  const before = lines.reduce((sum, text) => sum + text.length + 1, 0);
+  const start = offset + Math.min(before + Number(column) - 1, Math.max(0, source.length - 1));
+  const at = { in: 'text', start, end: Math.min(start + 1, offset + source.length) } as const;
+  return { code: 'content/invalid-mdx', at, reason };
+}

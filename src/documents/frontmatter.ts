@@ -1,0 +1,137 @@
+/**
+ * The block between the `---` fences: found here, decoded by gray-matter with the `yaml`
+ * library as its only engine, located again only when a finding needs a position. No
+ * other file knows YAML.
+ */
+import matter from 'gray-matter';
+import { isMap, isNode, isSeq, parseDocument, type Document as YamlDocument } from 'yaml';
+import type { Address, DocumentProblem } from './problem.ts';
+
+export interface Frontmatter {
+  /** The decoded mapping; empty when there is no block or it is not a mapping. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Offset in the file at which the Markdown body begins. */
+  readonly bodyStart: number;
+  /** Whether the file has a block at all. */
+  readonly exists: boolean;
+  /** What keeps the block from being read; the document is then unreadable. */
+  readonly problem?: DocumentProblem;
+  /** Offsets in the file of a key or value, or of the nearest parent that exists. */
+  locate(path: readonly (string | number)[], part?: 'key'): { start: number; end: number };
+}
+
+const OPENING = /^---[ \t]*([^\s-][^\r\n]*?)?[ \t]*(?:\r\n|\n|\r|$)/;
+const CLOSING = /^---[ \t]*$/m;
+const YAML_LANGUAGES = new Set(['', 'yaml', 'yml']);
+
+/** YAML 1.2 core schema: no dates, no custom tags, bounded alias expansion. */
+const YAML_OPTIONS = { version: '1.2', schema: 'core', prettyErrors: false } as const;
+const MAX_ALIASES = 100;
+
+export function readFrontmatter(text: string): Frontmatter {
+  const opening = OPENING.exec(text);
+  if (!opening) return without(text, 0);
+  const blockStart = opening[0].length;
+  const closing = CLOSING.exec(text.slice(blockStart));
+  const fence = { in: 'text', start: 0, end: opening[0].trimEnd().length } as const;
+  const language = (opening[1] ?? '').toLowerCase();
+  if (!YAML_LANGUAGES.has(language)) {
+    // `--- some words` is prose or a rule, unless a closing fence makes it a block.
+    if (!closing) return without(text, 0);
+    return without(text, blockStart, { code: 'frontmatter/refused-language', at: fence, language });
+  }
+  if (!closing) return without(text, blockStart, { code: 'frontmatter/unterminated', at: fence });
+  const block = text.slice(blockStart, blockStart + closing.index);
+  const afterFence = blockStart + closing.index + closing[0].length;
+  const bodyStart = afterFence + (/^(?:\r\n|\n|\r)/.exec(text.slice(afterFence))?.[0].length ?? 0);
+  return decode(block, blockStart, bodyStart, fence);
+}
+
+function without(text: string, bodyStart: number, problem?: DocumentProblem): Frontmatter {
+  return {
+    data: {},
+    bodyStart,
+    exists: problem !== undefined,
+    ...(problem && { problem }),
+    locate: () => ({ start: 0, end: Math.min(3, text.length) }),
+  };
+}
+
+type TextAddress = Extract<Address, { in: 'text' }>;
+
+function decode(block: string, start: number, bodyStart: number, fence: TextAddress): Frontmatter {
+  let yaml: YamlDocument | undefined;
+  const parse = () => {
+    yaml ??= parseDocument(block, YAML_OPTIONS);
+    return yaml;
+  };
+  const result = {
+    bodyStart,
+    exists: true,
+    locate: (path: readonly (string | number)[], part?: 'key') => {
+      const [from, to] = locateNode(parse(), path, part) ?? [0, 0];
+      return from === to ? fence : { start: start + from, end: start + to };
+    },
+  };
+  const invalid = (reason: string, from: number, to: number): Frontmatter => ({
+    ...result,
+    data: {},
+    problem: {
+      code: 'frontmatter/invalid-yaml',
+      at: { in: 'text', start: start + from, end: start + Math.max(to, from + 1) },
+      reason,
+    },
+  });
+  const [error] = parse().errors;
+  if (error) return invalid(error.message, ...error.pos);
+  try {
+    const toData = () => (parse().toJS({ maxAliasCount: MAX_ALIASES }) ?? {}) as object;
+    const data: unknown = matter(`---\n${block}\n---\n`, onlyYaml(toData)).data;
+    yaml = undefined;
+    if (data === null || data === undefined) return { ...result, data: {} };
+    if (typeof data !== 'object' || Array.isArray(data)) {
+      return invalid('The block is not a mapping of keys to values', 0, block.trimEnd().length);
+    }
+    return { ...result, data: data as Record<string, unknown> };
+  } catch (error) {
+    return invalid((error as Error).message, 0, block.trimEnd().length);
+  }
+}
+
+/** gray-matter evaluates JavaScript unless told otherwise: every engine but YAML refuses. */
+function onlyYaml(yaml: () => object) {
+  const refuse = (): never => {
+    throw new Error('Only YAML frontmatter is read');
+  };
+  const refused = { json: refuse, javascript: refuse, js: refuse, coffee: refuse, toml: refuse };
+  return { language: 'yaml', engines: { ...refused, yaml } };
+}
+
+/** Offsets within the block of the node at `path`, or of its nearest existing parent's key. */
+function locateNode(
+  document: YamlDocument,
+  path: readonly (string | number)[],
+  part?: 'key',
+): [number, number] | undefined {
+  let node: unknown = document.contents;
+  let found: [number, number] | undefined;
+  for (const [depth, step] of path.entries()) {
+    const pair = isMap(node)
+      ? node.items.find((item) => String(item.key) === String(step))
+      : undefined;
+    const child = pair ? pair.value : isSeq(node) ? node.items[Number(step)] : undefined;
+    if (pair === undefined && child === undefined) return found;
+    const key = rangeOf(pair?.key);
+    const value = rangeOf(child);
+    const wantsKey = part === 'key' && depth === path.length - 1;
+    found = (wantsKey ? key : depth === path.length - 1 ? value : key) ?? key ?? value ?? found;
+    node = child;
+  }
+  return found;
+}
+
+function rangeOf(node: unknown): [number, number] | undefined {
+  if (!isNode(node) || !node.range) return undefined;
+  const [start, end] = node.range;
+  return start === end ? undefined : [start, end];
+}

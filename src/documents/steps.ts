@@ -1,0 +1,115 @@
+/**
+ * The steps of a procedure: the top-level ordered-list items under `## Procedure`,
+ * counted through its `###` groups. Other documents and workflows point at them by name,
+ * so a step keeps its identity when others are added before it.
+ */
+import { createHash } from 'node:crypto';
+import type { ListItem, PhrasingContent, Root, RootContent } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+
+export interface Step {
+  /** Position in the whole procedure, from 1. */
+  readonly ordinal: number;
+  /** From the marker `<!-- step: name -->` at the end of the item's first line. */
+  readonly name?: string;
+  /** First line of the step as plain text. */
+  readonly title: string;
+  /** `step-<name>`, or `step-<ordinal>` without a name. */
+  readonly anchor: string;
+  /** `sha256:<hex>` over the step's source: marker removed, LF, dedented, trimmed. */
+  readonly hash: string;
+  readonly node: ListItem;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const STEP_MARKER = /^<!--\s*step:\s*([a-z][a-z0-9-]*)\s*-->$/;
+
+export function readSteps(root: Root, source: string, offset: number): Step[] {
+  const items = procedureItems(root);
+  return items.map((node, index) => {
+    const start = node.position?.start.offset ?? 0;
+    const end = node.position?.end.offset ?? start;
+    const name = stepName(node);
+    const anchor = `step-${name ?? index + 1}`;
+    const hash = hashStep(source.slice(start, end), node.position?.start.column ?? 1);
+    node.data = { ...node.data, hProperties: { id: anchor, dataStep: hash } };
+    return {
+      ordinal: index + 1,
+      ...(name !== undefined && { name }),
+      title: firstLine(node),
+      anchor,
+      hash,
+      node,
+      start: start + offset,
+      end: end + offset,
+    };
+  });
+}
+
+/** The fragment of the step a task or link names, by name or ordinal. */
+export function findStep(steps: readonly Step[], nameOrOrdinal: string): Step | undefined {
+  return (
+    steps.find((step) => step.name === nameOrOrdinal) ??
+    steps.find((step) => String(step.ordinal) === nameOrOrdinal)
+  );
+}
+
+function procedureItems(root: Root): ListItem[] {
+  const start = root.children.findIndex(isProcedure);
+  if (start === -1) return [];
+  const after = root.children.slice(start + 1);
+  const end = after.findIndex((node) => node.type === 'heading' && node.depth <= 2);
+  const items: ListItem[] = [];
+  for (const node of after.slice(0, end === -1 ? undefined : end)) {
+    if (node.type !== 'list' || !node.ordered) continue;
+    // Steps are counted, and shown, through all groups of the procedure.
+    node.start = items.length + 1;
+    items.push(...node.children);
+  }
+  return items;
+}
+
+function isProcedure(node: RootContent): boolean {
+  return node.type === 'heading' && node.depth === 2 && textOf(node).trim() === 'Procedure';
+}
+
+function stepName(item: ListItem): string | undefined {
+  const marker = firstLineNodes(item).at(-1);
+  return marker?.type === 'html' ? STEP_MARKER.exec(marker.value)?.[1] : undefined;
+}
+
+function firstLine(item: ListItem): string {
+  const text = firstLineNodes(item)
+    .map((node) => textOf(node, { includeHtml: false }))
+    .join('');
+  return (text.split(/\r?\n/)[0] ?? '').trim();
+}
+
+/** The inline content of the item's first line, without the blank text that ends it. */
+function firstLineNodes(item: ListItem): PhrasingContent[] {
+  const [paragraph] = item.children;
+  if (paragraph?.type !== 'paragraph') return [];
+  const end = paragraph.children.findIndex(
+    (node) => node.type === 'break' || (node.type === 'text' && /^\s*[\r\n]/.test(node.value)),
+  );
+  const line = end === -1 ? paragraph.children : paragraph.children.slice(0, end);
+  const last = line.at(-1);
+  return last?.type === 'text' && last.value.trim() === '' ? line.slice(0, -1) : line;
+}
+
+function hashStep(source: string, column: number): string {
+  const [first = '', ...rest] = source
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]*<!--\s*step:[^>]*-->/, '')
+    .split('\n');
+  const indents = rest
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
+  const indent = Math.min(column - 1 + (/^\d+[.)]\s+/.exec(first)?.[0].length ?? 0), ...indents);
+  const text = [first.replace(/^\d+[.)]\s+/, ''), ...rest.map((line) => line.slice(indent))]
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
