@@ -1,0 +1,119 @@
+/**
+ * What a link in a body leads to. Rules report from this answer and pages are rendered
+ * from it, so a link the verdict accepts is a link that works.
+ */
+import { isImage, type Link } from '../documents/links.ts';
+import type { Document, Registry } from './registry.ts';
+import { decodePercent, normalizePath, parseReference, resolvePath, schemeOf } from './urls.ts';
+
+export type LinkTarget =
+  | { readonly kind: 'external'; readonly url: string }
+  | { readonly kind: 'document'; readonly document: Document; readonly fragment?: string }
+  | { readonly kind: 'asset'; readonly path: string }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'ambiguous'; readonly name: string; readonly claimants: readonly Document[] }
+  | { readonly kind: 'unknown-document'; readonly name: string }
+  | { readonly kind: 'broken-path'; readonly path: string; readonly isFolder: boolean }
+  | { readonly kind: 'outside'; readonly path: string }
+  | { readonly kind: 'unsafe-scheme'; readonly scheme: string };
+
+const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
+
+export function resolveLink(
+  registry: Registry,
+  from: Document,
+  link: Pick<Link, 'form' | 'target'>,
+): LinkTarget {
+  const target = link.target.trim();
+  const scheme = schemeOf(target);
+  if (scheme === 'doc') return resolveReference(registry, from, target);
+  if (
+    scheme !== undefined &&
+    registry.documentAt(resolvePath(from.path, target) ?? '') === undefined
+  ) {
+    const isSafe = SAFE_SCHEMES.has(scheme) && !(isImage(link) && !scheme.startsWith('http'));
+    return isSafe ? { kind: 'external', url: target } : { kind: 'unsafe-scheme', scheme };
+  }
+  if (/^[\\/]{2}/.test(target))
+    return { kind: 'external', url: `https:${target.replaceAll('\\', '/')}` };
+  return resolveRelative(registry, from, target);
+}
+
+/** Whether the page of `document` answers to `fragment`; empty and `top` mean its beginning. */
+export function hasAnchor(document: Document, fragment: string): boolean {
+  if (fragment === '' || fragment.toLowerCase() === 'top') return true;
+  if (document.body.anchors.has(fragment)) return true;
+  const task = /^task-(.+)$/.exec(fragment)?.[1];
+  return document.frontmatter.template?.tasks.some(({ refId }) => refId === task) ?? false;
+}
+
+function resolveReference(registry: Registry, from: Document, target: string): LinkTarget {
+  const reference = parseReference(target);
+  const { name, fragment } = reference;
+  if (name === '') return withFragment(from, fragment);
+  const resolution = registry.resolve(reference, from.path);
+  switch (resolution.kind) {
+    case 'document':
+      return withFragment(resolution.document, fragment);
+    case 'ambiguous':
+      return { kind: 'ambiguous', name, claimants: resolution.claimants };
+    case 'unreadable':
+      return { kind: 'unreadable' };
+    default:
+      return { kind: 'unknown-document', name };
+  }
+}
+
+function resolveRelative(registry: Registry, from: Document, target: string): LinkTarget {
+  const hash = target.indexOf('#');
+  const written = hash === -1 ? target : target.slice(0, hash);
+  const fragment =
+    hash === -1 ? undefined : decodePercent(target.slice(hash + 1)).replace(/:~:.*$/, '');
+  if (written === '') return withFragment(from, fragment);
+  const readings = [written, decodePercent(written), decodePercent(written.replace(/\?.*$/, ''))];
+  for (const reading of readings) {
+    const path = resolvePath(from.path, reading);
+    if (path === undefined) return { kind: 'outside', path: reading };
+    const found = atPath(registry, from, path, fragment);
+    if (found) return found;
+  }
+  const path = resolvePath(from.path, decodePercent(written)) ?? written;
+  return { kind: 'broken-path', path, isFolder: isFolder(registry, path) };
+}
+
+function atPath(
+  registry: Registry,
+  from: Document,
+  path: string,
+  fragment: string | undefined,
+): LinkTarget | undefined {
+  const document =
+    registry.documentAt(path) ?? formerly(registry, from, path) ?? indexOf(registry, path);
+  if (document) return withFragment(document, fragment);
+  if (registry.assets.has(path)) return { kind: 'asset', path };
+  return registry.isUnreadable(path) ? { kind: 'unreadable' } : undefined;
+}
+
+/** A path that a document used to have and declares as an alias. */
+function formerly(registry: Registry, from: Document, path: string): Document | undefined {
+  const resolution = registry.resolve({ name: `/${path}` }, from.path);
+  return resolution.kind === 'document' && resolution.via === 'alias'
+    ? resolution.document
+    : undefined;
+}
+
+/** A link to a folder shows its index, as Git hosts do. */
+function indexOf(registry: Registry, folder: string): Document | undefined {
+  const names = ['README.md', 'index.md', 'index.mdx'];
+  const paths = names.map((name) => normalizePath(`${folder}/${name}`) ?? '');
+  return paths.map((path) => registry.documentAt(path)).find((document) => document !== undefined);
+}
+
+function isFolder(registry: Registry, path: string): boolean {
+  const prefix = path === '' ? '' : `${path}/`;
+  return registry.documents.some((document) => document.path.startsWith(prefix));
+}
+
+function withFragment(document: Document, fragment: string | undefined): LinkTarget {
+  return { kind: 'document', document, ...(fragment !== undefined && { fragment }) };
+}
