@@ -1,0 +1,16 @@
+import { defineProblemRule } from '../rule.ts';
+
+export const missingKey = defineProblemRule({
+  code: 'frontmatter/missing-key',
+  severity: 'error',
+  summary: 'Required keys are there.',
+  rationale: 'Lists, search and engines count on these keys.',
+  examples: {
+    bad: { 'a.md': '---\nid: doc.a\ndoc_type: doc\n---\n\nText.\n' },
+    good: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\n---\n\nText.\n' },
+  },
+  describe: ({ key, expected }) => ({
+    message: `\`${key}\` is missing — add it, as ${expected}.`,
+    data: { key, expected },
+  }),
+});

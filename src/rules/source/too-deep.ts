@@ -1,0 +1,16 @@
+import { defineProblemRule } from '../rule.ts';
+
+export const tooDeep = defineProblemRule({
+  code: 'source/too-deep',
+  severity: 'error',
+  summary: 'Blocks nest at most 100 deep.',
+  rationale: 'Deeper nesting is never meant, and can exhaust the memory of whoever renders it.',
+  examples: {
+    bad: { 'a.md': `${'>'.repeat(120)} deep\n` },
+    good: { 'a.md': '> > A quotation in a quotation.\n' },
+  },
+  describe: ({ limit }) => ({
+    message: `Blocks nest deeper than ${limit} here — remove the repeated \`>\` or list markers. Until then the page shows the plain text.`,
+    data: { limit },
+  }),
+});
