@@ -1,0 +1,113 @@
+/**
+ * What a build answers at which address. The folder is walked once per build; afterwards a request
+ * is only a key into this map, so no request can name a file that was not put there.
+ */
+
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { parseRedirects, type RedirectRule, type RedirectStatus } from './redirects.ts';
+
+export interface IndexedFile {
+  readonly kind: 'file';
+  /** Absolute path on disk. */
+  readonly file: string;
+  /** Canonical address. */
+  readonly path: string;
+  readonly contentType: string;
+}
+
+export type Entry =
+  | IndexedFile
+  | { readonly kind: 'redirect'; readonly to: string; readonly status: RedirectStatus }
+  | { readonly kind: 'gone'; readonly message: string };
+
+export interface FileIndex {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** The page for addresses that are not here. */
+  readonly notFound: IndexedFile | undefined;
+}
+
+/**
+ * Walks `dist`. `dir/index.html` answers at `/dir/`, with redirects from `/dir` and
+ * `/dir/index.html`; rules of `_redirects` come before files. Symbolic links, dot files,
+ * precompressed copies and the build's own records are not there.
+ */
+export async function indexFiles(dist: string): Promise<FileIndex> {
+  const root = await realpath(dist);
+  const entries = new Map<string, Entry>();
+  let notFound: IndexedFile | undefined;
+  let rules: readonly RedirectRule[] = [];
+  for await (const { file, path } of walk(root, '/')) {
+    const found: IndexedFile = { kind: 'file', file, path, contentType: contentTypeOf(path) };
+    if (path === '/_redirects') rules = parseRedirects(await readFile(file, 'utf8'));
+    else if (path === '/404.html') notFound = found;
+    else if (path === '/build.json') continue;
+    else if (path.endsWith('/index.html')) {
+      const folder = path.slice(0, -'index.html'.length);
+      entries.set(folder, { ...found, path: folder });
+      entries.set(path, { kind: 'redirect', to: folder, status: 308 });
+      if (folder !== '/') {
+        entries.set(folder.slice(0, -1), { kind: 'redirect', to: folder, status: 308 });
+      }
+    } else entries.set(path, found);
+  }
+  for (const rule of rules) {
+    const from = canonicalPath(rule.from) ?? rule.from;
+    entries.set(from, rule);
+    if (from.endsWith('/') && from !== '/') entries.set(from.slice(0, -1), rule);
+  }
+  return { entries, notFound };
+}
+
+/**
+ * One spelling for all percent-encodings of a path, segment by segment, so that an encoded slash
+ * never becomes a separator; undefined when the encoding is broken.
+ */
+export function canonicalPath(path: string): string | undefined {
+  try {
+    return path
+      .split('/')
+      .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
+      .join('/');
+  } catch {
+    return undefined;
+  }
+}
+
+async function* walk(folder: string, path: string): AsyncGenerator<{ file: string; path: string }> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || /\.(br|gz)$/.test(entry.name)) continue;
+    const file = join(folder, entry.name);
+    const address = path + encodeURIComponent(entry.name);
+    if (entry.isDirectory()) yield* walk(file, `${address}/`);
+    else if (entry.isFile()) yield { file, path: address };
+  }
+}
+
+function contentTypeOf(path: string): string {
+  return contentTypes.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
+}
+
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['.avif', 'image/avif'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.csv', 'text/csv; charset=utf-8'],
+  ['.gif', 'image/gif'],
+  ['.html', 'text/html; charset=utf-8'],
+  ['.ico', 'image/x-icon'],
+  ['.ics', 'text/calendar; charset=utf-8'],
+  ['.jpeg', 'image/jpeg'],
+  ['.jpg', 'image/jpeg'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.json', 'application/json; charset=utf-8'],
+  ['.md', 'text/markdown; charset=utf-8'],
+  ['.mjs', 'text/javascript; charset=utf-8'],
+  ['.pdf', 'application/pdf'],
+  ['.png', 'image/png'],
+  ['.svg', 'image/svg+xml; charset=utf-8'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json; charset=utf-8'],
+  ['.webp', 'image/webp'],
+  ['.woff2', 'font/woff2'],
+  ['.xml', 'application/xml; charset=utf-8'],
+]);

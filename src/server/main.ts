@@ -1,0 +1,111 @@
+/** Puts the app on a socket and takes it off again. */
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { Audit } from './audit.ts';
+import { type Auth, openAuth } from './auth.ts';
+import { isLoopback, type ServerConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { ensureFirstAccount, type FirstAccount } from './first-account.ts';
+import { setStandardHeaders } from './headers.ts';
+import { secretOf } from './secret.ts';
+import { openStaticFiles } from './static-files.ts';
+
+export interface RunningServer {
+  /** The address people open. */
+  readonly url: string;
+  /** There on the very first start only; nothing else will ever show this password. */
+  readonly firstAccount: FirstAccount | undefined;
+  /** Takes no new connections, lets answers under way finish, then closes the database. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly audit?: Audit;
+  readonly clock?: () => number;
+}
+
+/**
+ * Starts serving and stops by itself on SIGINT or SIGTERM. Throws a `ConfigError` when there is
+ * nothing to serve or the address is taken.
+ */
+export async function startServer(
+  config: ServerConfig,
+  { audit, clock }: StartOptions = {},
+): Promise<RunningServer> {
+  const files = await openStaticFiles(config.dist);
+  // The socket comes first: a start that fails after creating the account would lose its password.
+  const listener = Promise.withResolvers<RequestListener>();
+  const server = createServer(async (request, response) => {
+    (await listener.promise)(request, response);
+  });
+  const port = await listen(server, config);
+  try {
+    const origin = config.origin ?? defaultOrigin(config.host, port);
+    const secret = secretOf(config);
+    const auth = await openAuth({ data: config.data, origin, secret, ...(clock && { clock }) });
+    const firstAccount = await ensureFirstAccount(auth);
+    const { trustedProxies } = config;
+    const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });
+    const errorHandler = () => unreadableRequest(origin);
+    listener.resolve(getRequestListener(app.fetch, { hostname: config.host, errorHandler }));
+    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth) };
+  } catch (error) {
+    server.close().closeAllConnections();
+    throw error;
+  }
+}
+
+type RequestListener = ReturnType<typeof getRequestListener>;
+
+function listen(server: Server, { host, port }: ServerConfig): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'it is in use' : (error.code ?? error.message);
+      const advice = 'Set `OPSBOOK_PORT` or `OPSBOOK_HOST` to another.';
+      reject(new ConfigError([`Cannot listen on \`${host}\` port ${port}: ${reason}. ${advice}`]));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function defaultOrigin(host: string, port: number): string {
+  const name = isLoopback(host) && host.includes(':') ? `[${host.replace(/[[\]]/g, '')}]` : host;
+  return new URL(`http://${name}:${port}`).origin;
+}
+
+/** For what never becomes a Request, such as an impossible Host header. */
+function unreadableRequest(origin: string): Response {
+  const response = new Response('This request cannot be read.\n', { status: 400 });
+  setStandardHeaders(response.headers, { https: origin.startsWith('https://') });
+  return response;
+}
+
+function stopOnSignal(server: Server, auth: Auth): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= stopServing(server).finally(() => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      auth.close();
+    });
+    return closing;
+  };
+  const stop = () => void close();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return close;
+}
+
+const graceMs = 10_000;
+
+function stopServing(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * The key that signs session cookies, wherever it is kept. Losing it signs everybody out; leaking
+ * it does not open the portal by itself, since a session must also exist in the database.
+ */
+
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from './config-error.ts';
+
+/**
+ * The key that signs cookies: the configured one, else `data/secret`, generated (mode 0600) when it
+ * is not there.
+ */
+export function secretOf(config: {
+  readonly data: string;
+  readonly secret: string | undefined;
+}): string {
+  if (config.secret !== undefined) return config.secret;
+  const path = join(config.data, 'secret');
+  const kept = readSecretFile(path);
+  if ('secret' in kept) return kept.secret;
+  if (!kept.missing) throw new ConfigError([kept.problem]);
+  const secret = randomBytes(32).toString('base64url');
+  writeOnce(path, config.data, secret);
+  return secret;
+}
+
+export const minSecretLength = 32;
+
+export type SecretFile = { secret: string } | { problem: string; missing: boolean };
+
+/**
+ * Reads a secret, tolerating white space around it; `missing` tells an absent file from a bad one.
+ */
+export function readSecretFile(path: string): SecretFile {
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (secret.length >= minSecretLength) return { secret };
+    return {
+      problem: `The secret in \`${path}\` is too short — it needs ${minSecretLength} characters.`,
+      missing: false,
+    };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return {
+      problem: `The secret file \`${path}\` cannot be read (${code}).`,
+      missing: code === 'ENOENT',
+    };
+  }
+}
+
+/** Temporary file, flush, rename: a crash leaves the whole secret or none. */
+function writeOnce(path: string, folder: string, text: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  const file = openSync(temporary, 'wx', 0o600);
+  writeSync(file, text);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(temporary, path);
+}
