@@ -1,0 +1,48 @@
+/** Where everything is within a portal. The only file that builds a portal URL. */
+import { createHash } from 'node:crypto';
+import type { Document, Registry } from '../registry/registry.ts';
+import type { Addresses } from './render-document.ts';
+
+/** Path of a document's page; workflows have theirs there too. */
+export function documentUrl({ id }: Pick<Document, 'id'>): string {
+  return `/docs/${id}/`;
+}
+
+export function domainUrl(domain: string): string {
+  return `/domains/${encodeURIComponent(domain)}/`;
+}
+
+export function templateFile(type: string): string {
+  return `api/templates/${type}.json`;
+}
+
+/**
+ * Addresses for one build. Images are named by their content, and remembered, so that
+ * only images that a page shows are published.
+ */
+export class PortalAddresses implements Addresses {
+  /** Output path → path below the content root, of every asset asked for. */
+  readonly published = new Map<string, string>();
+  readonly #registry: Registry;
+  readonly #assetUrls = new Map<string, string>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  document(document: Document): string {
+    return documentUrl(document);
+  }
+
+  asset(path: string): string {
+    const known = this.#assetUrls.get(path);
+    if (known !== undefined) return known;
+    const bytes = this.#registry.assets.get(path)?.read() ?? new Uint8Array();
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+    const extension = /\.[a-z0-9]+$/i.exec(path)?.[0].toLowerCase() ?? '';
+    const output = `images/${hash}${extension}`;
+    this.published.set(output, path);
+    this.#assetUrls.set(path, `/${output}`);
+    return `/${output}`;
+  }
+}

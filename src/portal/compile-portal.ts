@@ -1,0 +1,112 @@
+/**
+ * Everything a build publishes, compiled once from the sources: the verdict, the
+ * workflows, and the HTML of every document. Artifacts and pages only lay it out.
+ */
+import type { PortalConfig } from '../../schemas/config.ts';
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import { loadRegistry } from '../registry/load-registry.ts';
+import type { Document, Registry } from '../registry/registry.ts';
+import { runRules } from '../rules/run-rules.ts';
+import type { Sources } from '../source/source-file.ts';
+import { compileTemplate } from '../workflow/compile-template.ts';
+import { documentUrl, PortalAddresses } from './addresses.ts';
+import { renderDocument } from './render-document.ts';
+
+export interface CompiledTemplate {
+  readonly document: Document;
+  readonly template: WorkflowTemplate;
+}
+
+export interface Portal {
+  readonly config: PortalConfig;
+  readonly registry: Registry;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Workflows by type; empty of those whose template has errors. */
+  readonly templates: readonly CompiledTemplate[];
+  readonly addresses: PortalAddresses;
+  /** HTML of a document's body; rendered when first asked for. */
+  html(document: Document): string;
+}
+
+export interface PortalInput {
+  readonly sources: Sources;
+  readonly config: PortalConfig;
+  /** `YYYY-MM-DD`; only findings that depend on the day use it. */
+  readonly today: string;
+}
+
+export function compilePortal({ sources, config, today }: PortalInput): Portal {
+  const { registry, sourceProblems } = loadRegistry(sources);
+  const diagnostics = runRules({ registry, sourceProblems, today }, config.severities);
+  const addresses = new PortalAddresses(registry);
+  const rendered = new Map<Document, string>();
+  return {
+    config,
+    registry,
+    diagnostics,
+    templates: compileTemplates(registry, diagnostics),
+    addresses,
+    html(document) {
+      const html = rendered.get(document) ?? renderDocument(registry, document, addresses);
+      rendered.set(document, html);
+      return html;
+    },
+  };
+}
+
+/**
+ * Whether a finding keeps a build from being published: any error of a strict document,
+ * and, in documents still outside the contract, what makes identity or safety uncertain.
+ */
+export function isBlocking(
+  { registry }: Pick<Portal, 'registry'>,
+  diagnostic: Diagnostic,
+): boolean {
+  if (diagnostic.severity !== 'error') return false;
+  if (/^(?:source|identity|internal)\//.test(diagnostic.code)) return true;
+  if (/^frontmatter\/(?:refused-language|invalid-yaml|unterminated)$/.test(diagnostic.code))
+    return true;
+  return registry.documentAt(diagnostic.file)?.strict ?? true;
+}
+
+/** Compiles what has no errors: the compiler asserts what the rules have checked. */
+function compileTemplates(
+  registry: Registry,
+  diagnostics: readonly Diagnostic[],
+): CompiledTemplate[] {
+  const broken = new Set(
+    diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file),
+  );
+  return registry
+    .templates()
+    .filter(({ path }) => !broken.has(path))
+    .map((document) => ({ document, template: compile(registry, document) }))
+    .sort((a, b) => (a.template.type < b.template.type ? -1 : 1));
+}
+
+function compile(registry: Registry, document: Document): WorkflowTemplate {
+  const { template } = document.frontmatter;
+  if (!template) throw new Error(`${document.path} defines no template`);
+  const resolve = (reference: string): Document => {
+    const resolution = registry.resolve(reference, document.path);
+    if (resolution.kind !== 'document') throw new Error(`${reference} is not resolved`);
+    return resolution.document;
+  };
+  return compileTemplate({
+    templateId: document.id,
+    name: document.title,
+    template,
+    resolveDocument: (reference) => resolve(reference).id,
+    resolveInstruction(reference, stepId) {
+      const target = resolve(reference);
+      const step = stepId === undefined ? undefined : registry.findStep(target, stepId);
+      return {
+        docId: target.id,
+        ...(step && { stepId: step.name ?? String(step.ordinal), stepHash: step.hash }),
+        title: step ? `${target.title}: ${step.title}` : target.title,
+        url: documentUrl(target) + (step ? `#${step.anchor}` : ''),
+      };
+    },
+  });
+}

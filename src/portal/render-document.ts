@@ -1,0 +1,153 @@
+/**
+ * The HTML of a document's body, from the tree that was parsed for the rules: links are
+ * resolved by the registry, raw HTML is sanitised, nothing else is added.
+ */
+import type { Element, ElementContent, Root as HastRoot } from 'hast';
+import type { Root } from 'mdast';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize, { defaultSchema, type Options as SanitizeSchema } from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import remarkRehype from 'remark-rehype';
+import { type Processor, unified } from 'unified';
+import { CONTINUE, SKIP, visit } from 'unist-util-visit';
+import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
+import type { Document, Registry } from '../registry/registry.ts';
+import { alertsToCallouts } from './alerts.ts';
+
+/** Where things are within the portal; the renderer asks, so that no two files build URLs. */
+export interface Addresses {
+  readonly document: (document: Document) => string;
+  readonly asset: (path: string) => string;
+}
+
+/** HTML of the body, without the first heading when it repeats the title. */
+export function renderDocument(
+  registry: Registry,
+  document: Document,
+  addresses: Addresses,
+): string {
+  const { body } = document;
+  if (body.isPlainText) return plainText(document.source.text.slice(body.offset));
+  const processor = body.hasRawHtml ? withRawHtml : withoutRawHtml;
+  const tree = processor.runSync(withoutTitle(document)) as HastRoot;
+  resolveLinks(tree, registry, document, addresses);
+  return stringifier.stringify(tree);
+}
+
+/** GitHub's list of harmless HTML, plus the ids and classes that the toolchain itself adds. */
+const SCHEMA: SanitizeSchema = {
+  ...defaultSchema,
+  // Ids stay as written: links to them are checked, and no script looks elements up by name.
+  clobber: [],
+  attributes: {
+    ...defaultSchema.attributes,
+    li: [...(defaultSchema.attributes?.li ?? []), 'dataStep'],
+    '*': [...(defaultSchema.attributes?.['*'] ?? []), 'id'],
+  },
+  protocols: {
+    ...defaultSchema.protocols,
+    href: ['http', 'https', 'mailto', 'tel', 'doc'],
+    src: ['http', 'https'],
+  },
+};
+
+const withoutRawHtml = unified().use(alertsToCallouts).use(remarkRehype).freeze();
+const withRawHtml = unified()
+  .use(alertsToCallouts)
+  .use(remarkRehype, { allowDangerousHtml: true })
+  .use(rehypeRaw)
+  .use(rehypeSanitize, SCHEMA)
+  .freeze() as unknown as typeof withoutRawHtml;
+const stringifier = unified().use(rehypeStringify).freeze() as unknown as Processor<
+  undefined,
+  undefined,
+  undefined,
+  HastRoot,
+  string
+>;
+
+function withoutTitle({ body, title }: Document): Root {
+  const [first] = body.headings;
+  if (first?.depth !== 1 || first.text !== title) return body.root;
+  return { ...body.root, children: body.root.children.filter((node) => node !== first.node) };
+}
+
+function resolveLinks(
+  tree: HastRoot,
+  registry: Registry,
+  from: Document,
+  addresses: Addresses,
+): void {
+  visit(tree, 'element', (element, index, parent) => {
+    if (element.tagName !== 'a' && element.tagName !== 'img') return CONTINUE;
+    const form = element.tagName === 'a' ? 'html' : 'html-image';
+    const name = element.tagName === 'a' ? 'href' : 'src';
+    const written = element.properties[name];
+    if (typeof written !== 'string') return CONTINUE;
+    const target = resolveLink(registry, from, { form, target: written });
+    const address = addressOf(target, from, addresses);
+    if (address === undefined) {
+      if (parent && index !== undefined) parent.children[index] = broken(element);
+      return [SKIP, (index ?? 0) + 1];
+    }
+    element.properties[name] = address;
+    if (target.kind === 'external' && form === 'html') element.properties.rel = ['noreferrer'];
+    if (target.kind === 'document' && textOf(element) === written.replace(/^doc:/, '')) {
+      // `[[id]]` has no words of its own: it reads as the title of what it names.
+      element.children = [{ type: 'text', value: target.document.title }];
+    }
+    return CONTINUE;
+  });
+}
+
+function addressOf(target: LinkTarget, from: Document, addresses: Addresses): string | undefined {
+  switch (target.kind) {
+    case 'external':
+      return target.url;
+    case 'asset':
+      return addresses.asset(target.path);
+    case 'document': {
+      const fragment =
+        target.fragment === undefined ? '' : `#${encodeURIComponent(target.fragment)}`;
+      return target.document === from && fragment !== ''
+        ? fragment
+        : addresses.document(target.document) + fragment;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function textOf({ children }: Element): string | undefined {
+  const [only] = children;
+  return children.length === 1 && only?.type === 'text' ? only.value : undefined;
+}
+
+/** A link that leads nowhere is shown struck through, never as a link. */
+function broken(element: Element): Element {
+  const label: ElementContent[] =
+    element.tagName === 'a'
+      ? element.children
+      : [{ type: 'text', value: String(element.properties.alt ?? '') || 'Missing image' }];
+  return {
+    type: 'element',
+    tagName: 'del',
+    properties: { className: ['broken-link'] },
+    children: label,
+  };
+}
+
+function plainText(text: string): string {
+  const tree: HastRoot = {
+    type: 'root',
+    children: [
+      {
+        type: 'element',
+        tagName: 'pre',
+        properties: {},
+        children: [{ type: 'text', value: text }],
+      },
+    ],
+  };
+  return stringifier.stringify(tree);
+}

@@ -1,0 +1,155 @@
+/** The layers of the design, as a table that the imports of every file are held against. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Folder → level; a file imports its own folder or a lower level. */
+const LEVELS: Readonly<Record<string, number>> = {
+  schemas: 0,
+  'src/diagnostics': 1,
+  'src/source': 2,
+  'src/documents': 3,
+  'src/registry': 4,
+  'src/workflow': 5,
+  'src/search': 5,
+  'src/rules': 6,
+  'src/portal': 7,
+  'src/site': 8,
+  'src/server': 8,
+  scripts: 9,
+};
+
+/** Edges touch the outside; none imports another, but for the commands that start the server. */
+const EDGES = ['src/site', 'src/server', 'scripts'];
+const EDGE_IMPORTS = [
+  ['scripts', 'src/server'],
+  // The build command hands the portal to the site's Astro integration.
+  ['scripts', 'src/site'],
+];
+
+/** Modules that browsers load, with everything they import. */
+const BROWSER_SAFE = ['src/workflow/plan.ts', 'src/search/query.ts'];
+
+/** Where the disk is read and written. */
+const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;
+const MAY_TOUCH_DISK = ['src/source', 'src/site', 'src/server', 'scripts'];
+
+interface Import {
+  readonly specifier: string;
+  readonly isTypeOnly: boolean;
+}
+
+const files = ['schemas', 'src', 'scripts'].flatMap((folder) => filesBelow(join(ROOT, folder)));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|astro|mjs)$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const pattern = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?from\s+)?['"]([^'"]+)['"]/gm;
+  const dynamic = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+  return [
+    ...[...text.matchAll(pattern)].map(([, type, specifier = '']) => ({
+      specifier,
+      isTypeOnly: type !== undefined,
+    })),
+    ...[...text.matchAll(dynamic)].map(([, specifier = '']) => ({ specifier, isTypeOnly: false })),
+  ];
+}
+
+function resolveImport(file: string, { specifier }: Import): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  return join(dirname(file), specifier.replace(/\?.*$/, '')).split(sep).join('/');
+}
+
+function folderOf(file: string): string | undefined {
+  return Object.keys(LEVELS).find((folder) => file.startsWith(`${folder}/`));
+}
+
+describe('layers', () => {
+  test('every source file belongs to a layer', () => {
+    expect(files.filter((file) => folderOf(file) === undefined && !/^src\/[^/]+\.d\.ts$/.test(file))).toEqual([]);
+    expect(files.length).toBeGreaterThan(50);
+  });
+
+  test('imports point down', () => {
+    const wrong = files.flatMap((file) => {
+      const from = folderOf(file) ?? '';
+      return importsOf(file).flatMap((each) => {
+        const target = resolveImport(file, each);
+        const to = target && folderOf(target);
+        if (!to || to === from) return [];
+        const isEdgePair = EDGES.includes(from) && EDGES.includes(to);
+        const isAllowed = isEdgePair
+          ? EDGE_IMPORTS.some(([a, b]) => a === from && b === to)
+          : (LEVELS[to] ?? 99) < (LEVELS[from] ?? 0);
+        return isAllowed ? [] : [`${file} → ${target}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the server knows nothing of content', () => {
+    const wrong = files
+      .filter((file) => file.startsWith('src/server/'))
+      .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
+      .filter((target) => target !== undefined && !target.startsWith('src/server/'));
+    expect(wrong).toEqual([]);
+  });
+
+  test('schemas use zod alone', () => {
+    const wrong = files
+      .filter((file) => file.startsWith('schemas/'))
+      .flatMap((file) => importsOf(file).map(({ specifier }) => specifier))
+      .filter((specifier) => !specifier.startsWith('./') && specifier !== 'zod');
+    expect(wrong).toEqual([]);
+  });
+
+  test('only sources and edges touch the disk', () => {
+    const wrong = files
+      .filter((file) => !MAY_TOUCH_DISK.some((folder) => file.startsWith(`${folder}/`)))
+      .filter((file) => importsOf(file).some(({ specifier }) => DISK.test(specifier)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('imports form no cycle at run time', () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const follow = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      if (trail.includes(file) || done.has(file)) return;
+      for (const each of importsOf(file)) {
+        const target = each.isTypeOnly ? undefined : resolveImport(file, each);
+        if (target && files.includes(target)) follow(target, [...trail, file]);
+      }
+      done.add(file);
+    };
+    for (const file of files) follow(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test.each(BROWSER_SAFE)('%s loads neither Node modules nor zod at run time', (entry) => {
+    const seen = new Set<string>();
+    const foreign: string[] = [];
+    const follow = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const each of importsOf(file)) {
+        if (each.isTypeOnly) continue;
+        const target = resolveImport(file, each);
+        if (target) follow(target);
+        else if (each.specifier === 'zod' || each.specifier.startsWith('node:')) {
+          foreign.push(`${file} → ${each.specifier}`);
+        }
+      }
+    };
+    expect(files).toContain(entry);
+    follow(entry);
+    expect(foreign).toEqual([]);
+  });
+});

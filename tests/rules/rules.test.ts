@@ -1,0 +1,75 @@
+/** Every rule proves itself on the examples it is documented with. */
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../src/rules/index.ts';
+import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
+import { defineRule } from '../../src/rules/rule.ts';
+import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
+
+/** Rules about bytes and links of a file system, which text examples cannot show. */
+const WITHOUT_EXAMPLES = [
+  'source/not-utf8',
+  'source/too-large',
+  'source/unreadable',
+  'source/unsafe-symlink',
+];
+
+describe('rules', () => {
+  test('have codes of one form, each once', () => {
+    const codes = rules.map(({ code }) => code);
+    expect(codes.filter((code) => !/^[a-z]+\/[a-z0-9-]+$/.test(code))).toEqual([]);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  test('have examples, but for those about the file system', () => {
+    const without = rules.filter(({ examples }) => Object.keys(examples.bad).length === 0);
+    expect(without.map(({ code }) => code).sort()).toEqual(WITHOUT_EXAMPLES);
+  });
+
+  describe.each(rules.filter(({ code }) => !WITHOUT_EXAMPLES.includes(code)))('$code', (rule) => {
+    test('finds its bad example, once and nothing else of that weight', () => {
+      const found = diagnosticsOf(rule.examples.bad).filter(
+        ({ code, severity }) => code === rule.code || severity === 'error',
+      );
+      expect(found.map(({ code }) => code)).toEqual([rule.code]);
+      expect(found[0]?.severity).toBe(rule.severity);
+    });
+
+    test('finds nothing in its good example', () => {
+      const found = diagnosticsOf(rule.examples.good).filter(
+        ({ code, severity }) => code === rule.code || severity === 'error',
+      );
+      expect(found).toEqual([]);
+    });
+
+    test('says what to do, in a whole sentence', () => {
+      const [finding] = diagnosticsOf(rule.examples.bad).filter(({ code }) => code === rule.code);
+      expect(finding?.message).toMatch(/ — /);
+      expect(finding?.message).toMatch(/[.?]$/);
+      expect(finding?.message).toMatchSnapshot();
+    });
+  });
+
+  test('that throw become a finding about the toolchain', () => {
+    const broken = defineRule({
+      code: 'test/broken',
+      severity: 'error',
+      summary: '',
+      rationale: '',
+      examples: { bad: {}, good: {} },
+      check() {
+        throw new Error('lost');
+      },
+    });
+    const context = { registry: registryOf({ 'a.md': 'Text.\n' }), sourceProblems: [], today: TODAY };
+    const [finding] = runRules(context, {}, [broken]);
+    expect(finding).toMatchObject({ code: CRASH_CODE, severity: 'error', data: { reason: 'lost' } });
+  });
+
+  test('follow the severities of the configuration', () => {
+    const context = { registry: registryOf({ 'a.md': 'Text.\n' }), sourceProblems: [], today: TODAY };
+    expect(runRules(context).map(({ severity }) => severity)).toEqual(['warning']);
+    const stricter = runRules(context, { 'identity/generated-id': 'error' });
+    expect(stricter.map(({ severity }) => severity)).toEqual(['error']);
+    expect(runRules(context, { 'identity/generated-id': 'off' })).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { MAX_DOCUMENT_BYTES, readSources } from '../../src/source/read-sources.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { runRules } from '../../src/rules/run-rules.ts';
+import { doc, TODAY, temporaryFolder } from '../support/content.ts';
+
+function codesOf(folder: string): [string, string][] {
+  const { registry, sourceProblems } = loadRegistry(readSources(folder));
+  const diagnostics = runRules({ registry, sourceProblems, today: TODAY });
+  return diagnostics.map(({ code, file }) => [code, file]);
+}
+
+test('documents and assets are told apart and sorted by path', () => {
+  const folder = temporaryFolder({ 'b.md': 'B', 'a/c.mdx': 'C', 'a/i.png': '', '.git/x.md': 'X' });
+  const sources = readSources(folder);
+  expect(sources.files.map(({ path }) => path)).toEqual(['a/c.mdx', 'b.md']);
+  expect([...sources.assets.keys()]).toEqual(['a/i.png']);
+  expect(sources.problems).toEqual([]);
+});
+
+test('a byte order mark is no part of the text', () => {
+  const folder = temporaryFolder({ 'a.md': `\uFEFF${doc('doc.a')}` });
+  expect(readSources(folder).files[0]?.text.startsWith('---\n')).toBe(true);
+  expect(codesOf(folder)).toEqual([]);
+});
+
+test('a link out of the content root is refused and its target not read', () => {
+  const outside = temporaryFolder({ 'secret.md': 'Secret', 'folder/other.md': 'Other' });
+  const folder = temporaryFolder({ 'a.md': doc('doc.a') });
+  symlinkSync(join(outside, 'secret.md'), join(folder, 'secret.md'));
+  symlinkSync(join(outside, 'folder'), join(folder, 'folder'));
+  symlinkSync(join(folder, 'gone.md'), join(folder, 'dangling.md'));
+  expect(readSources(folder).files.map(({ path }) => path)).toEqual(['a.md']);
+  expect(codesOf(folder)).toEqual([
+    ['source/unsafe-symlink', 'dangling.md'],
+    ['source/unsafe-symlink', 'folder'],
+    ['source/unsafe-symlink', 'secret.md'],
+  ]);
+});
+
+test('a link back up ends the walk', () => {
+  const folder = temporaryFolder({ 'a/b.md': doc('doc.b') });
+  symlinkSync(folder, join(folder, 'a', 'up'));
+  expect(codesOf(folder)).toEqual([['source/unsafe-symlink', 'a/up']]);
+});
+
+test('a link within the content root is followed', () => {
+  const folder = temporaryFolder({ 'a/i.png': 'x' });
+  symlinkSync(join(folder, 'a'), join(folder, 'b'));
+  expect([...readSources(folder).assets.keys()]).toEqual(['a/i.png', 'b/i.png']);
+});
+
+test('bytes that are not UTF-8 are a finding', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.md'), Buffer.from([0x23, 0x20, 0xff, 0xfe]));
+  expect(codesOf(folder)).toEqual([['source/not-utf8', 'a.md']]);
+});
+
+test('a file over the limit is a finding, one at the limit is not', () => {
+  const folder = temporaryFolder({ 'large.md': '', 'most.md': '' });
+  truncateSync(join(folder, 'large.md'), MAX_DOCUMENT_BYTES + 1);
+  writeFileSync(join(folder, 'most.md'), 'word '.repeat(MAX_DOCUMENT_BYTES / 5));
+  expect(codesOf(folder).filter(([code]) => code !== 'identity/generated-id')).toEqual([
+    ['source/too-large', 'large.md'],
+  ]);
+});
+
+test('a folder that looks like a document is a folder', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'odd.md'));
+  expect(codesOf(folder)).toEqual([]);
+});

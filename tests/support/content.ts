@@ -1,0 +1,65 @@
+/** Small content roots, written as a map path → text, and what the toolchain says of them. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { runRules } from '../../src/rules/run-rules.ts';
+import type { Sources } from '../../src/source/source-file.ts';
+
+export type Files = Readonly<Record<string, string>>;
+
+export const TODAY = '2026-11-21';
+
+/** Sources as if read from disk; anything that is not Markdown is an asset. */
+export function sourcesOf(files: Files): Sources {
+  const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  const isDocument = (path: string) => /\.mdx?$/.test(path);
+  return {
+    files: entries.filter(([path]) => isDocument(path)).map(([path, text]) => ({ path, text })),
+    assets: new Map(
+      entries
+        .filter(([path]) => !isDocument(path))
+        .map(([path, text]) => [
+          path,
+          { path, absolutePath: `/nowhere/${path}`, read: () => new TextEncoder().encode(text) },
+        ]),
+    ),
+    problems: [],
+  };
+}
+
+export function registryOf(files: Files): Registry {
+  return loadRegistry(sourcesOf(files)).registry;
+}
+
+export function diagnosticsOf(files: Files): Diagnostic[] {
+  const { registry, sourceProblems } = loadRegistry(sourcesOf(files));
+  return runRules({ registry, sourceProblems, today: TODAY });
+}
+
+/** Findings as `[code, file:line:column]`, or `[code, file]` for those about a whole file. */
+export function findingsOf(files: Files): [string, string][] {
+  return diagnosticsOf(files).map(({ code, file, range }) => [
+    code,
+    range ? `${file}:${range.start.line}:${range.start.column}` : file,
+  ]);
+}
+
+/** A strict document of type `doc`; `keys` are further lines of its frontmatter. */
+export function doc(id: string, body = 'Text.\n', keys = ''): string {
+  return `---\nid: ${id}\ntitle: Title of ${id}\ndoc_type: doc\n${keys}---\n\n${body}`;
+}
+
+/** A folder of its own for one test, removed afterwards. */
+export function temporaryFolder(files: Files = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opsbook-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
