@@ -18,7 +18,10 @@ export const explainCommand = new Command('explain')
     }
     const rule = rules.find((candidate) => candidate.code === code);
     if (!rule) {
-      const suggestion = nearest(code, rules.map((candidate) => candidate.code));
+      const suggestion = nearest(
+        code,
+        rules.map((candidate) => candidate.code),
+      );
       throw new CommandError(`No rule has the code \`${code}\`.${didYouMean(suggestion)}`);
     }
     process.stdout.write(formatRule(rule));

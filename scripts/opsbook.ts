@@ -28,7 +28,8 @@ const commands = [
   lockCommand,
   explainCommand,
 ];
-for (const command of commands) program.addCommand(command.exitOverride().copyInheritedSettings(program));
+for (const command of commands)
+  program.addCommand(command.exitOverride().copyInheritedSettings(program));
 
 try {
   await program.parseAsync();
@@ -40,6 +41,9 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
   if (error instanceof CommandError) process.stderr.write(`opsbook: ${error.message}\n`);
-  else process.stderr.write(`opsbook: internal error\n${error instanceof Error ? error.stack : error}\n`);
+  else
+    process.stderr.write(
+      `opsbook: internal error\n${error instanceof Error ? error.stack : error}\n`,
+    );
   return CANNOT_RUN;
 }

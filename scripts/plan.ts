@@ -41,7 +41,10 @@ function plan(type: string, { content, format, today, ...options }: PlanOptions)
   const types = templates.map(({ template }) => template.type);
   const found = templates.find(({ template }) => template.type === type);
   if (!found) {
-    const known = types.length > 0 ? `There are ${listing(types.map((name) => `\`${name}\``))}.` : 'There is none.';
+    const known =
+      types.length > 0
+        ? `There are ${listing(types.map((name) => `\`${name}\``))}.`
+        : 'There is none.';
     throw new CommandError(
       `No valid workflow has the type \`${type}\`. ${known}${didYouMean(nearest(type, types))}`,
     );

@@ -13,7 +13,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const marker = join(root, 'node_modules', '.opsbook-lock');
 const say = (text) => process.stderr.write(`${text}\n`);
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) install();
 checkNode();
 
@@ -22,7 +24,9 @@ function install() {
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], options);
   if (status !== 0) {
-    say(`npm ci failed${error ? `: ${error.message}` : ''}. Check the network and the messages above.`);
+    say(
+      `npm ci failed${error ? `: ${error.message}` : ''}. Check the network and the messages above.`,
+    );
     process.exit(2);
   }
   writeFileSync(marker, lock);
@@ -33,6 +37,8 @@ function checkNode() {
   const options = { encoding: 'utf8', shell: process.platform === 'win32' };
   const version = spawnSync('node', ['--version'], options).stdout?.trim() ?? '';
   if (Number(/^v(\d+)/.exec(version)?.[1] ?? 0) >= 24) return;
-  say(`Opsbook runs on Node 24 or newer, and this platform has ${version || 'none'}: install Node 24.`);
+  say(
+    `Opsbook runs on Node 24 or newer, and this platform has ${version || 'none'}: install Node 24.`,
+  );
   process.exit(2);
 }

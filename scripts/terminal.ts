@@ -1,7 +1,7 @@
 /** How findings look on the stream they are printed to: coloured on a terminal only. */
 import pc from 'picocolors';
-import { formatPretty, type Paint } from '../src/diagnostics/format-pretty.ts';
 import type { Report } from '../schemas/diagnostic.ts';
+import { formatPretty, type Paint } from '../src/diagnostics/format-pretty.ts';
 import type { Project } from './project.ts';
 
 export function printPretty(report: Report, project: Project, stream: NodeJS.WriteStream): void {

@@ -73,7 +73,9 @@ function folderOf(file: string): string | undefined {
 
 describe('layers', () => {
   test('every source file belongs to a layer', () => {
-    expect(files.filter((file) => folderOf(file) === undefined && !/^src\/[^/]+\.d\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => folderOf(file) === undefined && !/^src\/[^/]+\.d\.ts$/.test(file)),
+    ).toEqual([]);
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -121,7 +123,8 @@ describe('layers', () => {
     const done = new Set<string>();
     const cycles: string[] = [];
     const follow = (file: string, trail: readonly string[]): void => {
-      if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      if (trail.includes(file))
+        cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
       if (trail.includes(file) || done.has(file)) return;
       for (const each of importsOf(file)) {
         const target = each.isTypeOnly ? undefined : resolveImport(file, each);

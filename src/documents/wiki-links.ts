@@ -20,7 +20,7 @@ export function splitWikiLinks(root: Root, source: string): void {
     if (!parent || index === undefined || parent.type === 'link') return undefined;
     if (!node.value.includes('[[')) return undefined;
     const parts = split(node, source);
-    if (parts.length === 1) return undefined;
+    if (parts[0] === node) return undefined;
     (parent.children as PhrasingContent[]).splice(index, 1, ...parts);
     return [SKIP, index + parts.length];
   });

@@ -30,9 +30,8 @@ export function sectionRecords(document: Document): SearchRecord[] {
   const page = `/docs/${document.id}/`;
   const bySlug = new Map(body.headings.map((heading) => [heading.node as RootContent, heading]));
   const names = [document.id, ...(frontmatter.aliases ?? [])].join(' ');
-  const opening = [frontmatter.summary ?? ''];
   const records: SearchRecord[] = [];
-  let texts = opening;
+  let texts = frontmatter.summary === undefined ? [] : [frontmatter.summary];
   let heading = '';
   let id = page;
   const close = () => {

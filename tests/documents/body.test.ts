@@ -37,6 +37,10 @@ test('every form of link is found, with its source', () => {
   ]);
 });
 
+test('a wiki link may stand alone', () => {
+  expect(linksOf('- [[doc.a]]\n').map(([form]) => form)).toEqual(['wiki']);
+});
+
 test('wiki links in code are text', () => {
   expect(linksOf('`[[doc.a]]`\n\n```\n[[doc.b]]\n```\n\n    [[doc.c]]\n')).toEqual([]);
 });
@@ -70,7 +74,8 @@ test('headings get unique slugs as on GitHub', () => {
 });
 
 test('ids of raw HTML are anchors, those in comments and code are not', () => {
-  const text = '<a id="here"></a> <a name="there"></a>\n\n<!-- <p id="no"> -->\n\n`<p id="code">`\n';
+  const text =
+    '<a id="here"></a> <a name="there"></a>\n\n<!-- <p id="no"> -->\n\n`<p id="code">`\n';
   expect([...parseBody(text, 0, 'md').anchors].sort()).toEqual(['here', 'there']);
 });
 

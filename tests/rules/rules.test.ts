@@ -1,8 +1,8 @@
 /** Every rule proves itself on the examples it is documented with. */
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
-import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
 import { defineRule } from '../../src/rules/rule.ts';
+import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 
 /** Rules about bytes and links of a file system, which text examples cannot show. */
@@ -60,13 +60,25 @@ describe('rules', () => {
         throw new Error('lost');
       },
     });
-    const context = { registry: registryOf({ 'a.md': 'Text.\n' }), sourceProblems: [], today: TODAY };
+    const context = {
+      registry: registryOf({ 'a.md': 'Text.\n' }),
+      sourceProblems: [],
+      today: TODAY,
+    };
     const [finding] = runRules(context, {}, [broken]);
-    expect(finding).toMatchObject({ code: CRASH_CODE, severity: 'error', data: { reason: 'lost' } });
+    expect(finding).toMatchObject({
+      code: CRASH_CODE,
+      severity: 'error',
+      data: { reason: 'lost' },
+    });
   });
 
   test('follow the severities of the configuration', () => {
-    const context = { registry: registryOf({ 'a.md': 'Text.\n' }), sourceProblems: [], today: TODAY };
+    const context = {
+      registry: registryOf({ 'a.md': 'Text.\n' }),
+      sourceProblems: [],
+      today: TODAY,
+    };
     expect(runRules(context).map(({ severity }) => severity)).toEqual(['warning']);
     const stricter = runRules(context, { 'identity/generated-id': 'error' });
     expect(stricter.map(({ severity }) => severity)).toEqual(['error']);
