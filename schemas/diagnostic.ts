@@ -36,7 +36,10 @@ export const diagnostic = z.strictObject({
     .strictObject({
       text: z.string().describe('What to write instead.'),
       replace: z
-        .strictObject({ range, text: z.string() })
+        .strictObject({
+          range: range.describe('What is replaced.'),
+          text: z.string().describe('What stands there instead.'),
+        })
         .optional()
         .describe('Edit that applies the suggestion.'),
     })

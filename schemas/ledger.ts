@@ -16,7 +16,10 @@ export const ledger = z.strictObject({
     .record(z.string(), z.strictObject({ tasks: z.array(z.string()).describe('Task refIds.') }))
     .describe('Template type → its tasks.'),
   retired: z
-    .record(z.string(), z.strictObject({ replacedBy: z.string().optional() }))
+    .record(
+      z.string(),
+      z.strictObject({ replacedBy: z.string().optional().describe('Id of the successor.') }),
+    )
     .describe('Ids that are gone for good, with their successor where there is one.'),
 });
 

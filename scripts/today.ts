@@ -15,7 +15,7 @@ export function todayOption(): Option {
     .default(currentDay(), 'SOURCE_DATE_EPOCH or today, UTC');
 }
 
-function currentDay(): string {
+export function currentDay(): string {
   const epoch = process.env.SOURCE_DATE_EPOCH;
   const moment = epoch !== undefined && /^\d+$/.test(epoch) ? Number(epoch) * 1000 : Date.now();
   return new Date(moment).toISOString().slice(0, 10);

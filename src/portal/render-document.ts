@@ -1,6 +1,6 @@
 /**
  * The HTML of a document's body, from the tree that was parsed for the rules: links are
- * resolved by the registry, raw HTML is sanitised, nothing else is added.
+ * resolved by the registry, raw HTML is sanitised, reading aids are added.
  */
 import type { Element, ElementContent, Root as HastRoot } from 'hast';
 import type { Root } from 'mdast';
@@ -13,6 +13,7 @@ import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { alertsToCallouts } from './alerts.ts';
+import { addReadingAids } from './reading-aids.ts';
 
 /** Where things are within the portal; the renderer asks, so that no two files build URLs. */
 export interface Addresses {
@@ -29,8 +30,19 @@ export function renderDocument(
   const { body } = document;
   if (body.isPlainText) return plainText(document.source.text.slice(body.offset));
   const processor = body.hasRawHtml ? withRawHtml : withoutRawHtml;
-  const tree = processor.runSync(withoutTitle(document)) as HastRoot;
-  resolveLinks(tree, registry, document, addresses);
+  return toHtml(finish(processor.runSync(withoutTitle(document)), registry, document, addresses));
+}
+
+/** Body of a valid MDX document as hast, its components left in place as `mdxJsx…` nodes. */
+export function renderMdxTree(
+  registry: Registry,
+  document: Document,
+  addresses: Addresses,
+): HastRoot {
+  return finish(withComponents.runSync(withoutTitle(document)), registry, document, addresses);
+}
+
+export function toHtml(tree: HastRoot): string {
   return stringifier.stringify(tree);
 }
 
@@ -52,6 +64,10 @@ const SCHEMA: SanitizeSchema = {
 };
 
 const withoutRawHtml = unified().use(alertsToCallouts).use(remarkRehype).freeze();
+const withComponents = unified()
+  .use(alertsToCallouts)
+  .use(remarkRehype, { passThrough: ['mdxJsxFlowElement', 'mdxJsxTextElement'] })
+  .freeze();
 const withRawHtml = unified()
   .use(alertsToCallouts)
   .use(remarkRehype, { allowDangerousHtml: true })
@@ -70,6 +86,17 @@ function withoutTitle({ body, title }: Document): Root {
   const [first] = body.headings;
   if (first?.depth !== 1 || first.text !== title) return body.root;
   return { ...body.root, children: body.root.children.filter((node) => node !== first.node) };
+}
+
+function finish(
+  tree: HastRoot,
+  registry: Registry,
+  from: Document,
+  addresses: Addresses,
+): HastRoot {
+  resolveLinks(tree, registry, from, addresses);
+  addReadingAids(tree);
+  return tree;
 }
 
 function resolveLinks(
@@ -149,5 +176,5 @@ function plainText(text: string): string {
       },
     ],
   };
-  return stringifier.stringify(tree);
+  return toHtml(tree);
 }

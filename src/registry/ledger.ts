@@ -11,14 +11,22 @@ export function extendLedger(known: Ledger, registry: Registry): Ledger {
     const entry = documents[id];
     documents[id] = {
       aliases: union(entry?.aliases, frontmatter.aliases),
-      steps: union(entry?.steps, body.steps.flatMap(({ name }) => name ?? [])),
+      steps: union(
+        entry?.steps,
+        body.steps.flatMap(({ name }) => name ?? []),
+      ),
     };
   }
   const templates = { ...known.templates };
   for (const { frontmatter } of registry.templates()) {
     if (!frontmatter.template) continue;
     const { type, tasks } = frontmatter.template;
-    templates[type] = { tasks: union(templates[type]?.tasks, tasks.map(({ refId }) => refId)) };
+    templates[type] = {
+      tasks: union(
+        templates[type]?.tasks,
+        tasks.map(({ refId }) => refId),
+      ),
+    };
   }
   return { ...known, documents, templates };
 }

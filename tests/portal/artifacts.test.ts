@@ -8,7 +8,11 @@ import { doc, type Files } from '../support/content.ts';
 import { portalOf } from '../support/portal.ts';
 
 const files: Files = {
-  'a.md': doc('doc.a', '[[sop.media.publish#step-upload-video]] ![i](i.png)\n', 'aliases: [doc.old]\n'),
+  'a.md': doc(
+    'doc.a',
+    '[[sop.media.publish#step-upload-video]] ![i](i.png)\n',
+    'aliases: [doc.old]\n',
+  ),
   'i.png': 'image',
   'unused.png': 'unused',
   'media/sop.md': EXAMPLE_SOP,
@@ -47,8 +51,11 @@ test('every schema is published, with a description for every property', () => {
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
       if (key === 'properties' && !path.endsWith('/properties')) {
-        for (const [name, property] of Object.entries(value as Record<string, { description?: string }>)) {
-          if (!property.description && name !== 'line' && name !== 'column') silent.push(`${path}/${name}`);
+        for (const [name, property] of Object.entries(
+          value as Record<string, { description?: string }>,
+        )) {
+          if (!property.description && name !== 'line' && name !== 'column')
+            silent.push(`${path}/${name}`);
         }
       }
       look(value, `${path}/${key}`);

@@ -1,0 +1,37 @@
+/** Renders the pages of a portal with Astro, in this process. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AstroInlineConfig } from 'astro';
+import type { Portal } from '../src/portal/compile-portal.ts';
+import { PACKAGE_ROOT } from './build-inputs.ts';
+
+// Astro reads this when it is loaded, which is therefore left to `loadAstro`.
+process.env.ASTRO_TELEMETRY_DISABLED = '1';
+
+/** Writes every page of `portal` into the folder `out`, which Astro empties first. */
+export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
+  const { build, portalIntegration } = await loadAstro();
+  await build({
+    ...siteConfig(contentRoot),
+    outDir: out,
+    integrations: [portalIntegration({ portal })],
+  });
+}
+
+export async function loadAstro() {
+  const [{ build, dev }, { portalIntegration }] = await Promise.all([
+    import('astro'),
+    import('../src/site/integration.ts'),
+  ]);
+  return { build, dev, portalIntegration };
+}
+
+/** What `astro.config.mjs` cannot know. Every content root has a cache of its own. */
+export function siteConfig(contentRoot: string): AstroInlineConfig {
+  const key = createHash('sha256').update(contentRoot).digest('hex').slice(0, 12);
+  return {
+    root: PACKAGE_ROOT,
+    cacheDir: join(PACKAGE_ROOT, '.opsbook', 'cache', key),
+    logLevel: 'warn',
+  };
+}

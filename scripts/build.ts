@@ -1,0 +1,75 @@
+/** `opsbook build`: the verdict, then the data and pages of a portal in one folder. */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { createReport } from '../src/diagnostics/report.ts';
+import { type Artifact, createArtifacts } from '../src/portal/artifacts.ts';
+import { compilePortal, isBlocking } from '../src/portal/compile-portal.ts';
+import { formatRecord, recordInputs } from './build-inputs.ts';
+import { buildSite } from './build-site.ts';
+import { openProject } from './project.ts';
+import { BUILD_RECORD, prepareOutput, swapOutput } from './swap-output.ts';
+import { printPretty } from './terminal.ts';
+import { todayOption } from './today.ts';
+
+export interface BuildOptions {
+  readonly content: string;
+  readonly out: string;
+  /** `YYYY-MM-DD`; only the report depends on it. */
+  readonly today: string;
+  /** Publish `api/` alone, without pages. */
+  readonly dataOnly?: boolean | undefined;
+}
+
+export const buildCommand = new Command('build')
+  .description('build data and pages of the portal')
+  .option('--content <dir>', 'content folder', 'content')
+  .option('--out <dir>', 'output folder', 'dist')
+  .option('--data', 'only the data below api/')
+  .addOption(todayOption())
+  .action(async ({ data, ...options }: BuildOptions & { readonly data?: true }) => {
+    process.exitCode = await buildPortal({ ...options, dataOnly: data });
+  });
+
+/**
+ * Builds, and answers the exit code: 0, or 1 when errors in the content keep the portal from
+ * being published; then the last good output stays as it is.
+ *
+ * @throws CommandError when there is nothing to build, or `out` is not a place to build into.
+ */
+export async function buildPortal(options: BuildOptions): Promise<number> {
+  const started = performance.now();
+  const project = openProject(options.content);
+  const out = resolve(options.out);
+  const next = prepareOutput(out, project.root);
+  const portal = compilePortal({ ...project, today: options.today });
+  const documents = portal.registry.documents.length;
+  const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
+  if (blocking.length > 0) {
+    printPretty(createReport(project.content, documents, blocking), project, process.stderr);
+    process.stderr.write('Nothing was built: these errors would send readers to nothing.\n');
+    return 1;
+  }
+  progress(`Building ${documents} documents …`);
+  if (!options.dataOnly) await buildSite(portal, project.root, next);
+  const isWanted = ({ path }: Artifact) => !options.dataOnly || path.startsWith('api/');
+  writeArtifacts(next, createArtifacts(portal, basename(project.root)).filter(isWanted));
+  writeFileSync(join(next, BUILD_RECORD), formatRecord(recordInputs(project)));
+  swapOutput(out);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  progress(`Built ${documents} documents into ${options.out} in ${seconds} s.`);
+  return 0;
+}
+
+function writeArtifacts(folder: string, artifacts: readonly Artifact[]): void {
+  for (const artifact of artifacts) {
+    const file = join(folder, artifact.path);
+    mkdirSync(dirname(file), { recursive: true });
+    if ('content' in artifact) writeFileSync(file, artifact.content);
+    else copyFileSync(artifact.copyFrom, file);
+  }
+}
+
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+}

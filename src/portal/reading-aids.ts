@@ -1,0 +1,43 @@
+/**
+ * What a page puts around the author's words: permalinks at headings and steps, and a
+ * container in which a wide table scrolls instead of the page.
+ */
+import type { Element, Root } from 'hast';
+
+/** Changes the tree in place; its depth is bounded by the parser. */
+export function addReadingAids(parent: Root | Element): void {
+  for (const [index, child] of parent.children.entries()) {
+    if (child.type !== 'element') continue;
+    addReadingAids(child);
+    const { id } = child.properties;
+    if (child.tagName === 'table') parent.children[index] = scrollContainer(child);
+    else if (typeof id !== 'string' || id === '') continue;
+    else if (/^h[2-6]$/.test(child.tagName)) child.children.push(permalink(id, 'this section'));
+    else if (child.tagName === 'li' && id.startsWith('step-')) {
+      child.children.unshift(permalink(id, 'this step'));
+    }
+  }
+}
+
+/** Focusable, so that it can be scrolled by keyboard. */
+function scrollContainer(table: Element): Element {
+  return {
+    type: 'element',
+    tagName: 'div',
+    properties: { className: ['table-scroll'], role: 'region', ariaLabel: 'Table', tabIndex: 0 },
+    children: [table],
+  };
+}
+
+function permalink(id: string, what: string): Element {
+  return {
+    type: 'element',
+    tagName: 'a',
+    properties: {
+      className: ['permalink'],
+      href: `#${encodeURIComponent(id)}`,
+      ariaLabel: `Link to ${what}`,
+    },
+    children: [{ type: 'text', value: '#' }],
+  };
+}
