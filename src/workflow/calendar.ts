@@ -87,9 +87,9 @@ export class WorkCalendar {
     return date;
   }
 
-  /** Where a due date comes to lie; `nearest` goes back when both ways are equally long. */
+  /** Where a due date comes to lie: a workday stays; `nearest` goes back if both ways are as long. */
   roll(date: PlainDate): PlainDate {
-    if (this.#rule === 'keep' || this.isWorkday(date)) return date;
+    if (this.#rule === 'keep') return date;
     if (this.#rule === 'previous') return this.#workdayFrom(date, -1);
     if (this.#rule === 'next') return this.#workdayFrom(date, 1);
     const previous = this.#workdayFrom(date, -1);

@@ -81,7 +81,6 @@ function compileTask(task: AuthoredTask, source: TemplateSource): TaskDefinition
     requiredBundleLinks: _requiredBundleLinks,
     waiting: _waiting,
     atRiskWhen: _atRiskWhen,
-    validation: _validation,
     ...carried
   } = task;
   return {
