@@ -6,7 +6,10 @@
 import { z } from 'zod';
 import { DOC_TYPES } from './doc-types.ts';
 
-export const text = z.string({ error: 'a text' }).min(1, 'a text that is not empty');
+export const text = z
+  .string({ error: 'a text' })
+  .min(1, 'a text that is not empty')
+  .refine((value) => value.isWellFormed(), { error: 'a text of whole Unicode characters' });
 
 /** Stable identity of a document. The endings would collide with the portal's file names. */
 export const documentId = z

@@ -17,6 +17,7 @@ import {
   wholeNumberFromZero,
   yesNo,
 } from './scalars.ts';
+import { authoredValidation } from './task-validation.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -107,21 +108,30 @@ export const reminder = z.strictObject({
     .describe('Reminder to the assignee, or escalation to another role.'),
 });
 
-/** Validation that says more than the compiler derives; unknown keys are passed on as they are. */
-const authoredValidation = z.union(
-  [text, z.record(z.string(), z.json({ error: 'a plain value' }))],
-  { error: 'a text or a mapping' },
-);
+/** What has its place in a structured validation, and none in one that is a sentence. */
+const STRUCTURED_ONLY = [
+  'waiting',
+  'atRiskWhen',
+  'operatorAction',
+  'completionProof',
+  'requiredBundleLinks',
+] as const;
+
+/** About ten years; no plan reaches further, and date arithmetic stays cheap. */
+const MOST_DAYS = 3650;
+const offset = wholeNumber
+  .min(-MOST_DAYS, `a whole number from -${MOST_DAYS} to ${MOST_DAYS}`)
+  .max(MOST_DAYS, `a whole number from -${MOST_DAYS} to ${MOST_DAYS}`);
 
 export const PRIORITIES = ['critical', 'high', 'normal'] as const;
 
 const taskFields = z.strictObject({
   refId: slug.describe('Stable identity of the task within the template.'),
   description: text.describe('What is to be done, as the operator reads it.'),
-  offsetDays: wholeNumber
+  offsetDays: offset
     .optional()
     .describe('Due date in calendar days from the anchor; negative is before.'),
-  offsetWorkdays: wholeNumber
+  offsetWorkdays: offset
     .optional()
     .describe('Due date in workdays from the anchor; negative is before.'),
   time: timeOfDay.optional().describe('Time of day the task is due.'),
@@ -161,10 +171,19 @@ const taskFields = z.strictObject({
   reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
 });
 
-export const authoredTask = taskFields.refine(
-  (task) => (task.offsetDays === undefined) !== (task.offsetWorkdays === undefined),
-  { error: 'a task with either `offsetDays` or `offsetWorkdays`', path: ['offsetDays'] },
-);
+export const authoredTask = taskFields
+  .refine((task) => (task.offsetDays === undefined) !== (task.offsetWorkdays === undefined), {
+    error: 'a task with either `offsetDays` or `offsetWorkdays`',
+    path: ['offsetDays'],
+  })
+  .refine(
+    ({ validation, ...task }) =>
+      typeof validation !== 'string' || STRUCTURED_ONLY.every((key) => task[key] === undefined),
+    {
+      error: `a mapping, because the task also has one of ${STRUCTURED_ONLY.map((key) => `\`${key}\``).join(', ')}`,
+      path: ['validation'],
+    },
+  );
 
 export const authoredTemplate = z.strictObject({
   type: slug.describe('Unique name of the workflow; names its JSON file.'),

@@ -12,9 +12,9 @@ import {
   proofRequirement,
   reminder,
 } from './task-template.ts';
+import { structuredValidation } from './task-validation.ts';
 
 const strings = z.array(z.string());
-const _json = z.record(z.string(), z.json());
 
 export const instruction = z.strictObject({
   docId: z.string().describe('Document that says how to do the task.'),
@@ -23,34 +23,6 @@ export const instruction = z.strictObject({
   url: z.string().describe('Page and fragment within the portal.'),
   stepHash: z.string().optional().describe('`sha256:<hex>` over the step’s source.'),
 });
-
-/** Derived keys are listed; authored keys beyond them are carried along unchanged. */
-export const structuredValidation = z
-  .looseObject({
-    operatorAction: z.string().describe('What the operator does.'),
-    completionProof: z.string().optional().describe('What shows that it is done.'),
-    requiredBundleLinks: strings.describe('Links of the run that must exist.'),
-    waitingAllowed: z.boolean().describe('Whether the task may wait.'),
-    waitingSemantics: z
-      .looseObject({
-        waitingFor: z.string().describe('Whom or what the task waits for.'),
-        requires: strings.describe('What the operator must record.'),
-        followUpDefaultDays: z.int().describe('Calendar days until the follow-up.'),
-      })
-      .optional()
-      .describe('How waiting works.'),
-    atRiskWhen: strings.describe('Signs that the task is at risk.'),
-    reminderSemantics: z
-      .looseObject({
-        due: z.boolean().describe('Shown when due.'),
-        overdue: z.boolean().describe('Shown when overdue.'),
-        missingEvidence: z.boolean().describe('Shown while required proof is missing.'),
-        waitingFollowUp: z.boolean().describe('Shown when a follow-up is due.'),
-      })
-      .describe('Which reminders apply.'),
-    dashboardStates: strings.describe('States a dashboard can show the task in.'),
-  })
-  .describe('What completion needs; the derived keys with the authored ones merged over them.');
 
 export const taskDefinition = z.strictObject({
   refId: z.string().describe('Stable identity of the task within the template.'),
@@ -86,7 +58,7 @@ export const workflowTemplate = z.strictObject({
   emoji: z.string().optional().describe('Emoji shown beside the name.'),
   tags: strings.describe('Tags copied to each run.'),
   phases: z.array(phase).describe('Phases, in order.'),
-  stages: strings.describe('Stages of a run, in order.'),
+  stages: strings.min(1).describe('Stages of a run, in order.'),
   sourceDocIds: strings.describe('Ids of the documents the workflow was made from.'),
   references: z.array(namedUrl).describe('Links copied to each run.'),
   bundleLinkDefinitions: z

@@ -19,10 +19,18 @@ export function checkAgainst<T>(
   return { value: undefined, problems };
 }
 
+const KINDS = new Map([
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+  ['string', 'a text'],
+  ['boolean', '`true` or `false`'],
+  ['int', 'a whole number'],
+]);
+
 /** The noun phrase for an issue whose schema names none of its own. */
 function expectation(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined;
-  return { array: 'a list', object: 'a mapping', record: 'a mapping' }[issue.expected as string];
+  return issue.code === 'invalid_type' ? KINDS.get(issue.expected) : undefined;
 }
 
 function toProblems(
@@ -42,6 +50,15 @@ function toProblems(
       key,
       known: keysAt(schema, issue.path),
     }));
+  }
+  if (issue.code === 'invalid_union') {
+    // The option of the right kind says what is wrong inside it; the union only that it is.
+    const inside = issue.errors.find((errors) => errors.every((error) => error.path.length > 0));
+    if (inside) {
+      return inside.flatMap((error) =>
+        toProblems({ ...error, path: [...issue.path, ...error.path] }, data, base, schema),
+      );
+    }
   }
   const key = path.filter((step) => typeof step === 'string').at(-1) ?? '';
   const found = valueAt(data, issue.path);

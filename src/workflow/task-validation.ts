@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import type { AuthoredTask } from '../../schemas/task-template.ts';
-import { structuredValidation, type TaskDefinition } from '../../schemas/workflow-template.ts';
+import { structuredValidation } from '../../schemas/task-validation.ts';
+import type { TaskDefinition } from '../../schemas/workflow-template.ts';
 
 /** Keys of an authored task that have their place inside the compiled `validation`. */
 const VALIDATION_KEYS = [

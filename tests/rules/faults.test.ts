@@ -128,3 +128,19 @@ test('positions are the same with CRLF line ends and a byte order mark', () => {
   );
   expect(findingsOf(windows)).toEqual(findingsOf(files));
 });
+
+const task = (lines: string) =>
+  withFault('tasks/flow.md', 'offsetDays: 0', `offsetDays: 0\n      ${lines}`);
+
+test.each<[string, string, string]>([
+  ['validation: { atRiskWhen: late }', 'tasks/flow.md:17:33', 'a list'],
+  ['validation: { waitingSemantics: { waitingFor: them } }', 'tasks/flow.md:17:21', 'is missing'],
+  ['validation: 7', 'tasks/flow.md:17:19', 'a text or a mapping'],
+  ['validation: Done.\n      atRiskWhen: [late]', 'tasks/flow.md:17:19', 'a mapping'],
+  ['offsetWorkdays: 1', 'tasks/flow.md:16:19', 'either'],
+  ['time: 25:00', 'tasks/flow.md:17:13', '`00:00` to `23:59`'],
+])('a task with %s is refused in words', (lines, place, words) => {
+  const [finding] = diagnosticsOf(task(lines));
+  expect(findingsOf(task(lines)).slice(0, 1).map(([, at]) => at)).toEqual([place]);
+  expect(finding?.message).toContain(words);
+});
