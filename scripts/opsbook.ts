@@ -1,49 +1,47 @@
 #!/usr/bin/env node
 /** The command line: one command a file, and one place that turns failures into exit codes. */
 import { Command, CommanderError } from 'commander';
-import { buildCommand } from './build.ts';
 import { CommandError } from './command-error.ts';
-import { devCommand } from './dev.ts';
-import { explainCommand } from './explain.ts';
-import { lockCommand } from './lock.ts';
-import { planCommand } from './plan.ts';
-import { searchCommand } from './search.ts';
-import { serveCommand } from './serve.ts';
-import { startCommand } from './start.ts';
-import { validateCommand } from './validate.ts';
 
 const CANNOT_RUN = 2;
 
-const program = new Command('opsbook')
-  .description('Validates, compiles and serves operations knowledge written as Markdown.')
-  .exitOverride();
-const commands = [
-  validateCommand,
-  buildCommand,
-  devCommand,
-  startCommand,
-  serveCommand,
-  planCommand,
-  searchCommand,
-  lockCommand,
-  explainCommand,
-];
-for (const command of commands)
-  program.addCommand(command.exitOverride().copyInheritedSettings(program));
+/** A command loads what it needs and nothing else: `validate` waits for no web server. */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['validate', async () => (await import('./validate.ts')).validateCommand],
+  ['build', async () => (await import('./build.ts')).buildCommand],
+  ['dev', async () => (await import('./dev.ts')).devCommand],
+  ['start', async () => (await import('./start.ts')).startCommand],
+  ['serve', async () => (await import('./serve.ts')).serveCommand],
+  ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['search', async () => (await import('./search.ts')).searchCommand],
+  ['lock', async () => (await import('./lock.ts')).lockCommand],
+  ['explain', async () => (await import('./explain.ts')).explainCommand],
+]);
 
 try {
-  await program.parseAsync();
+  await run(process.argv);
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command('opsbook')
+    .description('Validates, compiles and serves operations knowledge written as Markdown.')
+    .exitOverride();
+  const wanted = COMMANDS.get(argv[2] ?? '');
+  for (const load of wanted ? [wanted] : COMMANDS.values()) {
+    program.addCommand((await load()).copyInheritedSettings(program));
+  }
+  await program.parseAsync(argv);
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
   if (error instanceof CommandError) process.stderr.write(`opsbook: ${error.message}\n`);
-  else
-    process.stderr.write(
-      `opsbook: internal error\n${error instanceof Error ? error.stack : error}\n`,
-    );
+  else {
+    const trace = error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`opsbook: internal error — please report it.\n${trace}\n`);
+  }
   return CANNOT_RUN;
 }

@@ -101,7 +101,7 @@ describe('an operator', () => {
     await page.goto('/');
     await page.keyboard.press('/');
     await page.getByRole('combobox', { name: 'Search' }).fill('who adds the timecods');
-    const first = page.getByRole('option').first();
+    const first = page.locator('#search-results [role=option]').first();
     await first.waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/docs/**');
