@@ -22,7 +22,11 @@ checkNode();
 function install() {
   say('Installing dependencies (npm ci) …');
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], options);
+  const { status, error } = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    options,
+  );
   if (status !== 0) {
     say(
       `npm ci failed${error ? `: ${error.message}` : ''}. Check the network and the messages above.`,
