@@ -1,5 +1,6 @@
 /** Renders the pages of a portal with Astro, in this process. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AstroInlineConfig } from 'astro';
 import type { Portal } from '../src/portal/compile-portal.ts';
@@ -11,11 +12,14 @@ process.env.ASTRO_TELEMETRY_DISABLED = '1';
 /** Writes every page of `portal` into the folder `out`, which Astro empties first. */
 export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
   const { build, portalIntegration } = await loadAstro();
-  await build({
-    ...siteConfig(contentRoot),
-    outDir: out,
-    integrations: [portalIntegration({ portal })],
-  });
+  const config = siteConfig(contentRoot);
+  const bundle = join(config.cacheDir, randomUUID());
+  try {
+    const integrations = [portalIntegration({ portal })];
+    await build({ ...config, outDir: out, build: { server: bundle }, integrations });
+  } finally {
+    rmSync(bundle, { recursive: true, force: true });
+  }
 }
 
 export async function loadAstro() {
@@ -27,11 +31,11 @@ export async function loadAstro() {
 }
 
 /** What `astro.config.mjs` cannot know. Every content root has a cache of its own. */
-export function siteConfig(contentRoot: string): AstroInlineConfig {
+export function siteConfig(contentRoot: string) {
   const key = createHash('sha256').update(contentRoot).digest('hex').slice(0, 12);
   return {
     root: PACKAGE_ROOT,
     cacheDir: join(PACKAGE_ROOT, '.opsbook', 'cache', key),
     logLevel: 'warn',
-  };
+  } satisfies AstroInlineConfig;
 }

@@ -1,0 +1,182 @@
+/**
+ * Everything a document's page shows, computed once; components only mark it up. The only
+ * file of the site that asks the registry questions about a document.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { DOC_TYPE_FACTS } from '../../schemas/doc-types.ts';
+import { documentUrl } from '../portal/addresses.ts';
+import type { Portal } from '../portal/compile-portal.ts';
+import type { Document } from '../registry/registry.ts';
+import { isRenderedAsMdx } from './mdx-processor.ts';
+import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
+import { formatDate } from './phrases.ts';
+import type { Shelves } from './shelves.ts';
+import {
+  type ContentsEntry,
+  describeWorkflow,
+  type WorkflowModel,
+  workflowContents,
+} from './workflow-model.ts';
+
+export type { ContentsEntry };
+
+export interface PageModel {
+  readonly id: string;
+  /** Source, below the content root. */
+  readonly path: string;
+  readonly title: string;
+  readonly summary?: string;
+  readonly typeLabel: string;
+  readonly breadcrumbs: readonly NavLink[];
+  readonly sidebar: Sidebar;
+  readonly banner?: Banner;
+  readonly facts: readonly Fact[];
+  readonly systems: readonly string[];
+  /** Headings down to the third level. */
+  readonly contents: readonly ContentsEntry[];
+  /** The body; empty when it is rendered with components instead. */
+  readonly html: string;
+  readonly isMdx: boolean;
+  readonly related: readonly NavLink[];
+  readonly usedBy: Bounded<TaskLink>;
+  readonly backlinks: Bounded<NavLink>;
+  readonly workflow?: WorkflowModel;
+}
+
+export interface Banner {
+  readonly kind: 'note' | 'caution';
+  readonly title: string;
+  readonly text: string;
+  readonly link?: NavLink;
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** Machine-readable form of a date. */
+  readonly date?: string;
+}
+
+export interface TaskLink extends NavLink {
+  readonly workflow: string;
+  /** Where on this page the task starts. */
+  readonly step?: NavLink;
+}
+
+/** The first few of a list, and how many there are. */
+export interface Bounded<T> {
+  readonly shown: readonly T[];
+  readonly total: number;
+}
+
+const MAX_SHOWN = 20;
+
+export function describePage(portal: Portal, shelves: Shelves, document: Document): PageModel {
+  const { registry, config } = portal;
+  const { frontmatter } = document;
+  const isMdx = isRenderedAsMdx(document);
+  const compiled = portal.templates.find((entry) => entry.document === document);
+  const workflow = compiled && describeWorkflow(compiled.template);
+  const banner = describeStanding(portal, document);
+  return {
+    id: document.id,
+    path: document.path,
+    title: document.title,
+    ...(frontmatter.summary !== undefined && { summary: frontmatter.summary }),
+    typeLabel: DOC_TYPE_FACTS[document.docType].label,
+    breadcrumbs: breadcrumbs(shelves, document),
+    sidebar: documentSidebar(shelves, document),
+    ...(banner && { banner }),
+    facts: facts(document, config.language),
+    systems: frontmatter.systems ?? [],
+    contents: [...(workflow ? workflowContents(workflow) : []), ...contents(document)],
+    html: isMdx ? '' : portal.html(document),
+    isMdx,
+    related: registry
+      .references(document)
+      .flatMap(({ role, resolution }) =>
+        role === 'related_docs' && resolution.kind === 'document'
+          ? [linkTo(resolution.document)]
+          : [],
+      ),
+    usedBy: bounded(registry.taskUses(document.id), (use): TaskLink => {
+      const step = use.stepId === undefined ? undefined : registry.findStep(document, use.stepId);
+      return {
+        label: use.description,
+        url: `${documentUrl(use.template)}#task-${use.refId}`,
+        workflow: use.template.title,
+        ...(step && { step: { label: `Step ${step.ordinal}`, url: `#${step.anchor}` } }),
+      };
+    }),
+    backlinks: bounded(registry.backlinks(document.id), linkTo),
+    ...(workflow && { workflow }),
+  };
+}
+
+export function linkTo(document: Document): NavLink {
+  return { label: document.title, url: documentUrl(document) };
+}
+
+function bounded<T, R>(items: readonly T[], describe: (item: T) => R): Bounded<R> {
+  return { shown: items.slice(0, MAX_SHOWN).map(describe), total: items.length };
+}
+
+function breadcrumbs(shelves: Shelves, document: Document): NavLink[] {
+  const shelf = shelves.shelfOf(document);
+  const { domain } = shelf;
+  return [
+    { label: 'Home', url: '/' },
+    ...(domain.name === '' ? [] : [{ label: domain.label, url: domain.url }]),
+    ...(shelf.folders.length === 0 ? [] : [{ label: shelf.label, url: shelf.url }]),
+  ];
+}
+
+function contents({ body, title }: Document): ContentsEntry[] {
+  const [first, ...rest] = body.headings;
+  const headings = first?.depth === 1 && first.text === title ? rest : body.headings;
+  return headings
+    .filter(({ depth, text }) => depth <= 3 && text !== '')
+    .map(({ text, slug, depth }) => ({ text, anchor: slug, depth }));
+}
+
+function describeStanding({ registry }: Portal, document: Document): Banner | undefined {
+  const { status } = document.frontmatter;
+  if (status === 'draft') {
+    const text = 'It is being written and may be incomplete — check with its owner first.';
+    return { kind: 'note', title: 'This is a draft', text };
+  }
+  if (status === 'deprecated') {
+    const successor = registry
+      .references(document)
+      .find(({ role, resolution }) => role === 'superseded_by' && resolution.kind === 'document');
+    const title = 'This document is deprecated';
+    return successor?.resolution.kind === 'document'
+      ? { kind: 'caution', title, text: 'Use', link: linkTo(successor.resolution.document) }
+      : { kind: 'caution', title, text: 'Do not start new work from it.' };
+  }
+  if (document.docType === 'archive') {
+    const text = 'It is kept for the record and no longer describes how things are done.';
+    return { kind: 'caution', title: 'This document is archived', text };
+  }
+  if (document.problems.some(({ code }) => code === 'content/invalid-mdx')) {
+    const text = 'Its components could not be used as written, so it reads as plain Markdown.';
+    return { kind: 'caution', title: 'Parts of this page are shown as text', text };
+  }
+  return undefined;
+}
+
+function facts({ frontmatter, body }: Document, language: string): Fact[] {
+  const { owner, reviewed_at: reviewed, review_every: every } = frontmatter;
+  const next =
+    reviewed !== undefined && every !== undefined
+      ? Temporal.PlainDate.from(reviewed).add(every).toString()
+      : undefined;
+  const day = (label: string, date: string | undefined): Fact[] =>
+    date === undefined ? [] : [{ label, value: formatDate(date, language), date }];
+  return [
+    ...(owner === undefined ? [] : [{ label: 'Owner', value: owner }]),
+    ...(body.steps.length === 0 ? [] : [{ label: 'Steps', value: String(body.steps.length) }]),
+    ...day('Reviewed', reviewed),
+    ...day('Next review', next),
+  ];
+}

@@ -1,0 +1,146 @@
+/** What the page of a workflow shows of its compiled template, in words and in order. */
+import type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import type { NavLink } from './navigation.ts';
+import { count, describeOffset, describeSlug } from './phrases.ts';
+
+export interface WorkflowModel {
+  readonly type: string;
+  readonly emoji?: string;
+  readonly taskCount: number;
+  readonly anchorLabel: string;
+  readonly anchorWeekday?: string;
+  /** What a run is made for, e.g. a client; the planner asks for each. */
+  readonly dimensions: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly values: readonly string[] }[];
+  readonly phases: readonly PhaseModel[];
+  readonly requiredLinks: readonly string[];
+  readonly doneCriteria: readonly string[];
+  readonly references: readonly NavLink[];
+  /** Path of the executable JSON. */
+  readonly jsonUrl: string;
+}
+
+export interface PhaseModel {
+  /** Fragment on the page. */
+  readonly anchor: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly tasks: readonly TaskModel[];
+}
+
+export interface TaskModel {
+  readonly refId: string;
+  readonly description: string;
+  readonly when: string;
+  readonly assignee?: string;
+  readonly isMilestone: boolean;
+  readonly proof?: string;
+  readonly links: readonly string[];
+  readonly instruction?: NavLink & { readonly isExternal: boolean };
+  readonly waiting?: string;
+  readonly atRiskWhen: readonly string[];
+  readonly systems: readonly string[];
+  readonly movesTo?: string;
+  readonly humanGate?: string;
+}
+
+/** A heading of the page. */
+export interface ContentsEntry {
+  readonly text: string;
+  readonly anchor: string;
+  readonly depth: number;
+}
+
+/** Headings of the workflow's own part of the page. */
+export function workflowContents({ phases, doneCriteria }: WorkflowModel): ContentsEntry[] {
+  return [
+    { text: 'Plan a run', anchor: 'plan', depth: 2 },
+    { text: 'Tasks', anchor: 'workflow-tasks', depth: 2 },
+    ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
+    ...(doneCriteria.length === 0
+      ? []
+      : [{ text: 'Done when', anchor: 'workflow-done', depth: 2 }]),
+  ];
+}
+
+export function describeWorkflow(template: WorkflowTemplate): WorkflowModel {
+  const { anchor, phases, taskDefinitions } = template;
+  return {
+    type: template.type,
+    ...(template.emoji !== undefined && { emoji: template.emoji }),
+    taskCount: taskDefinitions.length,
+    anchorLabel: anchor.label,
+    ...(anchor.weekday !== undefined && { anchorWeekday: anchor.weekday }),
+    dimensions: template.forEach ?? [],
+    facts: [
+      { label: 'Counted from', values: [describeAnchor(template)] },
+      { label: 'Starts', values: [describeTrigger(template)] },
+      { label: 'Stages', values: template.stages.map(describeSlug) },
+    ],
+    phases: phases.map(({ id, name, stage }) => ({
+      anchor: `phase-${id}`,
+      name,
+      stage: describeSlug(stage),
+      tasks: taskDefinitions
+        .filter((task) => task.phase === id)
+        .map((task) => describeTask(task, template)),
+    })),
+    requiredLinks: template.bundleLinkDefinitions.map(({ name }) => name),
+    doneCriteria: template.doneCriteria,
+    references: template.references.map(({ name, url }) => ({ label: name, url })),
+    jsonUrl: `/api/templates/${template.type}.json`,
+  };
+}
+
+function describeAnchor({ anchor }: WorkflowTemplate): string {
+  const { label, weekday, time, timeZone } = anchor;
+  const usual = [
+    weekday === undefined ? '' : `usually a ${describeSlug(weekday)}`,
+    time === undefined ? '' : `at ${time}`,
+    timeZone === undefined ? '' : timeZone,
+  ].filter((part) => part !== '');
+  return usual.length === 0 ? label : `${label}, ${usual.join(' ')}`;
+}
+
+function describeTrigger(template: WorkflowTemplate): string {
+  if (template.triggerType === 'manual') return 'By hand';
+  const schedule = `On the schedule ${template.triggerSchedule}, ${template.triggerTimeZone ?? 'UTC'}`;
+  const lead = template.triggerLeadDays;
+  const anchor = lead ? `, ${lead} days before the anchor date` : '';
+  return schedule + anchor + (template.triggerEnabled === false ? ' (switched off)' : '');
+}
+
+function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskModel {
+  const validation = typeof task.validation === 'string' ? undefined : task.validation;
+  const assignee = task.assigneeId ?? template.defaultAssigneeId;
+  const proof = validation?.completionProof ?? task.proofRequirement?.label;
+  const links = [task.requiredLinkName, ...(validation?.requiredBundleLinks ?? [])];
+  const instruction = describeInstruction(task);
+  const waiting = validation?.waitingSemantics;
+  return {
+    refId: task.refId,
+    description: task.description,
+    when: describeOffset(task) + (task.time === undefined ? '' : `, ${task.time}`),
+    ...(assignee !== undefined && { assignee: template.roles[assignee] ?? describeSlug(assignee) }),
+    isMilestone: task.isMilestone ?? false,
+    ...(proof !== undefined && { proof }),
+    links: [...new Set(links.filter((link) => link !== undefined))],
+    ...(instruction && { instruction }),
+    ...(waiting && {
+      waiting: `May wait for ${waiting.waitingFor}; follow up after ${count(waiting.followUpDefaultDays, 'day')}`,
+    }),
+    atRiskWhen: validation?.atRiskWhen ?? [],
+    systems: task.systems ?? [],
+    ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),
+    ...(task.humanGate !== undefined && { humanGate: task.humanGate }),
+  };
+}
+
+function describeInstruction(task: TaskDefinition): TaskModel['instruction'] {
+  if (task.instruction) {
+    const { title, url } = task.instruction;
+    return { label: title, url, isExternal: false };
+  }
+  if (task.instructionsUrl === undefined) return undefined;
+  return { label: 'External instructions', url: task.instructionsUrl, isExternal: true };
+}
