@@ -5,7 +5,7 @@
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
-import { loadRegistry } from '../registry/load-registry.ts';
+import { loadRegistry, type Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { runRules } from '../rules/run-rules.ts';
 import type { Sources } from '../source/source-file.ts';
@@ -34,10 +34,11 @@ export interface PortalInput {
   readonly config: PortalConfig;
   /** `YYYY-MM-DD`; only findings that depend on the day use it. */
   readonly today: string;
+  readonly parse?: Parse;
 }
 
-export function compilePortal({ sources, config, today }: PortalInput): Portal {
-  const { registry, sourceProblems } = loadRegistry(sources);
+export function compilePortal({ sources, config, today, parse }: PortalInput): Portal {
+  const { registry, sourceProblems } = loadRegistry(sources, parse);
   const diagnostics = runRules({ registry, sourceProblems, today }, config.severities);
   const addresses = new PortalAddresses(registry);
   const rendered = new Map<Document, string>();

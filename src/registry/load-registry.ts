@@ -1,8 +1,8 @@
 /** Sources in, registry out: the one way every command comes by its documents. */
 
 import { LineIndex } from '../diagnostics/range.ts';
-import { parseDocument, type Unreadable } from '../documents/document.ts';
-import type { SourceProblem, Sources } from '../source/source-file.ts';
+import { type ParsedDocument, parseDocument, type Unreadable } from '../documents/document.ts';
+import type { SourceFile, SourceProblem, Sources } from '../source/source-file.ts';
 import { Registry } from './registry.ts';
 
 export interface LoadedRegistry {
@@ -10,12 +10,28 @@ export interface LoadedRegistry {
   readonly sourceProblems: readonly SourceProblem[];
 }
 
-export function loadRegistry(sources: Sources): LoadedRegistry {
+/** How a source becomes a document. */
+export type Parse = (source: SourceFile) => ParsedDocument | Unreadable;
+
+/** @param parse `parseDocument`, or one that remembers: see `rememberParsed`. */
+export function loadRegistry(sources: Sources, parse: Parse = parseDocument): LoadedRegistry {
   const unread = sources.problems
     .filter(({ path }) => /\.mdx?$/i.test(path))
     .map(({ path }): Unreadable => ({ kind: 'unreadable', path, problems: [], rangeOf: nowhere }));
-  const parsed = [...sources.files.map(parseDocument), ...unread];
+  const parsed = [...sources.files.map(parse), ...unread];
   return { registry: new Registry(parsed, sources.assets), sourceProblems: sources.problems };
+}
+
+/** Parses what has changed since it was last asked for; for servers that watch a folder. */
+export function rememberParsed(): Parse {
+  const remembered = new Map<string, { text: string; parsed: ReturnType<Parse> }>();
+  return (source) => {
+    const known = remembered.get(source.path);
+    if (known?.text === source.text) return known.parsed;
+    const parsed = parseDocument(source);
+    remembered.set(source.path, { text: source.text, parsed });
+    return parsed;
+  };
 }
 
 /** A file that was never read has no places to point at. */

@@ -84,7 +84,7 @@ async function* walk(folder: string, path: string): AsyncGenerator<{ file: strin
   }
 }
 
-function contentTypeOf(path: string): string {
+export function contentTypeOf(path: string): string {
   return contentTypes.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
 }
 

@@ -43,7 +43,9 @@ describe('before signing in', () => {
     for (const path of paths) {
       const url = `/${path.replace(/(?:^|\/)index\.html$/, (match) => (match[0] === '/' ? '/' : ''))}`;
       for (const address of new Set([url, `/${path}`])) {
-        const response = await fetch(portal.url.replace(/\/$/, '') + address, { redirect: 'manual' });
+        const response = await fetch(portal.url.replace(/\/$/, '') + address, {
+          redirect: 'manual',
+        });
         const body = await response.text();
         const expected = address.startsWith('/api/') ? 401 : 303;
         expect([address, response.status]).toEqual([address, expected]);

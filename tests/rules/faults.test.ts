@@ -141,6 +141,10 @@ test.each<[string, string, string]>([
   ['time: 25:00', 'tasks/flow.md:17:13', '`00:00` to `23:59`'],
 ])('a task with %s is refused in words', (lines, place, words) => {
   const [finding] = diagnosticsOf(task(lines));
-  expect(findingsOf(task(lines)).slice(0, 1).map(([, at]) => at)).toEqual([place]);
+  expect(
+    findingsOf(task(lines))
+      .slice(0, 1)
+      .map(([, at]) => at),
+  ).toEqual([place]);
   expect(finding?.message).toContain(words);
 });

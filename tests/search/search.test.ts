@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
+import { EXAMPLE_SOP } from '../../src/rules/example-files.ts';
 import { buildSearchIndex, sectionRecords } from '../../src/search/build-index.ts';
 import { openIndex } from '../../src/search/query.ts';
-import { EXAMPLE_SOP } from '../../src/rules/example-files.ts';
 import { doc, type Files, registryOf } from '../support/content.ts';
 
 const files: Files = {
   'sop.md': EXAMPLE_SOP,
-  'a.md': doc('doc.a', '# Title of doc.a\n\nOpening.\n\n## Part one\n\n| Zoom | Luma |\n| - | - |\n| x | y |\n\n### Deeper\n\nBelow.\n'),
+  'a.md': doc(
+    'doc.a',
+    '# Title of doc.a\n\nOpening.\n\n## Part one\n\n| Zoom | Luma |\n| - | - |\n| x | y |\n\n### Deeper\n\nBelow.\n',
+  ),
   'old.md': doc('doc.old', 'Forgotten penguin.\n').replace('doc_type: doc', 'doc_type: archive'),
 };
 
 function search(query: string): string[] {
   const { documents } = registryOf(files);
-  return openIndex(buildSearchIndex(documents, [])).search(query).map(({ url }) => url);
+  return openIndex(buildSearchIndex(documents, []))
+    .search(query)
+    .map(({ url }) => url);
 }
 
 test('a document becomes one record a section', () => {

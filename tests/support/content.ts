@@ -55,8 +55,14 @@ export function doc(id: string, body = 'Text.\n', keys = ''): string {
 
 /** A folder of its own for one test, removed afterwards. */
 export function temporaryFolder(files: Files = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'opsbook-test-'));
+  const folder = writeFolder(files);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder that several tests share; who asks for it removes it. */
+export function writeFolder(files: Files = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opsbook-test-'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
