@@ -1,12 +1,11 @@
 /** `opsbook.config.json`: data beside the content root that tunes a portal, never code. */
 import { z } from 'zod';
-import { httpUrl, text, timeZone } from './scalars.ts';
+import { httpUrl, text } from './scalars.ts';
 
 export const portalConfig = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors.'),
   title: text.default('Opsbook').describe('Name of the portal.'),
   language: text.default('en').describe('BCP 47 language of the content.'),
-  timeZone: timeZone.default('UTC').describe('IANA zone dates are shown in.'),
   sourceLinkBase: httpUrl
     .optional()
     .describe('Address a document path is appended to for "Edit this page".'),
@@ -14,10 +13,6 @@ export const portalConfig = z.strictObject({
     .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
     .default({})
     .describe('Rule code → severity that replaces the rule’s own.'),
-  synonyms: z
-    .array(z.array(text).min(2))
-    .default([])
-    .describe('Groups of words that search treats alike.'),
 });
 
 export type PortalConfig = z.output<typeof portalConfig>;

@@ -30,13 +30,6 @@ export const slug = z
     'a slug of lower-case letters, digits and single hyphens, such as `google-drive`',
   );
 
-export const stepName = z
-  .string({ error: 'a step name such as `upload-audio`' })
-  .regex(
-    /^[a-z][a-z0-9-]*$/,
-    'a step name of lower-case letters, digits and hyphens, such as `upload-audio`',
-  );
-
 export const reference = z
   .string({ error: 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path' })
   .min(1, 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path');

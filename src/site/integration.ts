@@ -39,9 +39,6 @@ export function portalIntegration({ portal }: PortalIntegrationOptions): AstroIn
   };
 }
 
-/** Ids of the modules that hold the portal; dev reloads them when content changes. */
-export const PORTAL_MODULES = ['\0opsbook:portal', '\0opsbook:mdx'] as const;
-
 const MDX_FOLDER = '/opsbook-mdx/';
 const PORTAL_CODE = `export const portal = globalThis[Symbol.for('opsbook.portal')]();`;
 

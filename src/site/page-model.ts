@@ -24,6 +24,8 @@ export interface PageModel {
   readonly id: string;
   /** Source, below the content root. */
   readonly path: string;
+  /** Where it can be edited, when the configuration says. */
+  readonly source?: string;
   readonly title: string;
   readonly summary?: string;
   readonly typeLabel: string;
@@ -81,6 +83,9 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
   return {
     id: document.id,
     path: document.path,
+    ...(config.sourceLinkBase !== undefined && {
+      source: config.sourceLinkBase.replace(/\/?$/, '/') + encodeURI(document.path),
+    }),
     title: document.title,
     ...(frontmatter.summary !== undefined && { summary: frontmatter.summary }),
     typeLabel: DOC_TYPE_FACTS[document.docType].label,

@@ -1,11 +1,19 @@
 /** An operator's way through the real portal, in a real browser, behind the real gate. */
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { emittedPaths, type RunningPortal, startPortal } from '../support/running-portal.ts';
 
 const CONTENT = join(import.meta.dirname, '..', '..', 'content');
+const KINDS_OF_PAGE = [
+  '/',
+  '/workflows/',
+  '/all/',
+  '/domains/media/',
+  '/docs/reference.opsbook.components/',
+];
 const OWN_PASSWORD = 'three unrelated words';
 
 let portal: RunningPortal;
@@ -121,18 +129,37 @@ describe('an operator', () => {
   });
 
   test('reads every kind of page without the browser complaining', async () => {
-    for (const path of [
-      '/',
-      '/workflows/',
-      '/all/',
-      '/domains/media/',
-      '/docs/reference.opsbook.components/',
-    ]) {
+    for (const path of KINDS_OF_PAGE) {
       const response = await page.goto(path);
       expect([path, response?.status()]).toEqual([path, 200]);
     }
     expect(complaints).toEqual([]);
   });
+
+  test.each(['light', 'dark'] as const)(
+    'meets WCAG 2.2 AA on every kind of page, %s',
+    async (theme) => {
+      await page.emulateMedia({ colorScheme: theme });
+      const violations: string[] = [];
+      for (const path of [
+        ...KINDS_OF_PAGE,
+        '/docs/sop.media.open-source-spotlight.find-timestamps-for-editing/',
+        '/docs/task-template.tasks.oss/?anchor=2026-07-22',
+        '/nowhere/',
+      ]) {
+        await page.goto(path);
+        await page.evaluate(axe.source);
+        const { violations: found } = await page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: typeof import('axe-core') };
+          return await axe.run({
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          });
+        });
+        violations.push(...found.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`));
+      }
+      expect(violations).toEqual([]);
+    },
+  );
 
   test('gets a helpful page for an address that is not there', async () => {
     const response = await page.goto('/docs/no-such-document/');
