@@ -1,16 +1,15 @@
 /** `opsbook validate`: the verdict on a content folder. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatJson } from '../src/diagnostics/format-json.ts';
 import { createReport } from '../src/diagnostics/report.ts';
 import { loadRegistry } from '../src/registry/load-registry.ts';
 import { CRASH_CODE, runRules } from '../src/rules/run-rules.ts';
+import { printReport, REPORT_FORMATS, type ReportFormat } from './print-report.ts';
 import { openProject } from './project.ts';
-import { printPretty } from './terminal.ts';
 import { todayOption } from './today.ts';
 
 interface ValidateOptions {
   readonly content: string;
-  readonly format: 'pretty' | 'json';
+  readonly format: ReportFormat;
   readonly today: string;
   readonly quiet?: true;
   readonly maxWarnings?: number;
@@ -21,7 +20,7 @@ export const validateCommand = new Command('validate')
   .option('--content <dir>', 'content folder', 'content')
   .addOption(
     new Option('--format <format>', 'how findings are printed')
-      .choices(['pretty', 'json'])
+      .choices(REPORT_FORMATS)
       .default('pretty'),
   )
   .option('--quiet', 'print errors only')
@@ -40,8 +39,7 @@ function validate({ content, format, today, quiet, maxWarnings }: ValidateOption
   const full = createReport(project.content, documents, diagnostics);
   const isShown = ({ severity }: { severity: string }) => !quiet || severity === 'error';
   const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
-  if (format === 'json') process.stdout.write(formatJson(report));
-  else printPretty(report, project, process.stdout);
+  printReport(format, report, project);
   if (diagnostics.some(({ code }) => code === CRASH_CODE)) return 2;
   const hasTooManyWarnings = maxWarnings !== undefined && full.summary.warnings > maxWarnings;
   if (hasTooManyWarnings && full.summary.errors === 0) {

@@ -3,6 +3,7 @@
  * lines of the file it is about.
  */
 import type { Diagnostic, Report } from '../../schemas/diagnostic.ts';
+import { count } from './wording.ts';
 
 export interface PrettyOptions {
   /** Text of a file of the report, by its path; undefined when it could not be read. */
@@ -73,8 +74,4 @@ function summarize({ summary, content }: Report, paint: Paint): string {
     ...(summary.infos > 0 ? [paint.info(count(summary.infos, 'remark'))] : []),
   ];
   return `${documents} in ${content}: ${counts.join(', ')}.\n`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

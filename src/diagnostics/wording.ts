@@ -19,3 +19,8 @@ export function listing(items: readonly string[]): string {
 export function didYouMean(candidate: string | undefined): string {
   return candidate === undefined ? '' : ` Did you mean \`${candidate}\`?`;
 }
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,21 +1,14 @@
 /** The command line as a person or a CI job meets it: output, streams and exit codes. */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { report as reportSchema } from '../../schemas/diagnostic.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/example-files.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
+import { runOpsbook } from '../support/opsbook.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-function opsbook(...args: string[]) {
-  const script = join(ROOT, 'scripts', 'opsbook.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const opsbook = (...args: string[]) => runOpsbook(args);
 
 const content = (...args: Parameters<typeof temporaryFolder>) =>
   join(temporaryFolder(...args), 'content');
