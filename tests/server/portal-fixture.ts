@@ -73,7 +73,8 @@ export async function openPortal(options: PortalOptions = {}) {
   const dist = makeFolder(options.files ?? builtFiles);
   const data = makeFolder();
   cpSync(await dataWithAccount(mustChangePassword), data, { recursive: true });
-  const auth = await openAuth({ data, origin, secret, clock: () => Date.now() + aheadMs });
+  const openedAt = Date.now();
+  const auth = await openAuth({ data, origin, secret, clock: () => openedAt + aheadMs });
   onTestFinished(() => auth.close());
   const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
