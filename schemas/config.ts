@@ -13,6 +13,10 @@ export const portalConfig = z.strictObject({
     .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
     .default({})
     .describe('Rule code → severity that replaces the rule’s own.'),
+  synonyms: z
+    .array(z.array(text).min(2))
+    .default([])
+    .describe('Groups of words that search treats alike, such as ["invoice", "bill"].'),
 });
 
 export type PortalConfig = z.output<typeof portalConfig>;

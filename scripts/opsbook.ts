@@ -23,6 +23,12 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
 // A third of a short command's time is compiling the same modules as the last time.
 enableCompileCache(join(import.meta.dirname, '..', '.opsbook', 'cache', 'compile'));
 
+// Whoever reads along may have seen enough, as `| head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await run(process.argv);
 } catch (error) {

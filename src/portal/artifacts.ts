@@ -8,7 +8,8 @@ import type { RegistryDocument, RegistryJson } from '../../schemas/registry-json
 import type { TemplateIndex } from '../../schemas/workflow-template.ts';
 import { compareText, createReport } from '../diagnostics/report.ts';
 import type { Document } from '../registry/registry.ts';
-import { buildSearchIndex } from '../search/build-index.ts';
+import { buildIndexFiles } from '../search/build-index.ts';
+import { searchDocuments } from '../search/records.ts';
 import { documentUrl, templateFile } from './addresses.ts';
 import type { Portal } from './compile-portal.ts';
 import { redirects } from './redirects.ts';
@@ -28,12 +29,17 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
     json('api/registry.json', registryJson(portal)),
     json('api/templates/index.json', templateIndex(portal)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),
-    { path: 'api/search/index.json', content: buildSearchIndex(registry.documents, templates) },
+    ...searchIndex(portal),
     ...publishedSchemas().map(({ file, schema }) => json(`api/schemas/${file}`, schema)),
     json('api/report.json', createReport(content, registry.documents.length, diagnostics)),
     { path: '_redirects', content: redirects(registry) },
     ...images,
   ].sort((a, b) => compareText(a.path, b.path));
+}
+
+function searchIndex({ registry, templates, config }: Portal): Artifact[] {
+  const files = buildIndexFiles(searchDocuments(registry.documents, templates), config);
+  return files.map(({ name, content }) => ({ path: `api/search/${name}`, content }));
 }
 
 function json(path: string, value: unknown): Artifact {

@@ -1,77 +1,110 @@
-/** The search index of a portal: one record per section and per workflow task. */
-import type { Nodes, RootContent } from 'mdast';
-import { toString as textOf } from 'mdast-util-to-string';
-import MiniSearch from 'minisearch';
-import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
-import type { Document } from '../registry/registry.ts';
-import { INDEX_OPTIONS, type SearchRecord } from './fields.ts';
+/**
+ * The search index of a portal as files. The first is small and answers alone: titles,
+ * headings and names as they are written. The texts follow as postings, in parts.
+ */
+import { createHash } from 'node:crypto';
+import { createAnalyzer } from './analyze.ts';
+import { type BodyFile, defaultAnchor, type FirstFile, INDEX_VERSION } from './index-files.ts';
+import { encodePostings, type Posting } from './postings.ts';
+import type { SearchDocument } from './records.ts';
 
-export interface SearchableTemplate {
-  readonly document: Document;
-  readonly template: WorkflowTemplate;
+export interface IndexFile {
+  /** Name within the folder of the index; all but the first carry a hash of their content. */
+  readonly name: string;
+  readonly content: string;
 }
 
-/** The serialised MiniSearch index; archived documents are left out. */
-export function buildSearchIndex(
-  documents: readonly Document[],
-  templates: readonly SearchableTemplate[],
-): string {
-  const index = new MiniSearch(INDEX_OPTIONS);
-  for (const document of documents) {
-    if (document.docType !== 'archive') index.addAll(sectionRecords(document));
-  }
-  for (const template of templates) index.addAll(taskRecords(template));
-  return `${JSON.stringify(index)}\n`;
+export interface IndexSettings {
+  readonly language: string;
+  readonly synonyms: readonly (readonly string[])[];
 }
 
-/** A section reaches from its heading to the next one, whatever its level. */
-export function sectionRecords(document: Document): SearchRecord[] {
-  const { body, frontmatter, title, docType } = document;
-  const page = `/docs/${document.id}/`;
-  const bySlug = new Map(body.headings.map((heading) => [heading.node as RootContent, heading]));
-  const names = [document.id, ...(frontmatter.aliases ?? [])].join(' ');
-  const records: SearchRecord[] = [];
-  let texts = frontmatter.summary === undefined ? [] : [frontmatter.summary];
-  let heading = '';
-  let id = page;
-  const close = () => {
-    const isOpening = id === page;
-    const text = texts.join('\n');
-    if (!isOpening || text !== '' || heading === '') {
-      records.push({ id, title, heading, text, names: isOpening ? names : '', docType });
+export const FIRST_FILE = 'index.json';
+
+/** Characters of terms and postings in one file: about 200 kB as served. */
+const PART_SIZE = 400_000;
+
+export function buildIndexFiles(
+  documents: readonly SearchDocument[],
+  { language, synonyms }: IndexSettings,
+): IndexFile[] {
+  const analyzer = createAnalyzer(language);
+  const postings = new Map<string, Posting[]>();
+  const lengths: number[] = [];
+  for (const { records } of documents) {
+    for (const { text } of records) {
+      const record = lengths.length;
+      const terms = analyzer.terms(text);
+      lengths.push(terms.length);
+      const counts = new Map<string, number>();
+      for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+      for (const [term, frequency] of counts) {
+        const list = postings.get(term);
+        if (list) list.push([record, frequency]);
+        else postings.set(term, [[record, frequency]]);
+      }
     }
+  }
+  const parts = partition(
+    [...postings].sort(([a], [b]) => (a < b ? -1 : 1)),
+    lengths,
+  );
+  const body = parts.map((part): IndexFile => {
+    const content = json(part);
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+    return { name: `text.${hash}.json`, content };
+  });
+  const first: FirstFile = {
+    version: INDEX_VERSION,
+    language,
+    synonyms,
+    documents: documents.map(encodeDocument),
+    body: body.map(({ name }) => name),
   };
-  for (const node of body.root.children) {
-    const found = bySlug.get(node);
-    if (!found) texts.push(plainText(node));
-    else if (found.text !== title || found.depth !== 1) {
-      close();
-      texts = [];
-      heading = found.text;
-      id = `${page}#${found.slug}`;
-    }
-  }
-  close();
-  return records;
+  return [{ name: FIRST_FILE, content: json(first) }, ...body];
 }
 
-function taskRecords({ document, template }: SearchableTemplate): SearchRecord[] {
-  return template.taskDefinitions.map((task) => ({
-    id: `/docs/${document.id}/#task-${task.refId}`,
-    title: template.name,
-    heading: task.description,
-    text: [task.proofRequirement?.label, task.requiredLinkName, ...(task.systems ?? [])]
-      .filter((part) => part !== undefined)
-      .join(' '),
-    names: task.refId,
-    docType: document.docType,
+function partition(
+  entries: readonly (readonly [string, readonly Posting[]])[],
+  lengths: readonly number[],
+): BodyFile[] {
+  const groups: (typeof entries)[number][][] = [[]];
+  let size = 0;
+  for (const entry of entries) {
+    size += entry[0].length + 1 + entry[1].length * 1.5;
+    if (size > PART_SIZE) {
+      groups.push([]);
+      size = 0;
+    }
+    groups.at(-1)?.push(entry);
+  }
+  return groups.map((group, index) => ({
+    version: INDEX_VERSION,
+    ...encodePostings(group),
+    ...(index === 0 && { lengths }),
   }));
 }
 
-/** Text of a block with its parts kept apart, so that table cells do not run together. */
-function plainText(node: Nodes): string {
-  if (!('children' in node)) return textOf(node, { includeHtml: false });
-  const isBlock = !['paragraph', 'heading', 'tableCell'].includes(node.type);
-  if (!isBlock) return textOf(node, { includeHtml: false });
-  return node.children.map((child) => plainText(child)).join('\n');
+function encodeDocument(document: SearchDocument): FirstFile['documents'][number] {
+  const { id, title, docType, domain, status, owner, systems, tags, aliases, records } = document;
+  const anchors = records.map(({ anchor, heading }) =>
+    anchor === defaultAnchor(heading) ? '' : anchor,
+  );
+  return {
+    id,
+    title,
+    type: docType,
+    domain,
+    ...(status !== 'active' && { status }),
+    ...(owner !== '' && { owner }),
+    ...(systems.length > 0 && { systems }),
+    ...(tags.length > 0 && { tags }),
+    ...(aliases.length > 0 && { aliases }),
+    headings: records.map(({ heading }) => heading),
+    ...(anchors.some((anchor) => anchor !== '') && { anchors }),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
 }

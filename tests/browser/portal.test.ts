@@ -13,6 +13,7 @@ const KINDS_OF_PAGE = [
   '/all/',
   '/domains/media/',
   '/docs/reference.opsbook.components/',
+  '/search/?q=timecodes',
 ];
 const OWN_PASSWORD = 'three unrelated words';
 
@@ -110,12 +111,55 @@ describe('an operator', () => {
   test('searches by keyboard and lands on the section', async () => {
     await page.goto('/');
     await page.keyboard.press('/');
-    await page.getByRole('combobox', { name: 'Search' }).fill('who adds the timecods');
+    // Whoever types on at once loses nothing.
+    await page.keyboard.type('who adds the timecods');
+    await page.waitForFunction(
+      () =>
+        document.querySelector<HTMLInputElement>('dialog input')?.value === 'who adds the timecods',
+    );
     const first = page.locator('#search-results [role=option]').first();
     await first.waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/docs/**');
     expect(await page.locator('main h1').textContent()).toMatch(/timecodes|Open-Source Spotlight/i);
+  });
+
+  test('filters on the search page, whose address is the search', async () => {
+    await page.goto('/search/?q=timecodes');
+    await page.locator('#search-page-results mark').first().waitFor();
+    const all = await page.locator('#search-page-status').textContent();
+    await page.getByRole('button', { name: /^sop \d+$/ }).click();
+    await page.waitForFunction(
+      (before) => document.querySelector('#search-page-status')?.textContent !== before,
+      all,
+    );
+    expect(new URL(page.url()).searchParams.get('q')).toBe('timecodes type:sop');
+    const kinds = await page.locator('#search-page-results .search-type').allTextContents();
+    expect(new Set(kinds)).toEqual(new Set(['SOP', 'Step']));
+    await page.locator('#search-page-results a').first().click();
+    await page.waitForURL('**/docs/**');
+    await page.waitForFunction(() => (CSS.highlights.get('search-words')?.size ?? 0) > 0);
+  });
+
+  test('is told what is wrong with a damaged index, and the page goes on working', async () => {
+    await page.route('**/api/search/text.*.json', (route) =>
+      route.fulfill({ status: 200, contentType: 'application/json', body: '{"version": 2, "te' }),
+    );
+    await page.goto('/search/?q=timecodes');
+    await page.getByText('The search index is damaged').waitFor();
+    await page.unroute('**/api/search/text.*.json');
+    await page.locator('#search-page-field').fill('timecodes ');
+    await page.locator('#search-page-results mark').first().waitFor();
+  });
+
+  test('is offered sign-in when the session has ended, and the search is kept', async () => {
+    await page.route('**/api/search/index.json', (route) => route.fulfill({ status: 401 }));
+    await page.goto('/search/?q=timecodes');
+    const link = page.getByRole('link', { name: 'Sign in again' });
+    const target = new URL((await link.getAttribute('href')) ?? '', portal.url);
+    expect(target.searchParams.get('returnTo')).toBe('/search/?q=timecodes');
+    await page.unroute('**/api/search/index.json');
+    complaints.length = 0;
   });
 
   test('follows a former id to the document that has it now', async () => {

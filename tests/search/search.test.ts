@@ -1,54 +1,295 @@
-import { expect, test } from 'vitest';
-import { EXAMPLE_SOP } from '../../src/rules/example-files.ts';
-import { buildSearchIndex, sectionRecords } from '../../src/search/build-index.ts';
-import { openIndex } from '../../src/search/query.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/example-files.ts';
+import { createAnalyzer, foldedWords } from '../../src/search/analyze.ts';
+import { buildIndexFiles } from '../../src/search/build-index.ts';
+import { excerptOf } from '../../src/search/excerpt.ts';
+import { IndexError } from '../../src/search/index-files.ts';
+import { holdsPhrase, parseQuery } from '../../src/search/parse-query.ts';
+import { decodePostings, encodePostings } from '../../src/search/postings.ts';
+import { openIndexFiles, type SearchIndex } from '../../src/search/query.ts';
+import { searchDocuments, sectionRecords } from '../../src/search/records.ts';
+import { respell } from '../../src/search/spelling.ts';
 import { doc, type Files, registryOf } from '../support/content.ts';
+import { portalOf } from '../support/portal.ts';
 
 const files: Files = {
   'sop.md': EXAMPLE_SOP,
-  'a.md': doc(
+  'ops/a.md': doc(
     'doc.a',
-    '# Title of doc.a\n\nOpening.\n\n## Part one\n\n| Zoom | Luma |\n| - | - |\n| x | y |\n\n### Deeper\n\nBelow.\n',
+    '# Title of doc.a\n\nOpening.\n\n## Part one\n\n| Zoom | Luma |\n| - | - |\n| x | y |\n\n### Deeper Kubernetes\n\nBelow the Kubernetes bill.\n',
+    'tags: [finance]\nsystems: [luma]\naliases: [doc.former]\n',
   ),
-  'old.md': doc('doc.old', 'Forgotten penguin.\n').replace('doc_type: doc', 'doc_type: archive'),
+  'ops/b.md': doc('doc.b', 'Draft about the bill.\n', 'status: draft\n'),
+  'ops/old.md': doc('doc.old', 'Forgotten penguin.\n').replace(
+    'doc_type: doc',
+    'doc_type: archive',
+  ),
 };
 
-function search(query: string): string[] {
-  const { documents } = registryOf(files);
-  return openIndex(buildSearchIndex(documents, []))
-    .search(query)
-    .map(({ url }) => url);
+function indexOf(content: Files, synonyms: string[][] = []): SearchIndex {
+  const { registry, templates } = portalOf(content);
+  const documents = searchDocuments(registry.documents, templates);
+  const built = buildIndexFiles(documents, { language: 'en', synonyms });
+  return openIndexFiles(built.map((file) => file.content));
 }
 
-test('a document becomes one record a section', () => {
-  const document = registryOf(files).get('doc.a');
-  const records = document ? sectionRecords(document) : [];
-  expect(records.map(({ id, heading, text }) => [id, heading, text])).toEqual([
-    ['/docs/doc.a/', '', 'Opening.'],
-    ['/docs/doc.a/#part-one', 'Part one', 'Zoom\nLuma\nx\ny'],
-    ['/docs/doc.a/#deeper', 'Deeper', 'Below.'],
-  ]);
+function search(query: string, isTyping = false): string[] {
+  return indexOf(files)
+    .search(query, { isTyping })
+    .hits.map(({ url }) => url);
+}
+
+describe('records', () => {
+  test('a document becomes one record a section', () => {
+    const document = registryOf(files).get('doc.a');
+    const records = document ? sectionRecords(document) : [];
+    expect(records.map(({ anchor, heading, text }) => [anchor, heading, text])).toEqual([
+      ['', '', 'Opening.'],
+      ['part-one', 'Part one', 'Zoom\nLuma\nx\ny'],
+      ['deeper-kubernetes', 'Deeper Kubernetes', 'Below the Kubernetes bill.'],
+    ]);
+  });
+
+  test('steps leave their section and are found on their own', () => {
+    const document = registryOf(files).get('sop.media.publish');
+    const records = document ? sectionRecords(document) : [];
+    const steps = records.filter(({ anchor }) => anchor.startsWith('step-'));
+    expect(steps).toHaveLength(document?.body.steps.length ?? 0);
+    const procedure = records.find(({ heading }) => heading === 'Procedure');
+    for (const { text } of steps) expect(procedure?.text).not.toContain(text);
+  });
+
+  test('tasks are found by what they do and land on the task', () => {
+    const index = indexOf({ 'tasks/templates/w.md': exampleWorkflow(), 'sop.md': EXAMPLE_SOP });
+    const [hit] = index.search('publish the video type:task-template').hits;
+    expect(hit?.kind).toBe('task');
+    expect(hit?.url).toMatch(/^\/docs\/task-template\.[^/]+\/#task-/);
+  });
 });
 
-test.each([
-  ['luma', '/docs/doc.a/#part-one'],
-  ['lumma', '/docs/doc.a/#part-one'],
-  ['proced', '/docs/sop.media.publish/#procedure'],
-  ['doc.a', '/docs/doc.a/'],
-  ['how does the video play', '/docs/sop.media.publish/#validation'],
-])('%s is found', (query, url) => {
-  expect(search(query)).toContain(url);
+describe('words', () => {
+  test.each([
+    ['Über die Brücke', ['uber', 'die', 'brucke']],
+    ["the author's list", ['the', 'authors', 'list']],
+    ['open-source', ['open', 'source']],
+    ['add-to-list', ['add', 'to', 'list', 'add-to-list']],
+    ['registry.lock.json', ['registry', 'lock', 'json', 'registry.lock.json']],
+    ['instructionDocId', ['instruction', 'doc', 'id', 'instructiondocid']],
+    ['東京タワー', ['東京', '京タ', 'タワ', 'ワー']],
+    ['검색 엔진', ['검색', '엔진']],
+    ['e5 & C++', ['e5', 'c']],
+  ])('%s', (text, words) => {
+    expect(foldedWords(text)).toEqual(words);
+  });
+
+  test('stems and stop words are of the language of the content', () => {
+    expect(createAnalyzer('en-GB').terms('the schedules of recordings')).toEqual([
+      'schedul',
+      'record',
+    ]);
+    expect(createAnalyzer('de').terms('the schedules')).toEqual(['the', 'schedules']);
+  });
 });
 
-test('archived documents are not found', () => {
-  expect(search('penguin')).toEqual([]);
+describe('postings', () => {
+  test('read back as they were written', () => {
+    const postings = fc.uniqueArray(
+      fc.tuple(
+        fc.stringMatching(/^[a-z]{1,8}$/),
+        fc
+          .uniqueArray(fc.tuple(fc.nat(100_000), fc.integer({ min: 1, max: 5000 })), {
+            minLength: 1,
+            selector: ([record]) => record,
+          })
+          .map((list) => list.sort(([a], [b]) => a - b)),
+      ),
+      { selector: ([term]) => term },
+    );
+    fc.assert(
+      fc.property(postings, (entries) => {
+        expect([...decodePostings(encodePostings(entries))]).toEqual(entries);
+      }),
+    );
+  });
+
+  test('damage is noticed, wherever the text ends', () => {
+    const whole = encodePostings([
+      [
+        'bill',
+        [
+          [1, 2],
+          [70_000, 1],
+        ],
+      ],
+    ]);
+    for (let length = 0; length < whole.postings.length; length++) {
+      const cut = { ...whole, postings: whole.postings.slice(0, length) };
+      expect(() => [...decodePostings(cut)]).toThrow(RangeError);
+    }
+    expect(() => [...decodePostings({ ...whole, postings: `${whole.postings}!` })]).toThrow();
+  });
 });
 
-test('the same documents give the same bytes', () => {
-  const build = () => buildSearchIndex(registryOf(files).documents, []);
-  expect(build()).toBe(build());
+describe('queries', () => {
+  test.each([
+    ['luma', '/docs/doc.a/'],
+    ['kuberntes', '/docs/doc.a/#deeper-kubernetes'],
+    ['kubernetse', '/docs/doc.a/#deeper-kubernetes'],
+    ['doc.a', '/docs/doc.a/'],
+    ['DOC.FORMER', '/docs/doc.a/'],
+    ['how does the video play', '/docs/sop.media.publish/#validation'],
+  ])('%s is found', (query, url) => {
+    expect(search(query)).toContain(url);
+  });
+
+  test('the last word may be unfinished while it is typed', () => {
+    expect(search('kuber', true)).toEqual(['/docs/doc.a/#deeper-kubernetes']);
+    expect(search('kuber')).toEqual([]);
+  });
+
+  test('an id comes before whatever mentions it', () => {
+    expect(search('doc.a')[0]).toBe('/docs/doc.a/');
+  });
+
+  test('of equals, what is in force comes before drafts', () => {
+    const index = indexOf({
+      'a.md': doc('doc.x', 'The bill.\n', 'status: deprecated\n'),
+      'b.md': doc('doc.y', 'The bill.\n', 'status: draft\n'),
+      'c.md': doc('doc.z', 'The bill.\n'),
+    });
+    const { hits } = index.search('bill');
+    expect(hits.map(({ id }) => id)).toEqual(['doc.z', 'doc.y', 'doc.x']);
+  });
+
+  test('says what it looked for instead', () => {
+    expect(indexOf(files).search('kuberntes').corrections).toEqual([
+      { word: 'kuberntes', instead: 'kubernetes' },
+    ]);
+    expect(indexOf(files).search('kubernetes').corrections).toEqual([]);
+  });
+
+  test('synonyms find each other', () => {
+    const index = indexOf(files, [['invoice', 'bill']]);
+    expect(index.search('invoice').hits.map(({ id }) => id)).toContain('doc.a');
+    expect(indexOf(files).search('invoice').hits).toEqual([]);
+  });
+
+  test('filters narrow, alone and with words', () => {
+    expect(search('tag:finance')).toEqual(['/docs/doc.a/']);
+    expect(search('bill status:draft')).toEqual(['/docs/doc.b/']);
+    expect(search('bill system:Luma')).toEqual(['/docs/doc.a/#deeper-kubernetes']);
+    expect(search('bill tag:nothing')).toEqual([]);
+  });
+
+  test('facets count documents', () => {
+    const { facets, total } = indexOf(files).search('bill');
+    expect(total).toBe(2);
+    expect(facets.status).toEqual([
+      ['active', 1],
+      ['draft', 1],
+    ]);
+    expect(facets.tag).toEqual([['finance', 1]]);
+  });
+
+  test('archived documents are found only when asked for', () => {
+    expect(search('penguin')).toEqual([]);
+    expect(search('penguin type:archive')).toEqual(['/docs/doc.old/']);
+  });
+
+  test('a phrase asks for all its words, and for the text to hold it', () => {
+    expect(
+      indexOf(files)
+        .search('"kubernetes bill"')
+        .hits.map(({ id }) => id),
+    ).toEqual(['doc.a']);
+    expect(holdsPhrase('Below the Kubernetes – bill.', 'kubernetes bill')).toBe(true);
+    expect(holdsPhrase('Kubernetes and the bill', 'kubernetes bill')).toBe(false);
+  });
+
+  test('the field’s language', () => {
+    const { text, phrases, filters } = parseQuery(
+      'send "the invoice" type:SOP owner:"Office manager" doc:sop.a',
+      createAnalyzer('en'),
+    );
+    expect([text, phrases]).toEqual(['send "the invoice"     doc:sop.a', ['the invoice']]);
+    expect(filters).toEqual([
+      { key: 'type', value: 'sop' },
+      { key: 'owner', value: 'office manager' },
+    ]);
+  });
+
+  test('a slip of any kind is mended, and only to words that are known', () => {
+    const known = new Set(['invoice', 'voice']);
+    for (const slip of ['invocie', 'invice', 'invooice', 'onvoice']) {
+      expect(respell(slip, (word) => known.has(word))).toContain('invoice');
+    }
+    expect(respell('inv', () => true)).toEqual([]);
+  });
+
+  test('no query makes it stumble', () => {
+    const index = indexOf(files);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.boolean(), (query, isTyping) => {
+        const { hits, total } = index.search(query, { isTyping });
+        expect(total).toBeGreaterThanOrEqual(hits.length);
+      }),
+    );
+  });
 });
 
-test('a file that is no index is refused', () => {
-  expect(() => openIndex('{"half": ')).toThrow();
+describe('files', () => {
+  const build = () =>
+    buildIndexFiles(searchDocuments(registryOf(files).documents, []), {
+      language: 'en',
+      synonyms: [],
+    });
+
+  test('the same documents give the same bytes, named by their content', () => {
+    expect(build()).toEqual(build());
+    expect(build().map(({ name }) => name)).toEqual([
+      'index.json',
+      expect.stringMatching(/^text\.[0-9a-f]{12}\.json$/),
+    ]);
+  });
+
+  test('the first file answers alone, by title, heading and name', () => {
+    const [first] = build();
+    const index = openIndexFiles([first?.content ?? '']);
+    expect(index.search('part one').hits[0]?.url).toBe('/docs/doc.a/#part-one');
+    expect(index.search('penguin type:archive').hits).toEqual([]);
+  });
+
+  test('what is cut, foreign or of another version is refused by name', () => {
+    const [first, body] = build().map(({ content }) => content);
+    const open = (...texts: (string | undefined)[]) =>
+      openIndexFiles(texts.map((text) => text ?? ''));
+    expect(() => open(first?.slice(0, -10))).toThrow(IndexError);
+    expect(() => open('[]')).toThrow(IndexError);
+    expect(() => open('{"version": 1}')).toThrow('outdated');
+    expect(() => open(first, body?.slice(0, 20))).toThrow(IndexError);
+    expect(() => open(first, '<!doctype html>')).toThrow(IndexError);
+  });
+});
+
+describe('excerpts', () => {
+  const analyzer = createAnalyzer('en');
+  const plain = (text: string, query: string) =>
+    excerptOf(text, query, analyzer, 60)
+      .parts.map(({ text: part, isMatch }) => (isMatch ? `[${part}]` : part))
+      .join('');
+
+  test('show the words where most of them stand together', () => {
+    const text = `An invoice. ${'Nothing of the kind here. '.repeat(9)}Then send the invoices to the office at once.`;
+    expect(plain(text, 'send invoice')).toMatch(/\[send\] the \[invoices\]/);
+  });
+
+  test('keep the words apart, and the text as it was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('send', 'the', 'invoice,', 'now.')), (words) => {
+        const { parts } = excerptOf(words.join(' '), 'invoice send', analyzer, 10_000);
+        expect(parts.map(({ text }) => text).join('')).toBe(words.join(' '));
+      }),
+    );
+  });
 });

@@ -2,6 +2,7 @@
 
 chooseTheme();
 openSearchOnDemand();
+markSearchedWords();
 
 function chooseTheme(): void {
   const select = document.querySelector<HTMLSelectElement>('[data-theme-select]');
@@ -20,7 +21,11 @@ function chooseTheme(): void {
 }
 
 function openSearchOnDemand(): void {
-  const open = async () => (await import('./search-dialog.ts')).openSearch();
+  const open = async () => {
+    const typed = keepTyping();
+    const { openSearch } = await import('./search-dialog.ts');
+    openSearch(typed());
+  };
   for (const button of document.querySelectorAll('[data-search-open]')) {
     button.addEventListener('click', open);
   }
@@ -31,6 +36,33 @@ function openSearchOnDemand(): void {
     event.preventDefault();
     open();
   });
+}
+
+/** Takes in what is typed until the field is there; answers it and stops. */
+function keepTyping(): () => string {
+  let typed = '';
+  const keep = (event: KeyboardEvent) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    typed += event.key;
+  };
+  document.addEventListener('keydown', keep);
+  return () => {
+    document.removeEventListener('keydown', keep);
+    return typed;
+  };
+}
+
+/** The page a search led to shows its words; a reload or the next page does not. */
+async function markSearchedWords(): Promise<void> {
+  let query: string | null;
+  try {
+    query = sessionStorage.getItem('search-words');
+    sessionStorage.removeItem('search-words');
+  } catch {
+    return;
+  }
+  if (query) (await import('./highlight-words.ts')).highlightWords(query);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,116 +1,180 @@
 /**
- * The search dialog: built when first opened, fed by the index the build wrote. Results
- * follow the ARIA combobox pattern: focus stays in the field, arrows move the selection.
+ * The search dialog: built when first opened. Results follow the ARIA combobox pattern: focus
+ * stays in the field, arrows move the selection.
  */
-import { DOC_TYPE_FACTS, type DocTypeFacts } from '../../../schemas/doc-types.ts';
-import { openIndex, type SearchHit, type SearchIndex } from '../../search/query.ts';
+import type { SearchAnswer, SearchHit } from '../../search/query.ts';
+import { clearSearches, keepSearch, recentSearches } from './recent-searches.ts';
+import { explainFailure, SearchClient } from './search-client.ts';
+import type { Failure } from './search-messages.ts';
+import { fillExcerpts, rememberWords, resultLink } from './search-results.ts';
 
 let dialog: SearchDialog | undefined;
 
-export function openSearch(): void {
+/** @param typed What the reader typed before the dialog was there. */
+export function openSearch(typed = ''): void {
   dialog ??= new SearchDialog();
-  dialog.open();
+  dialog.open(typed);
 }
 
-const INDEX_URL = '/api/search/index.json';
+const MAX_SHOWN = 12;
+/** Excerpts wait until the reader has stopped typing. */
+const EXCERPT_DELAY_MS = 200;
 
 class SearchDialog {
   readonly #dialog = document.createElement('dialog');
   readonly #field: HTMLInputElement;
   readonly #list: HTMLUListElement;
   readonly #status: HTMLElement;
-  #index: Promise<SearchIndex> | undefined;
+  readonly #recent: HTMLElement;
+  readonly #all: HTMLAnchorElement;
+  readonly #client: SearchClient;
+  #rows: { hit: SearchHit; row: HTMLElement }[] = [];
   #selected = -1;
+  /** Whether the reader chose the selected row; it then stays where it is. */
+  #isChosen = false;
+  #pending: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#dialog.className = 'search';
     this.#dialog.setAttribute('aria-label', 'Search');
     this.#dialog.innerHTML = `
-      <form method="dialog" class="search-form">
-        <input type="search" role="combobox" aria-label="Search" aria-expanded="false"
+      <form class="search-form" method="get" action="/search/">
+        <input type="search" name="q" role="combobox" aria-label="Search" aria-expanded="false"
           aria-controls="search-results" aria-autocomplete="list" autocomplete="off"
           placeholder="Search documents, steps and tasks" spellcheck="false" autofocus>
-        <button type="submit">Close</button>
+        <button type="button" data-close>Close</button>
       </form>
       <p class="search-status" role="status"></p>
+      <div class="search-recent"></div>
       <ul class="search-results" id="search-results" role="listbox" aria-label="Results"></ul>
-      <p class="search-keys"><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open
-        <kbd>Esc</kbd> close</p>`;
+      <p class="search-keys"><a href="/search/" data-all>All results and filters</a>
+        <span><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close</span></p>`;
     this.#field = this.#part('input');
     this.#list = this.#part('ul');
     this.#status = this.#part('.search-status');
+    this.#recent = this.#part('.search-recent');
+    this.#all = this.#part('[data-all]');
+    this.#client = new SearchClient({
+      onAnswer: (query, answer) => this.#show(query, answer),
+      onFailure: (failure) => this.#fail(failure),
+    });
     this.#field.addEventListener('input', () => this.#search());
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
     this.#dialog.addEventListener('click', (event) => this.#onClick(event));
     document.body.append(this.#dialog);
   }
 
-  open(): void {
+  open(typed: string): void {
     if (this.#dialog.open) return;
     this.#dialog.showModal();
-    this.#field.select();
+    if (typed === '') this.#field.select();
+    else this.#field.value = typed;
     this.#search();
   }
 
-  async #search(): Promise<void> {
-    const query = this.#field.value.trim();
-    try {
-      this.#index ??= loadIndex();
-      const index = await this.#index;
-      if (query !== this.#field.value.trim()) return;
-      this.#show(query, query === '' ? [] : index.search(query, 20));
-    } catch (error) {
-      this.#index = undefined;
-      this.#list.replaceChildren();
-      this.#status.replaceChildren(...explain(error));
-    }
+  #query(): string {
+    return this.#field.value.trim();
   }
 
-  #show(query: string, hits: readonly SearchHit[]): void {
-    this.#list.replaceChildren(...hits.map(resultItem));
-    this.#field.setAttribute('aria-expanded', String(hits.length > 0));
-    this.#select(hits.length > 0 ? 0 : -1);
+  #search(): void {
+    this.#isChosen = false;
+    const query = this.#query();
+    this.#all.href = query === '' ? '/search/' : `/search/?${new URLSearchParams({ q: query })}`;
+    this.#client.ask(this.#field.value, MAX_SHOWN, true);
+    if (query === '') this.#showRecent();
+    else this.#recent.replaceChildren();
+  }
+
+  #show(asked: string, { hits, total, corrections, searched, phrases }: SearchAnswer): void {
+    const query = asked.trim();
+    const kept = this.#isChosen ? this.#rows[this.#selected]?.hit : undefined;
+    const shown = kept ? keepInPlace(hits, kept, this.#selected) : query === '' ? [] : hits;
+    this.#rows = shown.map((hit, index) => ({ hit, row: resultRow(hit, index) }));
+    this.#list.replaceChildren(...this.#rows.map(({ row }) => row));
+    this.#field.setAttribute('aria-expanded', String(shown.length > 0));
+    this.#select(kept ? this.#selected : shown.length > 0 ? 0 : -1);
     this.#status.textContent =
-      query === ''
-        ? ''
-        : hits.length === 0
-          ? `Nothing found for “${query}”. Try fewer or other words.`
-          : `${hits.length === 20 ? 'The best 20' : hits.length} result${hits.length === 1 ? '' : 's'}`;
+      query === '' ? '' : describe(query, total, shown.length, corrections);
+    clearTimeout(this.#pending);
+    const rows = this.#rows;
+    this.#pending = setTimeout(async () => {
+      const removed = await fillExcerpts(rows, searched, phrases);
+      if (removed === 0 || rows !== this.#rows) return;
+      this.#rows = rows.filter(({ row }) => row.isConnected);
+      this.#select(this.#rows.length > 0 ? 0 : -1);
+      this.#status.textContent = describe(query, this.#rows.length, this.#rows.length, []);
+    }, EXCERPT_DELAY_MS);
+  }
+
+  #fail(failure: Failure): void {
+    this.#rows = [];
+    this.#list.replaceChildren();
+    this.#status.replaceChildren(...explainFailure(failure, this.#query()));
+  }
+
+  #showRecent(): void {
+    const searches = recentSearches();
+    const buttons = searches.map((query) =>
+      button(query, () => {
+        this.#field.value = query;
+        this.#field.focus();
+        this.#search();
+      }),
+    );
+    const clear = button('Clear recent searches', () => {
+      clearSearches();
+      this.#recent.replaceChildren();
+      this.#field.focus();
+    });
+    clear.className = 'search-clear';
+    this.#recent.replaceChildren(...(searches.length > 0 ? [...buttons, clear] : []));
   }
 
   #onKey(event: KeyboardEvent): void {
-    const count = this.#list.children.length;
-    if (event.key === 'ArrowDown' && count > 0) this.#select((this.#selected + 1) % count);
+    const count = this.#rows.length;
+    if (event.key === 'ArrowDown' && count > 0) this.#choose((this.#selected + 1) % count);
     else if (event.key === 'ArrowUp' && count > 0)
-      this.#select((this.#selected + count - 1) % count);
-    else if (event.key === 'Enter') this.#follow(event);
+      this.#choose((this.#selected + count - 1) % count);
+    else if (event.key === 'Enter' && count > 0) this.#follow(event);
     else return;
     event.preventDefault();
   }
 
+  #choose(index: number): void {
+    this.#isChosen = true;
+    this.#select(index);
+  }
+
   #follow({ metaKey, ctrlKey }: KeyboardEvent): void {
-    const url = this.#list.children[this.#selected]?.querySelector('a')?.href;
+    const url = this.#rows[this.#selected]?.hit.url;
     if (url === undefined) return;
+    this.#leave();
     if (metaKey || ctrlKey) window.open(url, '_blank', 'noreferrer');
-    else {
-      this.#dialog.close();
-      location.assign(url);
-    }
+    else location.assign(url);
+  }
+
+  #leave(): void {
+    keepSearch(this.#query());
+    rememberWords(this.#query());
+    this.#dialog.close();
   }
 
   #select(index: number): void {
-    this.#list.children[this.#selected]?.removeAttribute('aria-selected');
+    this.#rows[this.#selected]?.row.removeAttribute('aria-selected');
+    this.#list.querySelector('[aria-selected]')?.removeAttribute('aria-selected');
     this.#selected = index;
-    const item = this.#list.children[index];
-    item?.setAttribute('aria-selected', 'true');
-    item?.scrollIntoView({ block: 'nearest' });
-    if (item) this.#field.setAttribute('aria-activedescendant', item.id);
+    const row = this.#rows[index]?.row;
+    row?.setAttribute('aria-selected', 'true');
+    if (row) revealIn(this.#list, row);
+    if (row) this.#field.setAttribute('aria-activedescendant', row.id);
     else this.#field.removeAttribute('aria-activedescendant');
   }
 
   /** Outside of the box, or on a link to a part of this very page, the dialog closes. */
   #onClick({ target }: MouseEvent): void {
-    if (target === this.#dialog || (target as Element).closest('a')) this.#dialog.close();
+    const element = target as Element;
+    if (element === this.#dialog || element.closest('[data-close]')) this.#dialog.close();
+    else if (element.closest('.search-results a')) this.#leave();
   }
 
   #part<T extends HTMLElement>(selector: string): T {
@@ -120,68 +184,46 @@ class SearchDialog {
   }
 }
 
-/** The answer was not an index, and why. */
-class IndexError extends Error {
-  readonly mustSignIn: boolean;
-
-  constructor(message: string, mustSignIn = false) {
-    super(message);
-    this.mustSignIn = mustSignIn;
-  }
+/** Scrolls the list alone; the page behind stays where it is. */
+function revealIn(list: HTMLElement, row: HTMLElement): void {
+  const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
 }
 
-async function loadIndex(): Promise<SearchIndex> {
-  let response: Response;
-  try {
-    response = await fetch(INDEX_URL, { redirect: 'manual' });
-  } catch {
-    throw new IndexError('Search could not be loaded — check your connection and try again.');
-  }
-  const isTurnedAway = response.type === 'opaqueredirect' || [401, 403].includes(response.status);
-  if (isTurnedAway) throw new IndexError('You are no longer signed in.', true);
-  if (!response.ok) {
-    throw new IndexError(`Search could not be loaded (${response.status}) — try again later.`);
-  }
-  try {
-    return openIndex(await response.text());
-  } catch {
-    throw new IndexError('The search index is damaged — ask an administrator to build again.');
-  }
+/** The same hits around a row that must not move under the reader's hand. */
+function keepInPlace(hits: readonly SearchHit[], kept: SearchHit, index: number): SearchHit[] {
+  const others = hits.filter(({ url }) => url !== kept.url);
+  return [...others.slice(0, index), kept, ...others.slice(index)].slice(0, MAX_SHOWN);
 }
 
-function explain(error: unknown): (string | Node)[] {
-  const message = error instanceof IndexError ? error.message : 'Search failed — try again.';
-  if (!(error instanceof IndexError && error.mustSignIn)) return [message];
-  const link = document.createElement('a');
-  const here = location.pathname + location.search + location.hash;
-  link.href = `/sign-in?${new URLSearchParams({ returnTo: here })}`;
-  link.textContent = 'Sign in again';
-  return [`${message} `, link];
+function describe(
+  query: string,
+  total: number,
+  shown: number,
+  corrections: SearchAnswer['corrections'],
+): string {
+  if (total === 0) return `Nothing found for “${query}”. Try fewer or other words.`;
+  const instead = corrections.map(({ word, instead: other }) => `“${other}” for “${word}”`);
+  const corrected = instead.length > 0 ? `Searched ${instead.join(', ')}. ` : '';
+  if (total === 1) return `${corrected}1 result`;
+  return `${corrected}${total > shown ? `The best ${shown} of ` : ''}${total} results`;
 }
 
-function resultItem({ url, title, heading, docType }: SearchHit, index: number): HTMLLIElement {
-  const item = document.createElement('li');
-  item.id = `search-result-${index}`;
-  item.setAttribute('role', 'option');
-  const link = document.createElement('a');
-  link.href = url;
+function resultRow(hit: SearchHit, index: number): HTMLLIElement {
+  const row = document.createElement('li');
+  row.id = `search-result-${index}`;
+  row.setAttribute('role', 'option');
+  const link = resultLink(hit);
   link.tabIndex = -1;
-  // A task says what it is; a section such as “Validation” does only with its document.
-  const isTask = url.includes('#task-');
-  link.append(span('search-title', isTask ? heading : title));
-  link.append(span('search-type', isTask ? 'Task' : labelOf(docType)));
-  if (heading) link.append(span('search-page', isTask ? title : heading));
-  item.append(link);
-  return item;
+  row.append(link);
+  return row;
 }
 
-function labelOf(docType: string): string {
-  return (DOC_TYPE_FACTS as Record<string, DocTypeFacts>)[docType]?.label ?? docType;
-}
-
-function span(className: string, text: string): HTMLSpanElement {
-  const element = document.createElement('span');
-  element.className = className;
+function button(text: string, onClick: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
   element.textContent = text;
+  element.addEventListener('click', onClick);
   return element;
 }
