@@ -1,0 +1,137 @@
+/** What the search benchmark measures in a real Chromium. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { launchChromium } from '../tests/support/chromium.ts';
+
+interface Timing {
+  readonly 'load ms': number;
+  readonly 'p50 ms': number;
+  readonly 'p95 ms': number;
+}
+
+/** Loading and asking the portal's index, and plain MiniSearch with prefix and fuzzy 0.2. */
+export async function inBrowser(
+  files: readonly string[],
+  plain: string,
+  queries: readonly string[],
+): Promise<Record<string, Timing>> {
+  const code = await bundle(ENTRY);
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    await page.evaluate(code);
+    return await page.evaluate(
+      ([ours, other, asked]) => {
+        const { openIndexFiles, openPlain } = (globalThis as unknown as { bench: Bench }).bench;
+        const time = (open: () => (query: string) => unknown): Timing => {
+          const started = performance.now();
+          const ask = open();
+          const load = performance.now() - started;
+          for (const query of asked.slice(0, 20)) ask(query);
+          const times = asked
+            .map((query) => {
+              const before = performance.now();
+              ask(query);
+              return performance.now() - before;
+            })
+            .sort((a, b) => a - b);
+          const at = (share: number) =>
+            Number((times[Math.floor(times.length * share)] ?? 0).toFixed(1));
+          return { 'load ms': Math.round(load), 'p50 ms': at(0.5), 'p95 ms': at(0.95) };
+        };
+        const first = time(() => {
+          const index = openIndexFiles(ours.slice(0, 1));
+          return (query) => index.search(query, { isTyping: true });
+        });
+        const all = time(() => {
+          const index = openIndexFiles(ours);
+          return (query) => index.search(query, { isTyping: true });
+        });
+        const reference = time(() => openPlain(other));
+        return { 'opsbook, titles': first, opsbook: all, 'MiniSearch, prefix + fuzzy': reference };
+      },
+      [[...files], plain, [...queries]] as const,
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Bench {
+  openIndexFiles(files: readonly string[]): {
+    search(query: string, settings: { isTyping: boolean }): unknown;
+  };
+  openPlain(json: string): (query: string) => unknown;
+}
+
+const ENTRY = `
+  import MiniSearch from 'minisearch';
+  import { openIndexFiles } from '${join(import.meta.dirname, '../src/search/query.ts')}';
+  const openPlain = (json) => {
+    const index = MiniSearch.loadJSON(json, {
+      fields: ['title', 'heading', 'text'],
+      storeFields: ['title', 'heading'],
+    });
+    return (query) => index.search(query, { prefix: true, fuzzy: 0.2 });
+  };
+  globalThis.bench = { openIndexFiles, openPlain };
+`;
+
+async function bundle(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === 'bench-entry' ? id : undefined),
+        load: (id) => (id === 'bench-entry' ? entry : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      minify: false,
+      rolldownOptions: { input: 'bench-entry', output: { format: 'iife' } },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (!output || !('output' in output)) throw new Error('Vite built no bundle');
+  return output.output[0].code;
+}
+
+/** Pagefind only searches in a browser, from files that a server gives it. */
+export async function servePagefind(
+  files: readonly { readonly path: string; readonly content: Uint8Array }[],
+) {
+  const known = new Map(files.map(({ path, content }) => [`/pagefind/${path}`, content]));
+  const server = createServer(({ url = '/' }, response) => {
+    const path = new URL(url, 'http://localhost').pathname;
+    const type = path.endsWith('.js') ? 'text/javascript' : 'application/octet-stream';
+    response.setHeader('Content-Type', path === '/' ? 'text/html' : type);
+    response.end(known.get(path) ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  return {
+    search: (query: string): Promise<string[]> =>
+      page.evaluate(async (text) => {
+        const path = '/pagefind/pagefind.js';
+        const pagefind = await import(path);
+        const { results } = await pagefind.search(text);
+        const best = await Promise.all(
+          results
+            .slice(0, 30)
+            .map((each: { data(): Promise<{ raw_url?: string; url: string }> }) => each.data()),
+        );
+        return best.map(({ raw_url, url }) => decodeURIComponent((raw_url ?? url).slice(1)));
+      }, query),
+    async close(): Promise<void> {
+      await browser.close();
+      server.close();
+    },
+  };
+}
