@@ -30,7 +30,12 @@ const EDGE_IMPORTS = [
 ];
 
 /** Modules that browsers load, with everything they import. */
-const BROWSER_SAFE = ['src/workflow/plan.ts', 'src/search/query.ts'];
+const BROWSER_SAFE = [
+  'src/workflow/catch-up.ts',
+  'src/workflow/occurrences.ts',
+  'src/workflow/plan.ts',
+  'src/search/query.ts',
+];
 
 /** Where the disk is read and written. */
 const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;

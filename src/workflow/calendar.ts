@@ -105,7 +105,8 @@ export class WorkCalendar {
   }
 }
 
-function addDays(date: PlainDate, days: number): PlainDate {
+/** Throws `ImpossibleDate` where the sum leaves the years 0000–9999. */
+export function addDays(date: PlainDate, days: number): PlainDate {
   const sum = Math.abs(days) > LONGEST_WAY_IN_DAYS ? undefined : date.add({ days });
   if (sum === undefined || sum.year < 0 || sum.year > 9999) {
     throw new ImpossibleDate(
