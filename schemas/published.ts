@@ -4,6 +4,7 @@ import { portalConfig } from './config.ts';
 import { report } from './diagnostic.ts';
 import { documentFrontmatter } from './document.ts';
 import { ledger } from './ledger.ts';
+import { plan } from './plan.ts';
 import { registryJson } from './registry-json.ts';
 import { templateIndex, workflowTemplate } from './workflow-template.ts';
 
@@ -14,6 +15,7 @@ const PUBLISHED = {
   'registry.schema.json': ['api/registry.json', registryJson, 'output'],
   'report.schema.json': ['Report of opsbook validate', report, 'output'],
   'template-index.schema.json': ['api/templates/index.json', templateIndex, 'output'],
+  'plan.schema.json': ['Dated run of a workflow', plan, 'output'],
   'workflow-template.schema.json': ['Executable workflow template', workflowTemplate, 'output'],
 } as const;
 

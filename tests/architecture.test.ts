@@ -34,6 +34,12 @@ const BROWSER_SAFE = [
   'src/workflow/catch-up.ts',
   'src/workflow/occurrences.ts',
   'src/workflow/plan.ts',
+  'src/workflow/plan-calendar.ts',
+  'src/workflow/plan-csv.ts',
+  'src/workflow/plan-markdown.ts',
+  'src/workflow/plan-remarks.ts',
+  'src/workflow/plan-table.ts',
+  'src/workflow/simulate.ts',
   'src/search/query.ts',
 ];
 

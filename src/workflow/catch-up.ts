@@ -16,7 +16,7 @@ import {
 } from './scheduled-runs.ts';
 
 /** A quarter at most, so that a wrong range cannot flood an engine with runs. */
-export const MOST_CATCH_UP_DAYS = 92;
+const MOST_CATCH_UP_DAYS = 92;
 
 /** A run the engine has, whatever its state: also one that is done or was started by hand. */
 export interface ExistingRun extends RunIdentity {
@@ -32,7 +32,7 @@ export interface CatchUpRequest extends DateRange {
 }
 
 /** A run whose creation broke off, with what it lacks. */
-export interface Recovery extends RunIdentity {
+interface Recovery extends RunIdentity {
   readonly missingTasks: readonly PlannedTask[];
 }
 

@@ -81,9 +81,84 @@ describe('plan', () => {
   });
 
   test.each([
+    ['table', /^Open-Source Spotlight: 2026-07-22\n14 tasks, 2026-07-01 to 2026-07-24\n/],
+    ['ics', /^BEGIN:VCALENDAR\r\n[\s\S]*UID:oss\.2026-07-22\.record-demo@opsbook\r\n/],
+    ['markdown', /^# Open-Source Spotlight: 2026-07-22\n[\s\S]*\(`record-demo`\)/],
+    ['csv', /^date,weekday,[\s\S]*\r\n2026-07-08,Wednesday,,,record-demo,/],
+  ])('prints %s', (format, expected) => {
+    const { status, stdout, stderr } = opsbook(
+      ...['plan', 'oss', '--anchor', '2026-07-22', '--format', format],
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(expected);
+  });
+
+  test('keeps the day it runs on out of the output, and takes the day it is told', () => {
+    const args = ['plan', 'oss', '--anchor', '2026-07-23', '--format', 'ics'];
+    const { status, stdout, stderr } = opsbook(...args);
+    expect(status).toBe(0);
+    expect(stdout).toContain('DTSTAMP:20260723T000000Z');
+    expect(stderr).toBe(
+      'Note: The anchor is Thursday 2026-07-23, but “Planned YouTube publication date” is ' +
+        'usually a Wednesday.\n',
+    );
+    const told = opsbook(...args, '--today', '2026-07-03');
+    expect(told.stdout).toContain('DTSTAMP:20260703T000000Z');
+    expect(told.stderr).toContain('Due before 2026-07-03: `reach-out-github-authors`.');
+  });
+
+  test('simulates the triggers of a content folder', () => {
+    const automatic = exampleWorkflow()
+      .replace('{ type: manual }', '{ type: automatic, schedule: "0 9 * * 1" }')
+      .replace('anchor:', 'forEach: [client]\n  anchor:');
+    const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': automatic });
+    const args = ['plan', '--simulate', '--from', '2026-07-01', '--to', '2026-07-14'];
+    const { status, stdout } = opsbook(
+      ...[...args, '--content', folder, '--for', 'client=a', '--for', 'client=b'],
+      ...['--format', 'json'],
+    );
+    expect(status).toBe(0);
+    const { runs, busiestDays, failures } = JSON.parse(stdout);
+    expect(runs.map((run: { anchor: string; for: object }) => [run.anchor, run.for])).toEqual([
+      ['2026-07-06', { client: 'a' }],
+      ['2026-07-06', { client: 'b' }],
+      ['2026-07-13', { client: 'a' }],
+      ['2026-07-13', { client: 'b' }],
+    ]);
+    expect(busiestDays[0]).toEqual({ date: '2026-07-06', tasks: 2 });
+    expect(failures).toEqual([]);
+    const unnamed = opsbook(...args, '--content', folder);
+    expect(unnamed.stdout).toContain('Give a value for `client`.');
+    const stray = opsbook(...args, '--content', folder, '--for', 'clint=a');
+    expect([stray.status, stray.stderr]).toEqual([
+      2,
+      'opsbook: No workflow here runs for `clint`. Did you mean `client`?\n',
+    ]);
+  });
+
+  test('a simulation says which workflows it leaves out', () => {
+    const broken = exampleWorkflow({ instructionDocId: 'sop.gone' });
+    const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': broken });
+    const { status, stderr } = opsbook(
+      ...['plan', '--simulate', '--from', '2026-07-01', '--to', '2026-07-14', '--content', folder],
+    );
+    expect(status).toBe(0);
+    expect(stderr).toContain('Left out for its errors: `flow.md`. Run `opsbook validate`.');
+  });
+
+  const range = ['--from', '2026-01-01', '--to', '2026-01-31'];
+  test.each([
     [['oss', '--anchor', '2026-02-30'], '2026-02-30'],
     [['os', '--anchor', '2026-07-22'], 'Did you mean `oss`?'],
     [['oss'], '--anchor'],
+    [['--anchor', '2026-07-22'], 'Name the workflow to plan'],
+    [['oss', '--anchor', '2026-07-22', ...range], 'belong to `--simulate`'],
+    [['oss', '--anchor', '2026-07-22', '--portal', 'ops'], 'Write an address'],
+    [['--simulate', '--from', '2026-01-01'], '`--from DATE --to DATE`'],
+    [['--simulate', '--from', '2026-01-01', '--to', '2026-02-30'], 'does not exist'],
+    [['--simulate', '--from', '2026-01-02', '--to', '2026-01-01'], 'before it begins'],
+    [['--simulate', ...range, '--format', 'ics'], 'printed as `table` or `json`'],
+    [['--simulate', ...range, '--anchor', '2026-07-22'], '`--anchor` is for one run'],
   ])('cannot run with %j: a sentence and 2', (args, sentence) => {
     const { status, stdout, stderr } = opsbook('plan', ...args);
     expect([status, stdout]).toEqual([2, '']);

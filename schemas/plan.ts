@@ -1,0 +1,36 @@
+/** One dated run of a workflow, as `opsbook plan --format json` prints it. */
+import { z } from 'zod';
+import { namedUrl, phase } from './task-template.ts';
+import { taskDefinition } from './workflow-template.ts';
+
+const plannedTask = taskDefinition.extend({
+  date: z.string().describe('Due date, YYYY-MM-DD, after rolling off a day off.'),
+  timeZone: z.string().optional().describe('IANA zone of `time`.'),
+  status: z.literal('todo').describe('Where every task of a plan begins.'),
+  source: z.literal('template').describe('Where the task comes from.'),
+});
+
+export const plan = z.strictObject({
+  title: z.string().describe('Title of the run.'),
+  anchorDate: z.string().describe('Date every due date is counted from, YYYY-MM-DD.'),
+  templateId: z.string().describe('Id of the document the template is written in.'),
+  templateType: z.string().describe('Type of the workflow.'),
+  contentHash: z.string().describe('Version of the template the run is made from.'),
+  stage: z.string().describe('Stage the run begins in.'),
+  tags: z.array(z.string()).describe('Tags of the template.'),
+  phases: z.array(phase).describe('Phases, in order.'),
+  references: z.array(namedUrl).describe('Links of the template.'),
+  for: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Dimension → value the run is for, as the template names its dimensions.'),
+  bundleLinks: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('Name of the link.'),
+        url: z.string().describe('Its address, empty until it is known.'),
+      }),
+    )
+    .describe('Links the run collects.'),
+  tasks: z.array(plannedTask).describe('Tasks by date, those of one day in authored order.'),
+});
