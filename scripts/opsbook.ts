@@ -15,6 +15,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.ts')).startCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],
   ['lock', async () => (await import('./lock.ts')).lockCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],

@@ -17,17 +17,21 @@ export interface Project {
   readonly sources: Sources;
 }
 
-/** @throws CommandError when there is nothing to work on, or the configuration is wrong. */
-export function openProject(content: string): Project {
+/**
+ * `name` is what the folder goes by in messages, where that is not its path.
+ *
+ * @throws CommandError when there is nothing to work on, or the configuration is wrong.
+ */
+export function openProject(content: string, name = content): Project {
   const root = resolve(content);
   if (!existsSync(root) || !statSync(root).isDirectory()) {
-    throw new CommandError(`There is no content folder at ${content} — name one with --content.`);
+    throw new CommandError(`There is no content folder at ${name} — name one with --content.`);
   }
   const sources = readSources(root);
   if (sources.files.length === 0 && sources.problems.length === 0) {
-    throw new CommandError(`${content} holds no Markdown documents — name another with --content.`);
+    throw new CommandError(`${name} holds no Markdown documents — name another with --content.`);
   }
-  const config = readConfig(join(dirname(root), 'opsbook.config.json'));
+  const config = readConfig(besideContent(root, CONFIG_FILE));
   return { content: displayPath(root), root, config, sources };
 }
 
@@ -35,6 +39,9 @@ export function openProject(content: string): Project {
 export function besideContent(root: string, name: string): string {
   return join(dirname(resolve(root)), name);
 }
+
+/** Lies beside the content root. */
+export const CONFIG_FILE = 'opsbook.config.json';
 
 function readConfig(file: string): PortalConfig {
   if (!existsSync(file)) return portalConfig.parse({});

@@ -32,6 +32,8 @@ const EDGE_IMPORTS = [
 /** Modules that browsers load, with everything they import. */
 const BROWSER_SAFE = [
   'src/workflow/catch-up.ts',
+  'src/workflow/diff-templates.ts',
+  'src/workflow/format-diff.ts',
   'src/workflow/occurrences.ts',
   'src/workflow/plan.ts',
   'src/workflow/plan-calendar.ts',
