@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- --corpus DIR`: wall time and peak memory of validate and build, each in
- * a process of its own, against only parsing the same files in the same run.
+ * a process of its own, against only parsing the same files in the same run; and of compiling
+ * and planning many workflows, which no corpus has.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -13,6 +14,7 @@ const RUNS = 3;
 const OPSBOOK = join(import.meta.dirname, 'opsbook.ts');
 /** The reference: the same files read and parsed by the same parser, and nothing else. */
 const PARSE_ONLY = join(import.meta.dirname, 'bench-parse.ts');
+const WORKFLOWS = join(import.meta.dirname, 'bench-workflow.ts');
 const REPORT_PEAK = join(import.meta.dirname, 'bench-peak.ts');
 
 interface Measure {
@@ -30,6 +32,7 @@ try {
   const parse = measure(PARSE_ONLY, corpus);
   const validate = measure(OPSBOOK, 'validate', '--content', corpus, '--format', 'json');
   const build = measure(OPSBOOK, 'build', '--content', corpus, '--out', out);
+  const workflows = measure(WORKFLOWS);
   const pages = readdirSync(out, { recursive: true }).filter((name) =>
     `${name}`.endsWith('.html'),
   ).length;
@@ -38,6 +41,7 @@ try {
     'parse only': row(parse, parse),
     validate: row(validate, parse),
     build: { ...row(build, parse), 'pages/s': Math.round(pages / build.seconds) },
+    'compile and plan 200 × 50': row(workflows),
   });
   console.log(`build output: ${pages} pages, ${(sizeOf(out) / 1e6).toFixed(1)} MB`);
 } finally {
@@ -68,10 +72,10 @@ function measureOnce(args: readonly string[]): Measure {
   return { seconds, megabytes: Number(peak) / 1024 };
 }
 
-function row({ seconds, megabytes }: Measure, reference: Measure) {
+function row({ seconds, megabytes }: Measure, reference?: Measure) {
   return {
     'wall s': Number(seconds.toFixed(2)),
-    '× parse': Number((seconds / reference.seconds).toFixed(1)),
+    ...(reference && { '× parse': Number((seconds / reference.seconds).toFixed(1)) }),
     'peak MB': Math.round(megabytes),
   };
 }

@@ -56,6 +56,8 @@ export class WorkCalendar {
   readonly #workdays: ReadonlySet<Weekday>;
   readonly #holidays: ReadonlySet<string>;
   readonly #rule: NonNullable<WorkflowTemplate['calendar']>['onNonWorkingDay'];
+  /** Workdays walked through so far, by anchor and direction: the tasks of a plan share the way. */
+  readonly #walks = new Map<string, PlainDate[]>();
 
   /** Without a calendar: Monday to Friday, no holidays, and due dates stay where they fall. */
   constructor(calendar: WorkflowTemplate['calendar']) {
@@ -80,11 +82,17 @@ export class WorkCalendar {
     if (offsetWorkdays === undefined) return addDays(anchor, offsetDays ?? 0);
     // Workdays reach at least as far as calendar days: refuse what is out of reach at once.
     addDays(anchor, offsetWorkdays);
-    let date = anchor;
-    for (let left = Math.abs(offsetWorkdays); left > 0; left -= 1) {
-      date = this.#workdayFrom(addDays(date, Math.sign(offsetWorkdays)), Math.sign(offsetWorkdays));
+    if (offsetWorkdays === 0) return anchor;
+    const direction = Math.sign(offsetWorkdays);
+    const key = `${anchor} ${direction}`;
+    const walk = this.#walks.get(key) ?? [];
+    this.#walks.set(key, walk);
+    let date = walk.at(-1) ?? anchor;
+    while (walk.length < Math.abs(offsetWorkdays)) {
+      date = this.#workdayFrom(addDays(date, direction), direction);
+      walk.push(date);
     }
-    return date;
+    return walk[Math.abs(offsetWorkdays) - 1] ?? anchor;
   }
 
   /** Where a due date comes to lie: a workday stays; `nearest` goes back if both ways are as long. */

@@ -22,13 +22,17 @@ export interface MarkdownOptions {
 
 /** Title, extent, the tasks under their days, then the links to collect. Ends with a line break. */
 export function formatPlanMarkdown(bundle: Bundle, options: MarkdownOptions = {}): string {
-  const days = Map.groupBy(bundle.tasks, ({ date }) => date);
+  const days = new Set(bundle.tasks.map(({ date }) => date));
   const children: RootContent[] = [
     heading(1, bundle.title),
     paragraph(text(`${extentInWords(bundle)}. Anchor date: ${bundle.anchorDate}.`)),
-    ...[...days].flatMap(([date, tasks]) => [
+    ...[...days].flatMap((date) => [
       heading(2, `${date}, ${weekdayInWords(parseDate(date))}`),
-      checklist(tasks.map((task) => taskItem(task, options.portal))),
+      checklist(
+        bundle.tasks
+          .filter((task) => task.date === date)
+          .map((task) => taskItem(task, options.portal)),
+      ),
     ]),
     ...linkSection(bundle),
   ];

@@ -45,12 +45,12 @@ export function simulate(
   values?: RunValues,
 ): Simulation {
   const { runs, failures } = scheduledRuns(templates, { from, to }, values);
-  const due = Map.groupBy(
-    runs.flatMap(({ bundle }) => bundle.tasks),
-    ({ date }) => date,
-  );
+  const due = new Map<string, number>();
+  for (const { date } of runs.flatMap(({ bundle }) => bundle.tasks)) {
+    due.set(date, (due.get(date) ?? 0) + 1);
+  }
   const busiestDays = [...due]
-    .map(([date, tasks]) => ({ date, tasks: tasks.length }))
+    .map(([date, tasks]) => ({ date, tasks }))
     .sort((a, b) => b.tasks - a.tasks || compareText(a.date, b.date))
     .slice(0, MOST_BUSY_DAYS);
   return { from, to, runs: runs.map(simulatedRun), busiestDays, failures };
