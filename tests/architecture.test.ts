@@ -42,6 +42,7 @@ const BROWSER_SAFE = [
   'src/workflow/plan-remarks.ts',
   'src/workflow/plan-table.ts',
   'src/workflow/simulate.ts',
+  'src/workflow/check-completion.ts',
   'src/search/query.ts',
 ];
 
