@@ -43,6 +43,8 @@ const BROWSER_SAFE = [
   'src/workflow/plan-table.ts',
   'src/workflow/simulate.ts',
   'src/workflow/check-completion.ts',
+  'src/workflow/queue.ts',
+  'src/workflow/transition.ts',
   'src/search/query.ts',
 ];
 

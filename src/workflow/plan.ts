@@ -36,7 +36,10 @@ export interface PlannedTask extends TaskDefinition {
 
 /** One run of a template, as `plan --format json` prints it. */
 export interface Bundle
-  extends Pick<WorkflowTemplate, 'templateId' | 'contentHash' | 'tags' | 'phases' | 'references'> {
+  extends Pick<
+    WorkflowTemplate,
+    'templateId' | 'contentHash' | 'stages' | 'tags' | 'phases' | 'references'
+  > {
   readonly title: string;
   readonly anchorDate: string;
   readonly templateType: string;
@@ -68,6 +71,7 @@ export function planWorkflow(template: WorkflowTemplate, request: PlanRequest): 
     templateType: template.type,
     contentHash: template.contentHash,
     stage,
+    stages: template.stages,
     tags: template.tags,
     phases: template.phases,
     references: template.references,

@@ -16,8 +16,8 @@ export interface Waiver {
 
 /** The words an operator gives with a task: where a closing note can stand. */
 export interface Note {
-  readonly comment?: string | undefined;
-  readonly externalStatus?: string | undefined;
+  readonly comment?: string;
+  readonly externalStatus?: string;
 }
 
 const EVERYTHING: Waiver = {
@@ -38,7 +38,7 @@ export function waiverOf(validation: TaskDefinition['validation'], note: Note): 
   const said = new Set([note.externalStatus, ...(note.comment ?? '').split('\n')].map(normalize));
   const status = readTexts(closure.allowedStatuses).find((each) => said.has(normalize(each)));
   if (status === undefined || normalize(status) === '') return undefined;
-  const given = new Map<string, string | undefined>(Object.entries(note));
+  const given = new Map<string, unknown>(Object.entries(note));
   const isGiven = (name: string) => normalize(given.get(name)) !== '';
   if (!readTexts(closure.requires).every(isGiven)) return undefined;
   const suppressions = new Map(Object.entries(readMapping(closure.suppresses)));

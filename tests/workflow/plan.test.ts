@@ -52,6 +52,7 @@ describe('the Open-Source Spotlight of 2026-07-22', () => {
       templateType: 'oss',
       contentHash: oss.contentHash,
       stage: 'preparation',
+      stages: oss.stages,
       tags: oss.tags,
       phases: oss.phases,
       references: oss.references,
