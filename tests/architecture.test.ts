@@ -47,6 +47,7 @@ const BROWSER_SAFE = [
   'src/workflow/transition.ts',
   'src/search/query.ts',
 ];
+const BROWSER_SAFE = ['src/workflow/index.ts', 'src/workflow/plan.ts', 'src/search/query.ts'];
 
 /** Where the disk is read and written. */
 const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;

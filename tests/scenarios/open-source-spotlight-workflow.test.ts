@@ -1,0 +1,216 @@
+import { type Evidence, queueOf, type RunEvent } from 'opsbook/workflow';
+import { describe, expect, test } from 'vitest';
+import { diagnosticsOf } from '../support/content.ts';
+import { publishedRegistry, publishedTemplates } from '../support/published.ts';
+import { DESKS, type Desk } from './desks.ts';
+
+const [oss] = publishedTemplates();
+if (!oss) throw new Error('Nothing is published.');
+const template = oss;
+const registry = publishedRegistry();
+
+const PAT = { kind: 'person', name: 'Pat' } as const;
+const address = (name: string) => `https://example.org/${name}`;
+
+/** What an operator would show for each task, in the order of the plan. */
+const EVIDENCE: readonly (readonly [string, Evidence])[] = [
+  [
+    'reach-out-github-authors',
+    { bundleLinks: { 'Tool GitHub': address('exampledb') }, comment: 'Wrote to two maintainers.' },
+  ],
+  ['reach-out-tool-author', { link: 'mailto:pat@example.org' }],
+  ['find-time-calendly', { comment: 'Thursday at ten suits.' }],
+  ['schedule-recording', { externalStatus: 'booked' }],
+  [
+    'record-demo',
+    { bundleLinks: { 'Recording source': address('zoom') }, externalStatus: 'recorded' },
+  ],
+  ['download-upload-youtube', { link: address('video') }],
+  ['editing-video', { externalStatus: 'reviewed' }],
+  ['add-timecodes-youtube', { externalStatus: 'updated' }],
+  [
+    'ask-authors-review-codes',
+    { bundleLinks: { 'Author review': address('review') }, comment: 'Approved by mail.' },
+  ],
+  ['schedule-youtube-video', {}],
+  ['tell-author-publish-date', { comment: 'Told them the date.' }],
+  [
+    'add-to-oss-playlist',
+    { bundleLinks: { 'OSS playlist': address('playlist') }, externalStatus: 'listed' },
+  ],
+  ['ask-guest-share-recording', { comment: 'Asked to share and to name others.' }],
+  ['schedule-social-media', { link: address('post') }],
+];
+
+function complete(refId: string, evidence: Evidence = {}): RunEvent {
+  return { at: '2026-07-20T10:00:00Z', by: PAT, type: 'complete', refId, evidence };
+}
+
+/** Completes the tasks before `refId`; all of them without one. */
+function workUpTo(desk: Desk, refId?: string): void {
+  const end = EVIDENCE.findIndex(([each]) => each === refId);
+  for (const [each, evidence] of EVIDENCE.slice(0, end < 0 ? undefined : end)) {
+    expect(desk.send(complete(each, evidence)), each).toHaveProperty('run');
+  }
+}
+
+function itemOf(desk: Desk, refId: string, today: string) {
+  return queueOf(desk.run(), { today }).find(({ task }) => task.refId === refId);
+}
+
+describe.each(DESKS)('with %s', (_name, openDesk) => {
+  const open = () => openDesk(template, { anchor: '2026-07-22', title: 'ExampleDB with Pat' });
+
+  test('Operator creates an OSS workflow from a selected tool', () => {
+    const run = open().run();
+    expect(run).toMatchObject({
+      title: 'ExampleDB with Pat',
+      templateType: 'oss',
+      tags: ['Open-Source Spotlight'],
+      stage: 'preparation',
+    });
+    expect(run.tasks).toHaveLength(14);
+    expect(run.tasks.at(0)?.date).toBe('2026-07-01');
+    expect(run.tasks.at(-1)?.date).toBe('2026-07-24');
+    expect(run.phases).toHaveLength(6);
+    expect(run.references.length).toBeGreaterThan(0);
+    expect(run.bundleLinks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Guest email', 'Tool GitHub', 'YouTube']),
+    );
+    const queue = queueOf(run, { today: '2026-06-30' });
+    expect(queue.flatMap(({ risks }) => risks)).toEqual([]);
+    expect(queue[0]?.task.refId).toBe('reach-out-github-authors');
+  });
+
+  test('Outreach becomes waiting work', () => {
+    const desk = open();
+    desk.send({
+      at: '2026-07-02',
+      by: PAT,
+      type: 'wait',
+      refId: 'reach-out-tool-author',
+      waitingFor: 'Pat / ExampleDB author',
+      followUpAt: '2026-07-02',
+      comment: 'Invitation sent.',
+    });
+    expect(itemOf(desk, 'reach-out-tool-author', '2026-07-01')?.state).toBe('waiting');
+    const due = itemOf(desk, 'reach-out-tool-author', '2026-07-02');
+    expect(due?.state).toBe('follow-up-due');
+    expect(due?.task).toMatchObject({
+      status: 'waiting',
+      waiting: { waitingFor: 'Pat / ExampleDB author', comment: 'Invitation sent.' },
+    });
+  });
+
+  test('Required YouTube proof blocks publication tasks', () => {
+    const desk = open();
+    workUpTo(desk, 'download-upload-youtube');
+    for (const refId of ['download-upload-youtube', 'schedule-youtube-video']) {
+      expect(desk.send(complete(refId))).toMatchObject({
+        refused: expect.stringContaining('`YouTube` missing'),
+        missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube' }]),
+      });
+      expect(itemOf(desk, refId, '2026-07-22')?.risks).toMatchObject([
+        { reason: 'missing-evidence' },
+      ]);
+    }
+  });
+
+  test('Author review follow-up is not lost', () => {
+    const desk = open();
+    workUpTo(desk, 'ask-authors-review-codes');
+    desk.send({
+      at: '2026-07-12',
+      by: PAT,
+      type: 'wait',
+      refId: 'ask-authors-review-codes',
+      waitingFor: 'review of the cut, links to the project',
+      followUpAt: '2026-07-14',
+      comment: 'Sent cut and time codes.',
+    });
+    const item = itemOf(desk, 'ask-authors-review-codes', '2026-07-14');
+    expect(item?.state).toBe('follow-up-due');
+    expect(item?.task.waiting?.waitingFor).toBe('review of the cut, links to the project');
+    expect(item?.missing).toContainEqual({ kind: 'bundle-link', name: 'Author review' });
+    expect(itemOf(desk, 'ask-authors-review-codes', '2027-01-01')?.state).toBe('follow-up-due');
+  });
+
+  test('SOPs and templates open in context', () => {
+    const pages = new Map(registry.documents.map((document) => [document.id, document]));
+    for (const { refId, instruction, instructionsUrl } of open().run().tasks) {
+      const page = pages.get(instruction?.docId ?? '');
+      expect(page !== undefined || instructionsUrl !== undefined, refId).toBe(true);
+      if (!instruction) continue;
+      const step = instruction.stepId === undefined ? '' : `#step-${instruction.stepId}`;
+      expect(instruction.url).toBe(`${page?.url}${step}`);
+      const target = page?.steps.find(({ anchor }) => `#${anchor}` === step);
+      expect(target?.hash).toBe(instruction.stepHash);
+    }
+  });
+
+  test('Publication advances the workflow without hiding follow-up work', () => {
+    const desk = open();
+    workUpTo(desk, 'add-to-oss-playlist');
+    expect(desk.run()).toMatchObject({ stage: 'after-event', status: 'active' });
+    expect(queueOf(desk.run(), { today: '2026-07-22' }).map(({ task }) => task.refId)).toEqual([
+      'add-to-oss-playlist',
+      'ask-guest-share-recording',
+      'schedule-social-media',
+    ]);
+  });
+
+  test('Social follow-up closes only with proof', () => {
+    const desk = open();
+    workUpTo(desk, 'ask-guest-share-recording');
+    expect(desk.send(complete('schedule-social-media'))).toHaveProperty('refused');
+    desk.send({
+      at: '2026-07-23',
+      by: PAT,
+      type: 'wait',
+      refId: 'ask-guest-share-recording',
+      waitingFor: 'share',
+      followUpAt: '2026-07-24',
+      comment: 'Asked.',
+    });
+    const social = desk.send(complete('schedule-social-media', { link: address('post') }));
+    expect(social).toMatchObject({
+      run: { stage: 'after-event', status: 'active' },
+      effects: expect.arrayContaining([{ type: 'done-held', open: ['ask-guest-share-recording'] }]),
+    });
+    desk.send(complete('ask-guest-share-recording', { comment: 'Shared on two networks.' }));
+    const run = desk.run();
+    expect(run).toMatchObject({ stage: 'done', status: 'done' });
+    expect(run.bundleLinks.every(({ url }) => url !== '')).toBe(true);
+    expect(run.history?.at(-1)).toMatchObject({
+      event: { at: '2026-07-20T10:00:00Z', evidence: { comment: 'Shared on two networks.' } },
+    });
+  });
+
+  test('Stable doc references validate', () => {
+    const run = open().run();
+    const ids = new Set(registry.documents.map(({ id }) => id));
+    const mentioned = run.tasks.flatMap(({ instructionDocId }) => instructionDocId ?? []);
+    expect([...template.sourceDocIds, ...mentioned].filter((id) => !ids.has(id))).toEqual([]);
+    const published = `template:
+  type: small
+  anchor: { label: Day }
+  trigger: { type: manual }
+  phases: [{ id: all, name: All, stage: preparation }]
+  tasks: [{ refId: one, description: One, offsetDays: 0, phase: all, instructionDocId: ID }]
+`;
+    const findings = (id: string) =>
+      diagnosticsOf({
+        'a.md': '---\nid: sop.a\ntitle: A\ndoc_type: reference\naliases: [sop.old]\n---\n\nText.\n',
+        't.md': `---\nid: t\ntitle: T\ndoc_type: task-template\n${published.replace('ID', id)}---\n\nText.\n`,
+      }).filter(({ severity }) => severity === 'error');
+    expect(findings('sop.a')).toEqual([]);
+    expect(findings('sop.old')).toEqual([]);
+    expect(findings('sop.gone').map(({ file }) => file)).toEqual(['t.md']);
+  });
+});
+
+test('every task of the plan has evidence here', () => {
+  expect(EVIDENCE.map(([refId]) => refId)).toEqual(
+    template.taskDefinitions.map(({ refId }) => refId),
+  );
+});
