@@ -33,6 +33,8 @@ export interface RunTask extends Omit<PlannedTask, 'status'> {
   readonly waiting?: Waiting;
   /** Why the task was left out; only while the status is `skipped`. */
   readonly skip?: Note;
+  /** The task was closed before; until it is closed again it keeps the run open, optional or not. */
+  readonly reopened?: true;
   /** What was taken away after the task was closed; until it is closed again. */
   readonly lostEvidence?: readonly Missing[];
 }
@@ -122,10 +124,11 @@ export function isClosed({ status }: RunTask): boolean {
   return status === 'done' || status === 'skipped';
 }
 
-/** The tasks that keep a run from being done: open ones that are not optional, and waiting ones. */
+/** The tasks that keep a run from being done: waiting ones, and open ones that are not optional. */
 export function openTasks(run: Run): RunTask[] {
   return run.tasks.filter(
-    (task) => task.status === 'waiting' || (task.status === 'todo' && !task.optional),
+    ({ status, optional, reopened }) =>
+      status === 'waiting' || (status === 'todo' && (!optional || reopened)),
   );
 }
 

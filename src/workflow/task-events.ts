@@ -29,8 +29,7 @@ export function complete(run: Run, task: RunTask, event: EventOf<'complete'>): C
   }
   const shown = giveEvidence(run, task, event.evidence ?? {});
   if ('refused' in shown) return shown;
-  const { lostEvidence: _lost, waiting: _waiting, ...rest } = taskOf(shown.run, task.refId);
-  const done: RunTask = { ...rest, status: 'done' };
+  const done: RunTask = { ...cleared(taskOf(shown.run, task.refId)), status: 'done' };
   const completion = completionOf(shown.run, done);
   if (!completion.ok) return refuseMissing(task, completion.missing);
   return {
@@ -57,8 +56,7 @@ export function skip(run: Run, task: RunTask, event: EventOf<'skip'>): Change | 
         'Complete it, or write such a note word for word.',
     );
   }
-  const { lostEvidence: _lost, waiting: _waiting, ...rest } = task;
-  const skipped: RunTask = { ...rest, status: 'skipped', skip: note };
+  const skipped: RunTask = { ...cleared(task), status: 'skipped', skip: note };
   const completion = completionOf(run, skipped);
   if (!completion.ok) return refuseMissing(task, completion.missing);
   return {
@@ -115,9 +113,16 @@ export function reopen(run: Run, task: RunTask): Change | Refusal {
   if (!isClosed(task)) return refuse(`${nameOf(task)} is open already.`);
   const { skip: _skip, ...rest } = task;
   return {
-    run: replaceTask(run, { ...rest, status: 'todo' }),
+    run: replaceTask(run, { ...rest, status: 'todo', reopened: true }),
     effects: [{ type: 'task-reopened', refId: task.refId }],
   };
+}
+
+/** Without what only open tasks have. */
+function cleared(task: RunTask): Omit<RunTask, 'status'> {
+  const { status: _status, waiting: _waiting, ...rest } = task;
+  const { reopened: _reopened, lostEvidence: _lost, ...closed } = rest;
+  return closed;
 }
 
 function taskOf(run: Run, refId: string): RunTask {

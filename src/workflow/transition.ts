@@ -32,7 +32,8 @@ export type Transition = Change | Refusal;
  * - Closed tasks open again as soon as what they had to show is no longer there.
  * - `stageOnComplete` moves the run forward in `stages`, never back, and never to `done`.
  * - The run is done, and in the stage `done` if it has one, exactly while no task is waiting and
- *   every task that is not optional is closed. Reopening a task leads back to the stage before.
+ *   every task that is not optional is closed. Reopening a task, an optional one too, reopens
+ *   the run until it is closed again, and leads back to the stage before.
  */
 export function transition(run: Run, event: RunEvent): Transition {
   // A copy: what the caller does with the event later must not rewrite history.
@@ -114,7 +115,7 @@ function reopenUnproven({ run, effects }: Change): Change {
     if (!completion || completion.ok) continue;
     const { skip: _skip, ...rest } = task;
     const { missing } = completion;
-    after = replaceTask(after, { ...rest, status: 'todo', lostEvidence: missing });
+    after = replaceTask(after, { ...rest, status: 'todo', reopened: true, lostEvidence: missing });
     lost.push({ type: 'evidence-lost', refId: task.refId, missing });
   }
   return { run: after, effects: [...effects, ...lost] };

@@ -293,6 +293,17 @@ describe('the run', () => {
     expect(refusalOf(open, { ...task, type: 'reopen' })).toContain('is open already');
   });
 
+  test('opens again with an optional task, too', () => {
+    const run = smallRun([{ optional: true }, {}]);
+    const done = happen(run, complete('task-1'));
+    expect(done.status).toBe('done');
+    const open = happen(done, complete('task-0'), { ...task, type: 'reopen' });
+    expect(open.status).toBe('active');
+    const skipped = happen(open, { ...task, type: 'skip', comment: 'Not now.' });
+    expect(skipped.status).toBe('done');
+    expect(taskIn(skipped, 'task-0')).not.toHaveProperty('reopened');
+  });
+
   test('without a stage called done keeps its stage', () => {
     const phases = [{ id: 'all', name: 'All', stage: 'draft' }];
     const run = smallRun([{ stageOnComplete: 'live' }], { stages: ['draft', 'live'], phases });
