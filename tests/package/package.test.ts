@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as contract from 'opsbook/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { writeFolder } from '../support/content.ts';
@@ -63,6 +64,17 @@ describe('the installed package', () => {
         'transition',
       ]),
     );
+  });
+
+  test('does what its documentation shows and names', () => {
+    const readme = readFileSync(join(folder, 'node_modules/opsbook/README.md'), 'utf8');
+    const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+    writeFileSync(join(folder, 'example.mjs'), example);
+    const printed = execFileSync(node.path, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(printed).toContain('reach-out-github-authors');
+    expect(printed).toContain("{ kind: 'bundle-link', name: 'Tool GitHub' }");
+    expect(printed.trim().split('\n').at(-1)).toBe('active reach-out-tool-author');
+    for (const name of Object.keys(contract)) expect(readme).toContain(name);
   });
 
   test('is typed for a strict consumer', () => {
