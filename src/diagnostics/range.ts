@@ -38,6 +38,12 @@ export class LineIndex {
     return { line: low + 1, column: clamped - (this.#starts[low] ?? 0) + 1 };
   }
 
+  /** Offset of a position; one behind the end of its line or of the text is clamped to that. */
+  offsetAt({ line, column }: Point): number {
+    const start = this.#starts[line - 1] ?? this.#length;
+    return Math.min(start + column - 1, this.#starts[line] ?? this.#length);
+  }
+
   rangeAt(start: number, end: number): Range {
     return { start: this.pointAt(start), end: this.pointAt(end) };
   }
