@@ -1,0 +1,108 @@
+/** A run on changed files misses nothing that the changes did elsewhere. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { affectedFiles } from '../../src/registry/affected-files.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { runRules } from '../../src/rules/run-rules.ts';
+import { readSources } from '../../src/source/read-sources.ts';
+import type { SourceFile, Sources } from '../../src/source/source-file.ts';
+import { doc, type Files, sourcesOf, TODAY } from '../support/content.ts';
+
+function check(sources: Sources) {
+  const { registry, sourceProblems } = loadRegistry(sources);
+  return { registry, diagnostics: runRules({ registry, sourceProblems, today: TODAY }) };
+}
+
+/** Paths that a change of `before` into `after` concerns. */
+function affectedBy(before: Sources, after: Sources): ReadonlySet<string> {
+  const textsOf = ({ files, assets }: Sources) =>
+    new Map<string, string>([
+      ...files.map(({ path, text }) => [path, text] as const),
+      ...[...assets.keys()].map((path) => [path, 'asset'] as const),
+    ]);
+  const [old, now] = [textsOf(before), textsOf(after)];
+  const paths = [...old.keys(), ...now.keys()].filter((path) => old.get(path) !== now.get(path));
+  const changed = new Set(paths);
+  return affectedFiles(check(after).registry, {
+    paths: changed,
+    before: before.files.filter(({ path }) => changed.has(path)),
+  });
+}
+
+const affected = (before: Files, after: Files) =>
+  [...affectedBy(sourcesOf(before), sourcesOf(after))].sort();
+
+const files: Files = {
+  'by-id.md': doc('doc.by-id', '[[doc.target]]\n'),
+  'by-alias.md': doc('doc.by-alias', '[[doc.old-target]]\n'),
+  'by-path.md': doc('doc.by-path', '[x](guides/target.md#part)\n'),
+  'by-former-path.md': doc('doc.by-former-path', '[x](former.md)\n'),
+  'by-folder.md': doc('doc.by-folder', '[x](guides/)\n'),
+  'related.md': doc('doc.related', 'Text.\n', 'related_docs: [doc.target]\n'),
+  'guides/README.md': doc('doc.guides'),
+  'guides/target.md': doc('doc.target', '## Part\n', 'aliases: [doc.old-target, former.md]\n'),
+  'image.md': doc('doc.image', '![x](dot.svg)\n'),
+  'legacy.md': 'Text.\n',
+  'by-generated-id.md': doc('doc.by-generated-id', '[[doc.legacy]]\n'),
+  'dot.svg': '',
+  'apart.md': doc('doc.apart', '[[doc.gone]]\n'),
+};
+
+const without = (...paths: string[]): Files =>
+  Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
+
+const POINTING = [
+  'by-alias.md',
+  'by-former-path.md',
+  'by-id.md',
+  'by-path.md',
+  'guides/target.md',
+  'related.md',
+];
+
+test.each([
+  ['a document that vanished', without('guides/target.md'), POINTING],
+  ['other words', { ...files, 'guides/target.md': `${files['guides/target.md']}\n` }, POINTING],
+  ['an id and aliases that are gone', { ...files, 'guides/target.md': doc('doc.new') }, POINTING],
+  [
+    'a document nobody can read',
+    { ...files, 'guides/target.md': '---\nid: doc.target\n' },
+    POINTING,
+  ],
+  ['the index of a folder', without('guides/README.md'), ['by-folder.md', 'guides/README.md']],
+  ['an image', without('dot.svg'), ['dot.svg', 'image.md']],
+  ['a generated id', without('legacy.md'), ['by-generated-id.md', 'legacy.md']],
+  ['a new document', { ...files, 'gone.md': doc('doc.gone') }, ['apart.md', 'gone.md']],
+])('%s concerns whoever points there', (_, after, expected) => {
+  expect(affected(files, after)).toEqual(expected);
+});
+
+test('a change that comes back the other way concerns the same files', () => {
+  expect(affected(without('guides/target.md'), files)).toEqual(POINTING);
+});
+
+test('in the content of the repository no new finding is outside of what is affected', () => {
+  const sources = readSources(join(import.meta.dirname, '..', '..', 'content'));
+  const known = new Set(check(sources).diagnostics.map((finding) => JSON.stringify(finding)));
+  const changes: ((source: SourceFile) => SourceFile[])[] = [
+    () => [],
+    ({ path, text }) => [{ path, text: text.replace(/^id: .*$/m, 'id: doc.changed') }],
+    ({ path, text }) => [{ path, text: text.replaceAll(/^#+ .*$/gm, '') }],
+    ({ path, text }) => [{ path, text: text.replaceAll(/<!-- step: .* -->/g, '') }],
+    ({ path, text }) => [{ path: `moved/${path}`, text }],
+  ];
+  let found = 0;
+  for (const change of changes) {
+    for (const source of sources.files) {
+      const files = sources.files.flatMap((each) => (each === source ? change(each) : [each]));
+      const after = { ...sources, files };
+      const reached = affectedBy(sources, after);
+      const fresh = check(after).diagnostics.filter(
+        (finding) => !known.has(JSON.stringify(finding)),
+      );
+      found += fresh.length;
+      expect(fresh.filter(({ file }) => !reached.has(file))).toEqual([]);
+    }
+  }
+  expect(found).toBeGreaterThan(50);
+});
