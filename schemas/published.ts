@@ -1,5 +1,6 @@
 /** The JSON Schemas that others may rely on, generated from the zod schemas. */
 import { z } from 'zod';
+import { baseline } from './baseline.ts';
 import { portalConfig } from './config.ts';
 import { report } from './diagnostic.ts';
 import { documentFrontmatter } from './document.ts';
@@ -12,6 +13,7 @@ const PUBLISHED = {
   'document.schema.json': ['Frontmatter of a document', documentFrontmatter, 'input'],
   'config.schema.json': ['opsbook.config.json', portalConfig, 'input'],
   'ledger.schema.json': ['registry.lock.json', ledger, 'output'],
+  'baseline.schema.json': ['Baseline of opsbook validate', baseline, 'input'],
   'registry.schema.json': ['api/registry.json', registryJson, 'output'],
   'report.schema.json': ['Report of opsbook validate', report, 'output'],
   'template-index.schema.json': ['api/templates/index.json', templateIndex, 'output'],

@@ -1,0 +1,23 @@
+/** A baseline: findings of adopted content that are known and held, one a line. */
+import { z } from 'zod';
+import { calendarDate } from './scalars.ts';
+
+export const heldFinding = z.strictObject({
+  code: z.string().describe('Code of the finding, `area/problem`.'),
+  file: z.string().describe('POSIX path relative to the content root.'),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .describe('Hash of code, file and the words of the line; the line may move.'),
+  count: z.int().min(2).optional().describe('How many such findings are held; default 1.'),
+  expires: calendarDate.optional().describe('Last day on which the finding is held.'),
+});
+
+export const baseline = z.strictObject({
+  $schema: z.string().optional().describe('Address of this schema, for editors.'),
+  version: z.literal(1).describe('Version of this format.'),
+  findings: z.array(heldFinding).describe('What is held, by file, code and fingerprint.'),
+});
+
+export type HeldFinding = z.output<typeof heldFinding>;
+export type Baseline = z.output<typeof baseline>;
