@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, posix, relative, sep } from 'node:path';
 import { quote } from '../src/diagnostics/wording.ts';
 import { CommandError } from './command-error.ts';
-import { CONFIG_FILE } from './project.ts';
+import { CONFIG_NAME } from './project.ts';
 
 /**
  * Writes the folder `content` of a revision, and the configuration beside it, to a temporary
@@ -29,7 +29,7 @@ export function withContentOfRevision<T>(
     git(['read-tree', tree], env);
     git(['checkout-index', '--all', `--prefix=${folder}/`], env);
     const config = findConfig(revision, path);
-    if (config !== undefined) writeFileSync(join(scratch, CONFIG_FILE), config);
+    if (config !== undefined) writeFileSync(join(scratch, CONFIG_NAME), config);
     return read(folder);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -58,7 +58,7 @@ function findTree(revision: string, path: string): string {
 }
 
 function findConfig(revision: string, path: string): string | undefined {
-  const name = `${revision}:./${posix.join(posix.dirname(path), CONFIG_FILE)}`;
+  const name = `${revision}:./${posix.join(posix.dirname(path), CONFIG_NAME)}`;
   try {
     return git(['show', '--end-of-options', name]);
   } catch {

@@ -6,6 +6,7 @@ import { formatGithub, formatSummary } from '../src/diagnostics/format-github.ts
 import { formatJson } from '../src/diagnostics/format-json.ts';
 import { formatSarif } from '../src/diagnostics/format-sarif.ts';
 import { rules } from '../src/rules/index.ts';
+import { RUN_FINDINGS } from '../src/rules/run-findings.ts';
 import type { Project } from './project.ts';
 import { printPretty } from './terminal.ts';
 
@@ -39,7 +40,7 @@ function sarifOptions(project: Project) {
   return {
     prefix: prefixInRepository(project),
     version: JSON.parse(manifest).version as string,
-    rules,
+    rules: [...rules, ...RUN_FINDINGS],
     textOf: (file: string) => texts.get(file),
   };
 }

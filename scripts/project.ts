@@ -9,6 +9,8 @@ import { readSources } from '../src/source/read-sources.ts';
 import type { Sources } from '../src/source/source-file.ts';
 import { CommandError } from './command-error.ts';
 
+export const CONFIG_NAME = 'opsbook.config.json';
+
 export interface Project {
   /** The content folder as the person would type it, with `/`. */
   readonly content: string;
@@ -31,7 +33,7 @@ export function openProject(content: string, name = content): Project {
   if (sources.files.length === 0 && sources.problems.length === 0) {
     throw new CommandError(`${name} holds no Markdown documents — name another with --content.`);
   }
-  const config = readConfig(besideContent(root, CONFIG_FILE));
+  const config = readConfig(besideContent(root, CONFIG_NAME));
   return { content: displayPath(root), root, config, sources };
 }
 
@@ -41,7 +43,6 @@ export function besideContent(root: string, name: string): string {
 }
 
 /** Lies beside the content root. */
-export const CONFIG_FILE = 'opsbook.config.json';
 
 function readConfig(file: string): PortalConfig {
   if (!existsSync(file)) return portalConfig.parse({});
@@ -60,7 +61,8 @@ function readConfig(file: string): PortalConfig {
   throw new CommandError(`${name} is not a valid configuration:\n${problems.join('\n')}`);
 }
 
-function displayPath(path: string): string {
+/** A path as the person would type it, with `/`. */
+export function displayPath(path: string): string {
   const fromHere = relative(process.cwd(), path);
   const shown = fromHere === '' ? '.' : fromHere.startsWith('..') ? path : fromHere;
   return shown.split(sep).join('/');

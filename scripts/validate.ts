@@ -1,16 +1,28 @@
 /** `opsbook validate`: the verdict on a content folder. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Diagnostic } from '../schemas/diagnostic.ts';
+import { applyBaseline, updateBaseline } from '../src/diagnostics/baseline.ts';
 import { createReport } from '../src/diagnostics/report.ts';
-import { loadRegistry } from '../src/registry/load-registry.ts';
-import { CRASH_CODE, runRules } from '../src/rules/run-rules.ts';
+import { count } from '../src/diagnostics/wording.ts';
+import { readBaseline, writeBaseline } from './baseline-file.ts';
+import { createCheck, type Verdict } from './check.ts';
+import { CommandError } from './command-error.ts';
+import { fixProject } from './fix-project.ts';
 import { printReport, REPORT_FORMATS, type ReportFormat } from './print-report.ts';
-import { openProject } from './project.ts';
+import { openProject, type Project } from './project.ts';
 import { todayOption } from './today.ts';
 
-interface ValidateOptions {
+export interface ValidateOptions {
   readonly content: string;
   readonly format: ReportFormat;
   readonly today: string;
+  readonly changed?: string;
+  readonly rule?: readonly string[];
+  readonly frozen?: true;
+  readonly fix?: true;
+  readonly dryRun?: true;
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
   readonly quiet?: true;
   readonly maxWarnings?: number;
 }
@@ -23,6 +35,19 @@ export const validateCommand = new Command('validate')
       .choices(REPORT_FORMATS)
       .default('pretty'),
   )
+  .option('--changed <ref>', 'only what changes since this commit concern')
+  .option('--rule <code...>', 'only findings of these rules')
+  .option('--fix', 'mend what can be mended without changing a meaning, and update the ledger')
+  .option('--dry-run', 'with --fix: print what would change, and change nothing')
+  .option('--frozen', 'fail when registry.lock.json is not up to date')
+  .option('--baseline <file>', 'hold the findings listed in this file')
+  .addOption(
+    new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
+      'changed',
+      'rule',
+      'dryRun',
+    ]),
+  )
   .option('--quiet', 'print errors only')
   .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
   .addOption(todayOption())
@@ -31,21 +56,64 @@ export const validateCommand = new Command('validate')
   });
 
 /** Prints the verdict and answers the exit code. */
-function validate({ content, format, today, quiet, maxWarnings }: ValidateOptions): number {
-  const project = openProject(content);
-  const { registry, sourceProblems } = loadRegistry(project.sources);
-  const diagnostics = runRules({ registry, sourceProblems, today }, project.config.severities);
-  const documents = registry.documents.length + registry.unreadable.length;
-  const full = createReport(project.content, documents, diagnostics);
-  const isShown = ({ severity }: { severity: string }) => !quiet || severity === 'error';
+function validate(options: ValidateOptions): number {
+  if (options.dryRun && !options.fix) throw new CommandError('`--dry-run` belongs to `--fix`.');
+  const opened = openProject(options.content);
+  const check = createCheck(opened, options);
+  const fixed = options.fix ? fixProject(opened, check, options) : undefined;
+  const project = fixed ? { ...opened, sources: fixed.sources } : opened;
+  const verdict = holdKnown(fixed?.verdict ?? check(project.sources), project, options);
+  if (fixed?.isDryRun) return exitCodeOf(verdict, options);
+  const full = createReport(project.content, verdict.documents, verdict.diagnostics);
+  const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
   const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
-  printReport(format, report, project);
-  if (diagnostics.some(({ code }) => code === CRASH_CODE)) return 2;
-  const hasTooManyWarnings = maxWarnings !== undefined && full.summary.warnings > maxWarnings;
-  if (hasTooManyWarnings && full.summary.errors === 0) {
-    process.stderr.write(`More than ${maxWarnings} warnings: ${full.summary.warnings}.\n`);
+  printReport(options.format, report, project);
+  return exitCodeOf(verdict, options);
+}
+
+/** The verdict without what the baseline holds. */
+function holdKnown(verdict: Verdict, project: Project, options: ValidateOptions): Verdict {
+  const { baseline: file, updateBaseline: isUpdate, today } = options;
+  if (file === undefined) {
+    if (!isUpdate) return verdict;
+    throw new CommandError('`--update-baseline` needs to know which — add `--baseline FILE`.');
   }
-  return full.summary.errors > 0 || hasTooManyWarnings ? 1 : 0;
+  const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
+  const context = {
+    today,
+    isChecked: verdict.isChecked,
+    textOf: (path: string) => texts.get(path),
+  };
+  let baseline = readBaseline(file);
+  if (isUpdate) {
+    baseline = updateBaseline(verdict.diagnostics, baseline, context);
+    const has = writeBaseline(file, baseline) ? 'now holds' : 'still holds';
+    process.stderr.write(
+      `${file} ${has} ${count(baseline.findings.length, 'entry', 'entries')}.\n`,
+    );
+  }
+  if (!baseline) {
+    throw new CommandError(
+      `There is no baseline at ${file} — write it once with \`--update-baseline\`.`,
+    );
+  }
+  const { diagnostics, held } = applyBaseline(verdict.diagnostics, baseline, context);
+  if (held > 0 && options.format === 'pretty') {
+    process.stderr.write(`${file} holds ${count(held, 'known finding')}.\n`);
+  }
+  return { ...verdict, diagnostics };
+}
+
+function exitCodeOf(
+  { diagnostics, hasCrashed }: Verdict,
+  { maxWarnings }: ValidateOptions,
+): number {
+  if (hasCrashed) return 2;
+  const { errors, warnings } = createReport('', 0, diagnostics).summary;
+  if (errors > 0) return 1;
+  if (maxWarnings === undefined || warnings <= maxWarnings) return 0;
+  process.stderr.write(`More than ${maxWarnings} warnings: ${warnings}.\n`);
+  return 1;
 }
 
 function wholeNumber(value: string): number {

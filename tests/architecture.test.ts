@@ -34,6 +34,7 @@ const BROWSER_SAFE = [
   'src/workflow/catch-up.ts',
   'src/workflow/diff-templates.ts',
   'src/workflow/format-diff.ts',
+  'src/workflow/index.ts',
   'src/workflow/occurrences.ts',
   'src/workflow/plan.ts',
   'src/workflow/plan-calendar.ts',
@@ -42,12 +43,8 @@ const BROWSER_SAFE = [
   'src/workflow/plan-remarks.ts',
   'src/workflow/plan-table.ts',
   'src/workflow/simulate.ts',
-  'src/workflow/check-completion.ts',
-  'src/workflow/queue.ts',
-  'src/workflow/transition.ts',
   'src/search/query.ts',
 ];
-const BROWSER_SAFE = ['src/workflow/index.ts', 'src/workflow/plan.ts', 'src/search/query.ts'];
 
 /** Where the disk is read and written. */
 const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;
