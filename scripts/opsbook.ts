@@ -19,6 +19,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['search', async () => (await import('./search.ts')).searchCommand],
   ['lock', async () => (await import('./lock.ts')).lockCommand],
   ['adopt', async () => (await import('./adopt.ts')).adoptCommand],
+  ['move', async () => (await import('./move.ts')).moveCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],
 ]);
 

@@ -69,3 +69,14 @@ export function relativePath(from: string, to: string): string {
   const down = target.slice(shared);
   return up.length === 0 ? `./${down.join('/')}` : [...up, ...down].join('/');
 }
+
+/** Like `resolvePath`, for a path that leads out of the content root: `../` and what follows. */
+export function pathBeyond(from: string, path: string): string {
+  const segments: string[] = [];
+  for (const segment of [...from.split('/').slice(0, -1), ...path.split('/')]) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else segments.push(segment);
+  }
+  return segments.join('/');
+}
