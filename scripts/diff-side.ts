@@ -40,7 +40,7 @@ function readPublished(folder: string): WorkflowTemplate[] {
 }
 
 function compileFolder(folder: string, name: string, today: string): WorkflowTemplate[] {
-  const { sources, config } = openProject(folder, name);
+  const { sources, config } = openProject(folder, { name });
   const { registry, templates } = compilePortal({ sources, config, today });
   const compiled = new Set(templates.map(({ document }) => document.path));
   const broken = [

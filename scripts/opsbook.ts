@@ -18,6 +18,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],
   ['lock', async () => (await import('./lock.ts')).lockCommand],
+  ['new', async () => (await import('./new.ts')).newCommand],
   ['adopt', async () => (await import('./adopt.ts')).adoptCommand],
   ['move', async () => (await import('./move.ts')).moveCommand],
   ['explain', async () => (await import('./explain.ts')).explainCommand],

@@ -9,6 +9,7 @@ import { readSources } from '../src/source/read-sources.ts';
 import type { Sources } from '../src/source/source-file.ts';
 import { CommandError } from './command-error.ts';
 
+/** Lies beside the content root. */
 export const CONFIG_NAME = 'opsbook.config.json';
 
 export interface Project {
@@ -19,18 +20,24 @@ export interface Project {
   readonly sources: Sources;
 }
 
-/**
- * `name` is what the folder goes by in messages, where that is not its path.
- *
- * @throws CommandError when there is nothing to work on, or the configuration is wrong.
- */
-export function openProject(content: string, name = content): Project {
+export interface OpenOptions {
+  /** What the folder goes by in messages, where that is not its path. */
+  readonly name?: string;
+  /** Whether a folder without documents is one to begin in. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** @throws CommandError when there is nothing to work on, or the configuration is wrong. */
+export function openProject(
+  content: string,
+  { name = content, mayBeEmpty = false }: OpenOptions = {},
+): Project {
   const root = resolve(content);
   if (!existsSync(root) || !statSync(root).isDirectory()) {
     throw new CommandError(`There is no content folder at ${name} — name one with --content.`);
   }
   const sources = readSources(root);
-  if (sources.files.length === 0 && sources.problems.length === 0) {
+  if (!mayBeEmpty && sources.files.length === 0 && sources.problems.length === 0) {
     throw new CommandError(`${name} holds no Markdown documents — name another with --content.`);
   }
   const config = readConfig(besideContent(root, CONFIG_NAME));
@@ -41,8 +48,6 @@ export function openProject(content: string, name = content): Project {
 export function besideContent(root: string, name: string): string {
   return join(dirname(resolve(root)), name);
 }
-
-/** Lies beside the content root. */
 
 function readConfig(file: string): PortalConfig {
   if (!existsSync(file)) return portalConfig.parse({});
