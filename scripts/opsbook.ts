@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 
+// Stripping types and compiling take as long as a small run; without the folder they just do.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'opsbook'));
+
 const CANNOT_RUN = 2;
 
 /** A command loads what it needs and nothing else: `validate` waits for no web server. */

@@ -5,9 +5,8 @@ import { applyBaseline, updateBaseline } from '../src/diagnostics/baseline.ts';
 import { createReport } from '../src/diagnostics/report.ts';
 import { count } from '../src/diagnostics/wording.ts';
 import { readBaseline, writeBaseline } from './baseline-file.ts';
-import { createCheck, type Verdict } from './check.ts';
+import { type Check, createCheck, type Verdict } from './check.ts';
 import { CommandError } from './command-error.ts';
-import { fixProject } from './fix-project.ts';
 import { printReport, REPORT_FORMATS, type ReportFormat } from './print-report.ts';
 import { openProject, type Project } from './project.ts';
 import { todayOption } from './today.ts';
@@ -51,16 +50,16 @@ export const validateCommand = new Command('validate')
   .option('--quiet', 'print errors only')
   .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
   .addOption(todayOption())
-  .action((options: ValidateOptions) => {
-    process.exitCode = validate(options);
+  .action(async (options: ValidateOptions) => {
+    process.exitCode = await validate(options);
   });
 
 /** Prints the verdict and answers the exit code. */
-function validate(options: ValidateOptions): number {
+async function validate(options: ValidateOptions): Promise<number> {
   if (options.dryRun && !options.fix) throw new CommandError('`--dry-run` belongs to `--fix`.');
   const opened = openProject(options.content);
   const check = createCheck(opened, options);
-  const fixed = options.fix ? fixProject(opened, check, options) : undefined;
+  const fixed = options.fix ? await fix(opened, check, options) : undefined;
   const project = fixed ? { ...opened, sources: fixed.sources } : opened;
   const verdict = holdKnown(fixed?.verdict ?? check(project.sources), project, options);
   if (fixed?.isDryRun) return exitCodeOf(verdict, options);
@@ -69,6 +68,12 @@ function validate(options: ValidateOptions): number {
   const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
   printReport(options.format, report, project);
   return exitCodeOf(verdict, options);
+}
+
+/** Loads what mends and compares texts only when that is asked for. */
+async function fix(project: Project, check: Check, options: ValidateOptions) {
+  const { fixProject } = await import('./fix-project.ts');
+  return fixProject(project, check, options);
 }
 
 /** The verdict without what the baseline holds. */

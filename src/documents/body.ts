@@ -86,7 +86,7 @@ function collect(root: Root, source: string, offset: number) {
   const steps = readSteps(root, source, offset);
   // A heading such as "Step 1" must not take the fragment of the step.
   for (const { anchor } of steps) slugger.slug(anchor);
-  for (const node of nodesOf(root)) {
+  walk(root, (node) => {
     if (node.type === 'heading') {
       const text = textOf(node, { includeHtml: false }).trim();
       const slug = slugger.slug(text);
@@ -101,7 +101,7 @@ function collect(root: Root, source: string, offset: number) {
       const link = readLink(node, offset);
       if (link) links.push(link);
     }
-  }
+  });
   const anchors = new Set([
     ...headings.map(({ slug }) => slug),
     ...steps.map(({ anchor }) => anchor),
@@ -110,12 +110,18 @@ function collect(root: Root, source: string, offset: number) {
   return { headings, links: usedDefinitionsOnly(links), steps, anchors, hasRawHtml };
 }
 
-/** Every node in reading order, without recursion. */
-function* nodesOf(root: Root): Generator<Nodes> {
+/** Visits every node in reading order, without recursion and without copies of child lists. */
+function walk(root: Root, visit: (node: Nodes) => void): void {
   const pending: Nodes[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    yield node;
-    if ('children' in node) pending.push(...(node.children as Nodes[]).toReversed());
+    visit(node);
+    if ('children' in node) pushReversed(pending, node.children);
+  }
+}
+
+function pushReversed(pending: Nodes[], children: readonly Nodes[]): void {
+  for (let index = children.length - 1; index >= 0; index--) {
+    pending.push(children[index] as Nodes);
   }
 }
 
@@ -134,10 +140,14 @@ export function span(node: Nodes, offset: number): { start: number; end: number 
 }
 
 function isDeeperThan(root: Root, limit: number): boolean {
-  let level: Nodes[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((node) => ('children' in node ? (node.children as Nodes[]) : []));
+  const pending: Nodes[] = [root];
+  const depths = [0];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    const depth = depths.pop() ?? 0;
+    if (!('children' in node) || node.children.length === 0) continue;
+    if (depth === limit) return true;
+    pushReversed(pending, node.children);
+    for (let count = node.children.length; count > 0; count--) depths.push(depth + 1);
   }
   return false;
 }

@@ -64,14 +64,21 @@ function resolveReference(registry: Registry, from: Document, target: string): L
   }
 }
 
+/** How a path may be meant, the most literal first. */
+const READINGS: readonly ((written: string) => string)[] = [
+  (written) => written,
+  decodePercent,
+  (written) => decodePercent(written.replace(/\?.*$/, '')),
+];
+
 function resolveRelative(registry: Registry, from: Document, target: string): LinkTarget {
   const hash = target.indexOf('#');
   const written = hash === -1 ? target : target.slice(0, hash);
   const fragment =
     hash === -1 ? undefined : decodePercent(target.slice(hash + 1)).replace(/:~:.*$/, '');
   if (written === '') return withFragment(from, fragment);
-  const readings = [written, decodePercent(written), decodePercent(written.replace(/\?.*$/, ''))];
-  for (const reading of readings) {
+  for (const read of READINGS) {
+    const reading = read(written);
     const path = resolvePath(from.path, reading);
     if (path === undefined) return { kind: 'outside', path: reading };
     const found = atPath(registry, from, path, fragment);
