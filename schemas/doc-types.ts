@@ -14,28 +14,72 @@ export interface DocTypeFacts {
   readonly folders: readonly string[];
   /** Whether the document has a Procedure whose list items are steps. */
   readonly hasSteps: boolean;
+  /** Whether a task may send people to it for instructions. */
+  readonly canInstruct: boolean;
 }
 
+/** `##` sections of a document with steps, in order. */
+export const PROCEDURE_SECTIONS = [
+  'Summary',
+  'Prerequisites',
+  'Procedure',
+  'Validation',
+  'Troubleshooting',
+  'References',
+] as const;
+
 export const DOC_TYPE_FACTS = {
-  sop: { label: 'SOP', plural: 'SOPs', folders: ['sops'], hasSteps: true },
+  sop: { label: 'SOP', plural: 'SOPs', folders: ['sops'], hasSteps: true, canInstruct: true },
   checklist: {
     label: 'Checklist',
     plural: 'Checklists',
     folders: ['checklists'],
     hasSteps: true,
+    canInstruct: true,
   },
-  template: { label: 'Template', plural: 'Templates', folders: ['templates'], hasSteps: false },
+  template: {
+    label: 'Template',
+    plural: 'Templates',
+    folders: ['templates'],
+    hasSteps: false,
+    canInstruct: true,
+  },
   reference: {
     label: 'Reference',
     plural: 'References',
     folders: ['reference', 'references'],
     hasSteps: false,
+    canInstruct: true,
   },
-  playbook: { label: 'Playbook', plural: 'Playbooks', folders: ['playbooks'], hasSteps: false },
-  prompt: { label: 'Prompt', plural: 'Prompts', folders: ['prompts'], hasSteps: false },
-  'task-template': { label: 'Workflow', plural: 'Workflows', folders: [], hasSteps: false },
-  archive: { label: 'Archived', plural: 'Archive', folders: ['archive'], hasSteps: false },
-  doc: { label: 'Document', plural: 'Documents', folders: [], hasSteps: false },
+  playbook: {
+    label: 'Playbook',
+    plural: 'Playbooks',
+    folders: ['playbooks'],
+    hasSteps: false,
+    canInstruct: true,
+  },
+  prompt: {
+    label: 'Prompt',
+    plural: 'Prompts',
+    folders: ['prompts'],
+    hasSteps: false,
+    canInstruct: true,
+  },
+  'task-template': {
+    label: 'Workflow',
+    plural: 'Workflows',
+    folders: [],
+    hasSteps: false,
+    canInstruct: false,
+  },
+  archive: {
+    label: 'Archived',
+    plural: 'Archive',
+    folders: ['archive'],
+    hasSteps: false,
+    canInstruct: false,
+  },
+  doc: { label: 'Document', plural: 'Documents', folders: [], hasSteps: false, canInstruct: true },
 } as const satisfies Record<string, DocTypeFacts>;
 
 export type DocType = keyof typeof DOC_TYPE_FACTS;

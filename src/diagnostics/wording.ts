@@ -10,9 +10,9 @@ export function quote(value: unknown): string {
 }
 
 /** `a`, `b` and `c`. */
-export function listing(items: readonly string[]): string {
+export function listing(items: readonly string[], word: 'and' | 'or' = 'and'): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
 /** A trailing question that names the nearest right value, or nothing. */

@@ -8,12 +8,14 @@ import type { Heading as HeadingNode, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { markdownToMdast, mdxToMdast } from 'satteri';
 import { type Processor, unified } from 'unified';
-import { readHtml } from './html-facts.ts';
+import { type HtmlElement, readHtml } from './html-facts.ts';
+import { type Ignore, readIgnores } from './ignores.ts';
 import { type Link, readLink } from './links.ts';
 import { findMdxProblems } from './mdx.ts';
 import type { DocumentProblem } from './problem.ts';
+import { findStrayMarkers, type StrayMarker } from './step-markers.ts';
 import { readSteps, type Step } from './steps.ts';
-import { splitWikiLinks } from './wiki-links.ts';
+import { findSplitWikiLinks, splitWikiLinks } from './wiki-links.ts';
 
 export type BodyFormat = 'md' | 'mdx';
 
@@ -42,6 +44,14 @@ export interface Body {
   /** Every fragment the page will answer to, without `#`. */
   readonly anchors: ReadonlySet<string>;
   readonly hasRawHtml: boolean;
+  /** Tags written as raw HTML, in order. */
+  readonly elements: readonly HtmlElement[];
+  /** Offsets of images that say nothing to those who cannot see them. */
+  readonly imagesWithoutAlt: readonly { readonly start: number; readonly end: number }[];
+  /** Offsets of running text: no code, no raw HTML. */
+  readonly texts: readonly { readonly start: number; readonly end: number }[];
+  readonly strayMarkers: readonly StrayMarker[];
+  readonly ignores: readonly Ignore[];
   /** Set when the tree is not to be rendered; the page shows the plain text instead. */
   readonly isPlainText: boolean;
   readonly problems: readonly DocumentProblem[];
@@ -73,7 +83,10 @@ export function parseBody(text: string, offset: number, format: BodyFormat): Bod
     return plainText(offset, [{ code: 'source/too-deep', at, limit: MAX_DEPTH }]);
   }
   if (format === 'mdx' && problems.length === 0) problems.push(...findMdxProblems(root, offset));
-  if (source.includes('[[')) splitWikiLinks(root, source);
+  if (source.includes('[[')) {
+    problems.push(...findSplitWikiLinks(root, source, offset));
+    splitWikiLinks(root, source);
+  }
   return { ...collect(root, source, offset), root, offset, isPlainText: false, problems };
 }
 
@@ -82,6 +95,9 @@ function collect(root: Root, source: string, offset: number) {
   const headings: Heading[] = [];
   const links: Link[] = [];
   const ids = new Set<string>();
+  const elements: HtmlElement[] = [];
+  const imagesWithoutAlt: { start: number; end: number }[] = [];
+  const texts: { start: number; end: number }[] = [];
   let hasRawHtml = false;
   const steps = readSteps(root, source, offset);
   // A heading such as "Step 1" must not take the fragment of the step.
@@ -93,21 +109,43 @@ function collect(root: Root, source: string, offset: number) {
       node.data = { ...node.data, hProperties: { id: slug } };
       headings.push({ depth: node.depth, text, slug, node, ...span(node, offset) });
     } else if (node.type === 'html') {
-      const html = readHtml(node, offset);
+      const html = readHtml(node, source, offset);
       hasRawHtml ||= html.hasElements;
       links.push(...html.links);
+      elements.push(...html.elements);
       for (const id of html.ids) ids.add(id);
+    } else if (node.type === 'text') {
+      texts.push(span(node, offset));
     } else {
       const link = readLink(node, offset);
       if (link) links.push(link);
+      if ((node.type === 'image' || node.type === 'imageReference') && !node.alt?.trim()) {
+        imagesWithoutAlt.push(span(node, offset));
+      }
     }
   });
+  for (const { tagName, attributes, start, end } of elements) {
+    // An empty `alt` says on purpose that there is nothing to say.
+    const isSilent = !attributes.some(({ name }) => name === 'alt');
+    if (tagName === 'img' && isSilent) imagesWithoutAlt.push({ start, end });
+  }
   const anchors = new Set([
     ...headings.map(({ slug }) => slug),
     ...steps.map(({ anchor }) => anchor),
     ...ids,
   ]);
-  return { headings, links: usedDefinitionsOnly(links), steps, anchors, hasRawHtml };
+  return {
+    headings,
+    links: usedDefinitionsOnly(links),
+    steps,
+    anchors,
+    hasRawHtml,
+    elements,
+    imagesWithoutAlt,
+    texts,
+    strayMarkers: findStrayMarkers(root, source, offset, steps),
+    ignores: readIgnores(root, source, offset),
+  };
 }
 
 /** Visits every node in reading order, without recursion and without copies of child lists. */
@@ -153,9 +191,8 @@ function isDeeperThan(root: Root, limit: number): boolean {
 }
 
 function plainText(offset: number, problems: DocumentProblem[]): Body {
-  const nothing = { headings: [], links: [], steps: [], anchors: new Set<string>() };
   const root: Root = { type: 'root', children: [] };
-  return { ...nothing, root, offset, hasRawHtml: false, isPlainText: true, problems };
+  return { ...collect(root, '', offset), root, offset, isPlainText: true, problems };
 }
 
 /** The parser's message reads `line:column: reason (mdx-…:code)`. */

@@ -31,6 +31,8 @@ export interface ParsedDocument {
   readonly frontmatter: Partial<DocumentFrontmatter>;
   readonly body: Body;
   readonly problems: readonly DocumentProblem[];
+  /** Offsets in the file of what stands at an address. */
+  readonly offsetsOf: (address: Address) => { start: number; end: number };
   readonly rangeOf: (address: Address) => Range;
 }
 
@@ -46,7 +48,9 @@ export interface Unreadable {
 
 export function parseDocument(source: SourceFile): ParsedDocument | Unreadable {
   const frontmatter = readFrontmatter(source.text);
-  const rangeOf = locator(source, frontmatter);
+  const offsetsOf = (address: Address) =>
+    address.in === 'text' ? address : frontmatter.locate(address.path, address.part);
+  const rangeOf = locator(source, offsetsOf);
   const { path } = source;
   if (frontmatter.problem) {
     const declaredId = /^id:[ \t]*["']?([\w.-]+)/m.exec(source.text)?.[1];
@@ -74,6 +78,7 @@ export function parseDocument(source: SourceFile): ParsedDocument | Unreadable {
     frontmatter: values,
     body,
     problems: [...problems, ...body.problems],
+    offsetsOf,
     rangeOf,
   };
 }
@@ -154,12 +159,14 @@ function docTypeOf(path: string): DocType {
   return 'doc';
 }
 
-function locator(source: SourceFile, frontmatter: Frontmatter): (address: Address) => Range {
+function locator(
+  source: SourceFile,
+  offsetsOf: ParsedDocument['offsetsOf'],
+): (address: Address) => Range {
   let lines: LineIndex | undefined;
   return (address) => {
     lines ??= new LineIndex(source.text);
-    const { start, end } =
-      address.in === 'text' ? address : frontmatter.locate(address.path, address.part);
+    const { start, end } = offsetsOf(address);
     return lines.rangeAt(start, end);
   };
 }

@@ -6,36 +6,87 @@ import type { Link } from './links.ts';
 export interface HtmlFacts {
   readonly links: readonly Link[];
   readonly ids: readonly string[];
+  readonly elements: readonly HtmlElement[];
   /** False when the node holds nothing but comments. */
   readonly hasElements: boolean;
+}
+
+/** One opening tag as written. */
+export interface HtmlElement {
+  /** In lower case. */
+  readonly tagName: string;
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+  /** Offsets of the tag in the file. */
+  readonly start: number;
+  readonly end: number;
 }
 
 type Child = DefaultTreeAdapterMap['childNode'];
 type Element = DefaultTreeAdapterMap['element'];
 
-const NOTHING: HtmlFacts = { links: [], ids: [], hasElements: false };
+const NOTHING: HtmlFacts = { links: [], ids: [], elements: [], hasElements: false };
 
-export function readHtml(node: Html, offset: number): HtmlFacts {
+/** @param source the text that the offsets of `node` count in. */
+export function readHtml(node: Html, source: string, offset: number): HtmlFacts {
   if (isComment(node.value)) return NOTHING;
-  const base = (node.position?.start.offset ?? 0) + offset;
+  const placeOf = placesIn(node, source, offset);
   const links: Link[] = [];
   const ids: string[] = [];
+  const elements: HtmlElement[] = [];
   const pending: Child[] = [
     ...parseFragment(node.value, { sourceCodeLocationInfo: true }).childNodes,
   ];
   for (let next = pending.shift(); next; next = pending.shift()) {
     if (!('tagName' in next)) continue;
-    const link = readElement(next, base);
+    const { tagName, attrs: attributes, sourceCodeLocation } = next;
+    const tag = sourceCodeLocation?.startTag ?? sourceCodeLocation;
+    // An element without a place was not written; the HTML parser supplied it.
+    if (tag) elements.push({ tagName, attributes, ...placeOf(tag) });
+    const link = readElement(next, placeOf);
     if (link) links.push(link);
     const id =
       attribute(next, 'id') ?? (next.tagName === 'a' ? attribute(next, 'name') : undefined);
     if (id) ids.push(id);
     pending.unshift(...next.childNodes);
   }
-  return { links, ids, hasElements: true };
+  return { links, ids, elements, hasElements: true };
 }
 
-function readElement(element: Element, base: number): Link | undefined {
+interface Place {
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+type PlaceOf = (place: Place | null | undefined) => { start: number; end: number };
+
+/** In lists and quotations the node's lines lack what the container puts before them. */
+function placesIn(node: Html, source: string, offset: number): PlaceOf {
+  const from = node.position?.start.offset ?? 0;
+  const written = linesOf(source.slice(from, node.position?.end.offset));
+  const read = linesOf(node.value);
+  const inFile = (position: number) => {
+    const number = Math.max(
+      0,
+      read.findLastIndex(({ start }) => start <= position),
+    );
+    const [line, there] = [read[number], written[number]];
+    if (!line || !there) return offset + from + position;
+    return offset + from + there.start + (there.length - line.length) + (position - line.start);
+  };
+  return (place) => {
+    const start = inFile(place?.startOffset ?? 0);
+    return { start, end: Math.max(start, inFile(place?.endOffset ?? 0)) };
+  };
+}
+
+function linesOf(text: string): { start: number; length: number }[] {
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+  return starts.map((start, index) => {
+    const line = text.slice(start, starts[index + 1]).replace(/[\r\n]+$/, '');
+    return { start, length: line.length };
+  });
+}
+
+function readElement(element: Element, placeOf: PlaceOf): Link | undefined {
   const isAnchor = element.tagName === 'a';
   const name = isAnchor ? 'href' : 'src';
   if (!isAnchor && element.tagName !== 'img') return undefined;
@@ -46,8 +97,7 @@ function readElement(element: Element, base: number): Link | undefined {
     form: isAnchor ? 'html' : 'html-image',
     target,
     label: isAnchor ? '' : (attribute(element, 'alt') ?? ''),
-    start: base + (place?.startOffset ?? 0),
-    end: base + (place?.endOffset ?? 0),
+    ...placeOf(place),
   };
 }
 

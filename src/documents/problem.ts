@@ -44,6 +44,13 @@ export type DocumentProblem =
       readonly candidates: readonly string[];
     }
   | { readonly code: 'source/too-deep'; readonly at: Address; readonly limit: number }
+  | {
+      readonly code: 'reference/split-wiki-link';
+      readonly at: Address;
+      readonly link: string;
+      /** The bar that wants an escape. */
+      readonly bar: Address;
+    }
   | { readonly code: 'content/invalid-mdx'; readonly at: Address; readonly reason: string };
 
 export type ProblemCode = DocumentProblem['code'];

@@ -4,7 +4,7 @@
  * so a step keeps its identity when others are added before it.
  */
 import { createHash } from 'node:crypto';
-import type { ListItem, PhrasingContent, Root, RootContent } from 'mdast';
+import type { Html, ListItem, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 
 export interface Step {
@@ -19,6 +19,8 @@ export interface Step {
   /** `sha256:<hex>` over the step's source: marker removed, LF, dedented, trimmed. */
   readonly hash: string;
   readonly node: ListItem;
+  /** The comment that names it. */
+  readonly marker?: Html;
   readonly start: number;
   readonly end: number;
 }
@@ -30,7 +32,8 @@ export function readSteps(root: Root, source: string, offset: number): Step[] {
   return items.map((node, index) => {
     const start = node.position?.start.offset ?? 0;
     const end = node.position?.end.offset ?? start;
-    const name = stepName(node);
+    const marker = stepMarker(node);
+    const name = marker && STEP_MARKER.exec(marker.value)?.[1];
     const anchor = `step-${name ?? index + 1}`;
     const hash = hashStep(source.slice(start, end), node.position?.start.column ?? 1);
     node.data = { ...node.data, hProperties: { id: anchor, dataStep: hash } };
@@ -41,6 +44,7 @@ export function readSteps(root: Root, source: string, offset: number): Step[] {
       anchor,
       hash,
       node,
+      ...(marker && { marker }),
       start: start + offset,
       end: end + offset,
     };
@@ -74,9 +78,9 @@ function isProcedure(node: RootContent): boolean {
   return node.type === 'heading' && node.depth === 2 && textOf(node).trim() === 'Procedure';
 }
 
-function stepName(item: ListItem): string | undefined {
-  const marker = firstLineNodes(item).at(-1);
-  return marker?.type === 'html' ? STEP_MARKER.exec(marker.value)?.[1] : undefined;
+function stepMarker(item: ListItem): Html | undefined {
+  const last = firstLineNodes(item).at(-1);
+  return last?.type === 'html' && STEP_MARKER.test(last.value) ? last : undefined;
 }
 
 function firstLine(item: ListItem): string {

@@ -4,6 +4,7 @@
  */
 import type { Link, PhrasingContent, Root, Text } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
+import type { DocumentProblem } from './problem.ts';
 
 declare module 'mdast' {
   interface LinkData {
@@ -35,30 +36,62 @@ function split(node: Text, source: string): PhrasingContent[] {
   const raw = [...source.slice(from, node.position?.end.offset).matchAll(WIKI_LINK)];
   const parts: PhrasingContent[] = [];
   let rest = 0;
+  let rawRest = from;
   let ordinal = 0;
+  const addText = (until: number | undefined, end: number) => {
+    const value = node.value.slice(rest, until);
+    if (value !== '') parts.push({ type: 'text', value, position: placeOf(node, rawRest, end) });
+  };
   for (const match of node.value.matchAll(WIKI_LINK)) {
     const place = raw[ordinal++];
     const start = from + (place?.index ?? 0);
     const end = start + (place?.[0].length ?? match[0].length);
-    if (match.index > rest)
-      parts.push({ type: 'text', value: node.value.slice(rest, match.index) });
+    addText(match.index, start);
     parts.push(toLink(match, node, start, end));
     rest = match.index + match[0].length;
+    rawRest = end;
   }
   if (parts.length === 0) return [node];
-  if (rest < node.value.length) parts.push({ type: 'text', value: node.value.slice(rest) });
+  addText(undefined, node.position?.end.offset ?? rawRest);
   return parts;
 }
 
 function toLink(match: RegExpExecArray, node: Text, start: number, end: number): Link {
   const target = (match[1] ?? '').trim();
   const label = match[2]?.trim() || target;
-  const line = node.position?.start ?? { line: 1, column: 1 };
   return {
     type: 'link',
     url: `doc:${target}`,
     children: [{ type: 'text', value: label }],
     data: { wiki: true },
-    position: { start: { ...line, offset: start }, end: { ...line, offset: end } },
+    position: placeOf(node, start, end),
   };
+}
+
+/** Only the offsets count downstream; the line is that of the whole text. */
+function placeOf(node: Text, start: number, end: number): NonNullable<Text['position']> {
+  const line = node.position?.start ?? { line: 1, column: 1 };
+  return { start: { ...line, offset: start }, end: { ...line, offset: end } };
+}
+
+/** In code it is text, although the bar ends the cell there as well. */
+const BARE_BAR = /(?<!`)\[\[[^[\]|\\`\r\n]+\|[^[\]|`\r\n]*\]\](?!`)/g;
+
+/** Wiki links whose bare bar the table took for the end of a cell; `offset` is the body's. */
+export function findSplitWikiLinks(root: Root, source: string, offset: number): DocumentProblem[] {
+  const problems: DocumentProblem[] = [];
+  visit(root, 'tableRow', (row) => {
+    const from = row.position?.start.offset ?? 0;
+    for (const match of source.slice(from, row.position?.end.offset).matchAll(BARE_BAR)) {
+      const start = offset + from + match.index;
+      const bar = start + match[0].indexOf('|');
+      problems.push({
+        code: 'reference/split-wiki-link',
+        at: { in: 'text', start, end: start + match[0].length },
+        link: match[0],
+        bar: { in: 'text', start: bar, end: bar + 1 },
+      });
+    }
+  });
+  return problems;
 }

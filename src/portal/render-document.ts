@@ -5,11 +5,12 @@
 import type { Element, ElementContent, Root as HastRoot } from 'hast';
 import type { Root } from 'mdast';
 import rehypeRaw from 'rehype-raw';
-import rehypeSanitize, { defaultSchema, type Options as SanitizeSchema } from 'rehype-sanitize';
+import rehypeSanitize from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
+import { ALLOWED_HTML } from '../documents/allowed-html.ts';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { alertsToCallouts } from './alerts.ts';
@@ -46,23 +47,6 @@ export function toHtml(tree: HastRoot): string {
   return stringifier.stringify(tree);
 }
 
-/** GitHub's list of harmless HTML, plus the ids and classes that the toolchain itself adds. */
-const SCHEMA: SanitizeSchema = {
-  ...defaultSchema,
-  // Ids stay as written: links to them are checked, and no script looks elements up by name.
-  clobber: [],
-  attributes: {
-    ...defaultSchema.attributes,
-    li: [...(defaultSchema.attributes?.li ?? []), 'dataStep'],
-    '*': [...(defaultSchema.attributes?.['*'] ?? []), 'id'],
-  },
-  protocols: {
-    ...defaultSchema.protocols,
-    href: ['http', 'https', 'mailto', 'tel', 'doc'],
-    src: ['http', 'https'],
-  },
-};
-
 const withoutRawHtml = unified().use(alertsToCallouts).use(remarkRehype).freeze();
 const withComponents = unified()
   .use(alertsToCallouts)
@@ -72,7 +56,7 @@ const withRawHtml = unified()
   .use(alertsToCallouts)
   .use(remarkRehype, { allowDangerousHtml: true })
   .use(rehypeRaw)
-  .use(rehypeSanitize, SCHEMA)
+  .use(rehypeSanitize, ALLOWED_HTML)
   .freeze() as unknown as typeof withoutRawHtml;
 const stringifier = unified().use(rehypeStringify).freeze() as unknown as Processor<
   undefined,

@@ -8,12 +8,23 @@ import { decodePercent, normalizePath, parseReference, resolvePath, schemeOf } f
 
 export type LinkTarget =
   | { readonly kind: 'external'; readonly url: string }
-  | { readonly kind: 'document'; readonly document: Document; readonly fragment?: string }
+  | {
+      readonly kind: 'document';
+      readonly document: Document;
+      readonly via: 'id' | 'alias' | 'path';
+      readonly fragment?: string;
+    }
   | { readonly kind: 'asset'; readonly path: string }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'ambiguous'; readonly name: string; readonly claimants: readonly Document[] }
   | { readonly kind: 'unknown-document'; readonly name: string }
-  | { readonly kind: 'broken-path'; readonly path: string; readonly isFolder: boolean }
+  | {
+      readonly kind: 'broken-path';
+      readonly path: string;
+      readonly isFolder: boolean;
+      /** File that differs in case or Unicode form only. */
+      readonly twin?: string;
+    }
   | { readonly kind: 'outside'; readonly path: string }
   | { readonly kind: 'unsafe-scheme'; readonly scheme: string };
 
@@ -50,11 +61,11 @@ export function hasAnchor(document: Document, fragment: string): boolean {
 function resolveReference(registry: Registry, from: Document, target: string): LinkTarget {
   const reference = parseReference(target);
   const { name, fragment } = reference;
-  if (name === '') return withFragment(from, fragment);
+  if (name === '') return withFragment(from, 'id', fragment);
   const resolution = registry.resolve(reference, from.path);
   switch (resolution.kind) {
     case 'document':
-      return withFragment(resolution.document, fragment);
+      return withFragment(resolution.document, resolution.via, fragment);
     case 'ambiguous':
       return { kind: 'ambiguous', name, claimants: resolution.claimants };
     case 'unreadable':
@@ -76,7 +87,7 @@ function resolveRelative(registry: Registry, from: Document, target: string): Li
   const written = hash === -1 ? target : target.slice(0, hash);
   const fragment =
     hash === -1 ? undefined : decodePercent(target.slice(hash + 1)).replace(/:~:.*$/, '');
-  if (written === '') return withFragment(from, fragment);
+  if (written === '') return withFragment(from, 'path', fragment);
   for (const read of READINGS) {
     const reading = read(written);
     const path = resolvePath(from.path, reading);
@@ -85,7 +96,13 @@ function resolveRelative(registry: Registry, from: Document, target: string): Li
     if (found) return found;
   }
   const path = resolvePath(from.path, decodePercent(written)) ?? written;
-  return { kind: 'broken-path', path, isFolder: isFolder(registry, path) };
+  const twin = registry.fileLike(path);
+  return {
+    kind: 'broken-path',
+    path,
+    isFolder: isFolder(registry, path),
+    ...(twin !== undefined && { twin }),
+  };
 }
 
 function atPath(
@@ -94,11 +111,14 @@ function atPath(
   path: string,
   fragment: string | undefined,
 ): LinkTarget | undefined {
-  const document =
-    registry.documentAt(path) ?? formerly(registry, from, path) ?? indexOf(registry, path);
-  if (document) return withFragment(document, fragment);
+  const here = registry.documentAt(path);
+  if (here) return withFragment(here, 'path', fragment);
+  const former = formerly(registry, from, path);
+  if (former) return withFragment(former, 'alias', fragment);
   if (registry.assets.has(path)) return { kind: 'asset', path };
-  return registry.isUnreadable(path) ? { kind: 'unreadable' } : undefined;
+  if (registry.isUnreadable(path)) return { kind: 'unreadable' };
+  const implied = indexOf(registry, path) ?? withoutEnding(registry, path);
+  return implied && withFragment(implied, 'path', fragment);
 }
 
 /** A path that a document used to have and declares as an alias. */
@@ -116,11 +136,20 @@ function indexOf(registry: Registry, folder: string): Document | undefined {
   return paths.map((path) => registry.documentAt(path)).find((document) => document !== undefined);
 }
 
+/** Other site generators let a link leave out the ending, so that imported text keeps working. */
+function withoutEnding(registry: Registry, path: string): Document | undefined {
+  return registry.documentAt(`${path}.md`) ?? registry.documentAt(`${path}.mdx`);
+}
+
 function isFolder(registry: Registry, path: string): boolean {
   const prefix = path === '' ? '' : `${path}/`;
   return registry.documents.some((document) => document.path.startsWith(prefix));
 }
 
-function withFragment(document: Document, fragment: string | undefined): LinkTarget {
-  return { kind: 'document', document, ...(fragment !== undefined && { fragment }) };
+function withFragment(
+  document: Document,
+  via: 'id' | 'alias' | 'path',
+  fragment: string | undefined,
+): LinkTarget {
+  return { kind: 'document', document, via, ...(fragment !== undefined && { fragment }) };
 }

@@ -12,7 +12,7 @@ import { type IdentityProblem, indexAliases } from './aliases.ts';
 import { assignIds } from './identity.ts';
 import { type LinkTarget, resolveLink } from './link-target.ts';
 import { type FrontmatterReference, frontmatterReferences } from './references.ts';
-import { normalizePath, parseReference, type Reference, resolvePath } from './urls.ts';
+import { foldName, normalizePath, parseReference, type Reference, resolvePath } from './urls.ts';
 
 /** A parsed document with the id it is known by. */
 export interface Document extends ParsedDocument {
@@ -65,6 +65,7 @@ export class Registry {
   readonly #unreadableNames = new Map<string, string>();
   readonly #links = new Map<Document, readonly ResolvedLink[]>();
   readonly #references = new Map<Document, readonly ResolvedReference[]>();
+  #filesByFold?: ReadonlyMap<string, string>;
   #backlinks?: ReadonlyMap<string, readonly Document[]>;
   #taskUses?: ReadonlyMap<string, readonly TaskUse[]>;
 
@@ -96,6 +97,14 @@ export class Registry {
 
   hasFile(path: string): boolean {
     return this.#byPath.has(path) || this.assets.has(path) || this.#unreadableNames.has(path);
+  }
+
+  /** The file whose path differs from `path` in case or Unicode form only. */
+  fileLike(path: string): string | undefined {
+    this.#filesByFold ??= new Map(
+      [...this.assets.keys(), ...this.#byPath.keys()].map((file) => [foldName(file), file]),
+    );
+    return this.#filesByFold.get(foldName(path));
   }
 
   documentAt(path: string): Document | undefined {

@@ -44,6 +44,11 @@ export function normalizePath(path: string): string | undefined {
   return segments.join('/');
 }
 
+/** What is left of a name when case and Unicode form do not count, as on macOS and Windows. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 /** Percent-decoded, or as it stands when a `%` is just a `%`. */
 export function decodePercent(text: string): string {
   try {

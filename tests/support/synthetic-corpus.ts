@@ -44,7 +44,7 @@ export function syntheticCorpus(documents: number, seed = 1): Files {
       `---\nid: doc.synthetic-${index}\ntitle: Synthetic document ${index}\ndoc_type: doc\n---\n`,
       'Setext heading\n==============\n',
       ...sections,
-      `See [[doc.synthetic-${other}]] and [the file](<../../${pathOf(other)}>).\n`,
+      `After [[doc.synthetic-${(index + 1) % documents}]] see [[doc.synthetic-${other}]] and [the file](<../../${pathOf(other)}>).\n`,
       '| A | B |\n| - | - |\n| x \\| y | ![Pixel](/images/pixel.svg) |\n',
       '<details><summary>More</summary>\n\n<a id="custom"></a> [Up](#custom)\n\n</details>\n',
       'A footnote[^1].\n\n[^1]: Its text.\n',
