@@ -64,3 +64,34 @@ ${lines.join('\n')}
 What the workflow is for: [[sop.media.publish]].
 `;
 }
+
+/** A strict document; `keys` are further lines of its frontmatter. */
+export function exampleDocument(id: string, body = 'Text.\n', keys = ''): string {
+  const docType = id.split('.')[0] ?? 'doc';
+  return `---\nid: ${id}\ntitle: Title of ${id}\ndoc_type: ${docType}\n${keys}---\n\n${body}`;
+}
+
+/** A second task for a workflow, as it stands in the list; `keys` are further lines. */
+export function exampleTask(refId: string, keys: readonly string[] = []): string {
+  const lines = [
+    `refId: ${refId}`,
+    'description: Check the page',
+    'offsetDays: 1',
+    'phase: publication',
+    'instructionDocId: sop.media.publish',
+    ...keys,
+  ];
+  return `    - ${lines.join('\n      ')}\n`;
+}
+
+/** A workflow with further tasks and, above its tasks, further keys of the template. */
+export function exampleWorkflowWith(
+  tasks: readonly string[],
+  keys: readonly string[] = [],
+): string {
+  const text = exampleWorkflow().replace(
+    '  tasks:\n',
+    `${keys.map((line) => `  ${line}\n`).join('')}  tasks:\n`,
+  );
+  return text.replace('\n---\n\nWhat', `\n${tasks.join('')}---\n\nWhat`);
+}

@@ -3,17 +3,30 @@
  * looks for it. Rules never touch the disk and keep nothing between runs.
  */
 import type { Severity } from '../../schemas/diagnostic.ts';
+import type { Ledger } from '../../schemas/ledger.ts';
 import type { Range } from '../diagnostics/range.ts';
 import type { Unreadable } from '../documents/document.ts';
 import type { DocumentProblem, ProblemCode } from '../documents/problem.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import type { SourceProblem } from '../source/source-file.ts';
+import type { IgnoreUse } from './ignores.ts';
 
 export interface RuleContext {
   readonly registry: Registry;
   readonly sourceProblems: readonly SourceProblem[];
   /** The day the run is made for, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Everything ever published; absent where the project keeps no ledger. */
+  readonly ledger?: Ledger;
+  /** Whether a ledger that lacks something published now is a finding. */
+  readonly isFrozen?: boolean;
+}
+
+/** What the engine adds: the comments of authors, once all other rules have run. */
+export interface EngineContext extends RuleContext {
+  /** Comments whose rule has run, or that name no rule at all. */
+  readonly ignores: readonly IgnoreUse[];
+  readonly codes: readonly string[];
 }
 
 /** A finding as a rule states it; the engine adds code and severity. */
@@ -32,6 +45,8 @@ export interface Finding {
   }[];
   /** The nearest right value. */
   readonly suggestion?: string | undefined;
+  /** The edit that mends the finding and keeps what the author meant; needs `suggestion`. */
+  readonly replace?: { readonly range: Range; readonly text: string } | undefined;
 }
 
 /** Path → text of a small content root. */
@@ -47,7 +62,9 @@ export interface Rule {
   readonly rationale: string;
   /** Run as tests: `bad` yields this one finding, `good` yields none. */
   readonly examples: { readonly bad: ExampleFiles; readonly good: ExampleFiles };
-  check(context: RuleContext, report: (finding: Finding) => void): void;
+  /** Runs last, when it is known what the comments of authors suppress. */
+  readonly judgesIgnores?: true;
+  check(context: EngineContext, report: (finding: Finding) => void): void;
 }
 
 export function defineRule<const R extends Rule>(rule: R): R {
@@ -55,7 +72,7 @@ export function defineRule<const R extends Rule>(rule: R): R {
 }
 
 type ProblemOf<C extends ProblemCode> = Extract<DocumentProblem, { code: C }>;
-type Wording = Pick<Finding, 'message' | 'data' | 'suggestion'>;
+type Wording = Pick<Finding, 'message' | 'data' | 'suggestion' | 'replace'>;
 
 /** A rule whose finding parsing has already made; it only finds the words. */
 export function defineProblemRule<C extends ProblemCode>(

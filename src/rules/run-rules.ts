@@ -2,8 +2,9 @@
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { compareDiagnostics } from '../diagnostics/report.ts';
+import { applyIgnores, type IgnoreUse } from './ignores.ts';
 import { rules } from './index.ts';
-import type { Finding, Rule, RuleContext } from './rule.ts';
+import type { EngineContext, Finding, Rule, RuleContext } from './rule.ts';
 
 /** Code of a finding about the toolchain itself; a run that has one exits with 2. */
 export const CRASH_CODE = 'internal/rule-crashed';
@@ -13,19 +14,41 @@ export function runRules(
   severities: PortalConfig['severities'] = {},
   selected: readonly Rule[] = rules,
 ): Diagnostic[] {
+  const codes = rules.map(({ code }) => code);
+  const run = (chosen: readonly Rule[], ignores: readonly IgnoreUse[]) =>
+    chosen.flatMap((rule) => runRule(rule, { ...context, ignores, codes }, severities));
+  const { kept, ignores } = applyIgnores(
+    context.registry,
+    run(
+      selected.filter(({ judgesIgnores }) => !judgesIgnores),
+      [],
+    ),
+  );
+  const didRun = new Set(selected.map(({ code }) => code));
+  const judged = ignores.filter(
+    ({ ignore: { code } }) => didRun.has(code) || !codes.includes(code),
+  );
+  const aboutIgnores = run(
+    selected.filter(({ judgesIgnores }) => judgesIgnores),
+    judged,
+  );
+  return [...kept, ...aboutIgnores].sort(compareDiagnostics);
+}
+
+function runRule(
+  rule: Rule,
+  context: EngineContext,
+  severities: PortalConfig['severities'],
+): Diagnostic[] {
+  const severity = severities[rule.code] ?? rule.severity;
+  if (severity === 'off') return [];
   const diagnostics: Diagnostic[] = [];
-  for (const rule of selected) {
-    const severity = severities[rule.code] ?? rule.severity;
-    if (severity === 'off') continue;
-    try {
-      rule.check(context, (finding) =>
-        diagnostics.push(toDiagnostic(rule.code, severity, finding)),
-      );
-    } catch (error) {
-      diagnostics.push(crash(rule, error));
-    }
+  try {
+    rule.check(context, (finding) => diagnostics.push(toDiagnostic(rule.code, severity, finding)));
+  } catch (error) {
+    diagnostics.push(crash(rule, error));
   }
-  return diagnostics.sort(compareDiagnostics);
+  return diagnostics;
 }
 
 function toDiagnostic(
@@ -33,7 +56,7 @@ function toDiagnostic(
   severity: Diagnostic['severity'],
   finding: Finding,
 ): Diagnostic {
-  const { file, range, message, data = {}, related = [], suggestion } = finding;
+  const { file, range, message, data = {}, related = [], suggestion, replace } = finding;
   return {
     code,
     severity,
@@ -42,7 +65,9 @@ function toDiagnostic(
     ...(range && { range }),
     data: data as Diagnostic['data'],
     related: related.map((other) => ({ ...other })) as Diagnostic['related'],
-    ...(suggestion !== undefined && { suggestion: { text: suggestion } }),
+    ...(suggestion !== undefined && {
+      suggestion: { text: suggestion, ...(replace && { replace }) },
+    }),
   };
 }
 

@@ -10,7 +10,7 @@ const clean: Files = {
     'related_docs: [sop.media.publish]\n',
   ),
   'images/shot.png': '',
-  'media/sop.md': EXAMPLE_SOP,
+  'media/sop.md': `${EXAMPLE_SOP}- [[doc.guide]]\n`,
   'tasks/flow.md': exampleWorkflow(),
 };
 

@@ -5,8 +5,9 @@ import { defineRule } from '../../src/rules/rule.ts';
 import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 
-/** Rules about bytes and links of a file system, which text examples cannot show. */
+/** Rules about bytes, links of a file system and flags, which text examples cannot show. */
 const WITHOUT_EXAMPLES = [
+  'identity/stale-lock',
   'source/not-utf8',
   'source/too-large',
   'source/unreadable',
@@ -20,7 +21,7 @@ describe('rules', () => {
     expect(new Set(codes).size).toBe(codes.length);
   });
 
-  test('have examples, but for those about the file system', () => {
+  test('have examples, but for those that text cannot show', () => {
     const without = rules.filter(({ examples }) => Object.keys(examples.bad).length === 0);
     expect(without.map(({ code }) => code).sort()).toEqual(WITHOUT_EXAMPLES);
   });

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
+import { LEDGER_PATH } from '../../src/registry/ledger-names.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import type { RuleContext } from '../../src/rules/rule.ts';
 import { runRules } from '../../src/rules/run-rules.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 
@@ -15,7 +18,9 @@ export const TODAY = '2026-11-21';
 
 /** Sources as if read from disk; anything that is not Markdown is an asset. */
 export function sourcesOf(files: Files): Sources {
-  const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(files)
+    .filter(([path]) => path !== LEDGER_PATH)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const isDocument = (path: string) => /\.mdx?$/.test(path);
   return {
     files: entries.filter(([path]) => isDocument(path)).map(([path, text]) => ({ path, text })),
@@ -36,8 +41,15 @@ export function registryOf(files: Files): Registry {
 }
 
 export function diagnosticsOf(files: Files): Diagnostic[] {
+  return runRules(contextOf(files));
+}
+
+/** What rules are given; a ledger lies at its place beside the content. */
+export function contextOf(files: Files): RuleContext {
   const { registry, sourceProblems } = loadRegistry(sourcesOf(files));
-  return runRules({ registry, sourceProblems, today: TODAY });
+  const text = files[LEDGER_PATH];
+  const ledger = text === undefined ? undefined : ledgerSchema.parse(JSON.parse(text));
+  return { registry, sourceProblems, today: TODAY, ...(ledger && { ledger }) };
 }
 
 /** Findings as `[code, file:line:column]`, or `[code, file]` for those about a whole file. */

@@ -23,7 +23,7 @@ export const brokenPath = defineRule({
   check({ registry }, report) {
     for (const document of registry.documents) {
       for (const { link, target } of registry.links(document)) {
-        if (target.kind !== 'broken-path' || isImage(link)) continue;
+        if (target.kind !== 'broken-path' || isImage(link) || target.twin !== undefined) continue;
         const near = target.isFolder ? undefined : nearestFile(registry, target.path);
         const suggestion = near && relativePath(document.path, near);
         const problem = target.isFolder

@@ -19,7 +19,7 @@ export const missingImage = defineRule({
   check({ registry }, report) {
     for (const document of registry.documents) {
       for (const { link, target } of registry.links(document)) {
-        if (target.kind !== 'broken-path' || !isImage(link)) continue;
+        if (target.kind !== 'broken-path' || !isImage(link) || target.twin !== undefined) continue;
         const near = nearest(target.path, registry.assets.keys());
         const suggestion = near && relativePath(document.path, near);
         report({

@@ -1,0 +1,26 @@
+import { exampleDocument } from '../example-files.ts';
+import { defineRule } from '../rule.ts';
+
+export const prefix = defineRule({
+  code: 'identity/prefix',
+  severity: 'warning',
+  summary: 'An id begins with the type of its document.',
+  rationale: 'A reader of a workflow or link sees from the id what kind of page to expect.',
+  examples: {
+    bad: { 'a.md': exampleDocument('doc.a').replace('doc_type: doc', 'doc_type: reference') },
+    good: { 'a.md': exampleDocument('reference.a') },
+  },
+  check({ registry }, report) {
+    for (const document of registry.documents) {
+      const { id, docType, frontmatter } = document;
+      if (!document.strict || frontmatter.id !== id || frontmatter.doc_type === undefined) continue;
+      if (id.startsWith(`${docType}.`)) continue;
+      report({
+        file: document.path,
+        range: document.rangeOf({ in: 'frontmatter', path: ['id'] }),
+        message: `The id \`${id}\` does not begin with \`${docType}.\` — a new document gets such an id; one that is published keeps its own unless the old id becomes an alias.`,
+        data: { id, docType },
+      });
+    }
+  },
+});

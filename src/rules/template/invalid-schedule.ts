@@ -1,0 +1,28 @@
+import { whyInvalidSchedule } from '../../workflow/cron.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
+import { defineTemplateRule } from '../template-rule.ts';
+
+const scheduled = (schedule: string) =>
+  exampleWorkflow().replace('{ type: manual }', `{ type: automatic, schedule: ${schedule} }`);
+
+export const invalidSchedule = defineTemplateRule({
+  code: 'template/invalid-schedule',
+  severity: 'error',
+  summary: 'A schedule is a cron expression that fires.',
+  rationale:
+    'A schedule that cannot be read starts no run, and nobody misses what was never there.',
+  examples: {
+    bad: { 'sop.md': EXAMPLE_SOP, 'flow.md': scheduled('"0 25 * * 1"') },
+    good: { 'sop.md': EXAMPLE_SOP, 'flow.md': scheduled('"0 9 * * 1"') },
+  },
+  check({ template: { trigger } }, report) {
+    if (trigger.type !== 'automatic') return;
+    const reason = whyInvalidSchedule(trigger.schedule);
+    if (reason === undefined) return;
+    report({
+      at: ['trigger', 'schedule'],
+      message: `\`${trigger.schedule}\` is no schedule: ${reason} — write minute, hour, day, month and weekday, such as \`0 9 * * 1\` for Mondays at 9:00.`,
+      data: { schedule: trigger.schedule, reason },
+    });
+  },
+});
