@@ -16,6 +16,9 @@ declare module 'mdast' {
 /** In a table cell the bar is written `\|`, which the parser leaves in the source only. */
 const WIKI_LINK = /\[\[([^[\]|\\\r\n]+)(?:\\?\|([^[\]\r\n]*))?\]\]/g;
 
+/** As in a file: a backslash before the first bracket makes it text. */
+const WRITTEN = new RegExp(`(?<!\\\\)${WIKI_LINK.source}`, 'g');
+
 export function splitWikiLinks(root: Root, source: string): void {
   visit(root, 'text', (node, index, parent) => {
     if (!parent || index === undefined || parent.type === 'link') return undefined;
@@ -29,23 +32,25 @@ export function splitWikiLinks(root: Root, source: string): void {
 
 /**
  * Works on the decoded value, so that the target reads as the author meant it, and takes
- * positions from the raw source, which holds the same links in the same order.
+ * positions from the raw source. What has no counterpart there was escaped and is text.
  */
 function split(node: Text, source: string): PhrasingContent[] {
   const from = node.position?.start.offset ?? 0;
-  const raw = [...source.slice(from, node.position?.end.offset).matchAll(WIKI_LINK)];
+  const raw = [...source.slice(from, node.position?.end.offset).matchAll(WRITTEN)];
   const parts: PhrasingContent[] = [];
   let rest = 0;
   let rawRest = from;
-  let ordinal = 0;
   const addText = (until: number | undefined, end: number) => {
     const value = node.value.slice(rest, until);
     if (value !== '') parts.push({ type: 'text', value, position: placeOf(node, rawRest, end) });
   };
   for (const match of node.value.matchAll(WIKI_LINK)) {
-    const place = raw[ordinal++];
-    const start = from + (place?.index ?? 0);
-    const end = start + (place?.[0].length ?? match[0].length);
+    const index = raw.findIndex(([written]) => isSame(written, match[0]));
+    const place = raw[index];
+    if (!place) continue;
+    raw.splice(0, index + 1);
+    const start = from + place.index;
+    const end = start + place[0].length;
     addText(match.index, start);
     parts.push(toLink(match, node, start, end));
     rest = match.index + match[0].length;
@@ -54,6 +59,12 @@ function split(node: Text, source: string): PhrasingContent[] {
   if (parts.length === 0) return [node];
   addText(undefined, node.position?.end.offset ?? rawRest);
   return parts;
+}
+
+/** Whether `written` decodes to `value`, as far as that can be told without a parser. */
+function isSame(written: string, value: string): boolean {
+  const bare = (text: string) => text.replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '');
+  return written.includes('&') || bare(written) === bare(value);
 }
 
 function toLink(match: RegExpExecArray, node: Text, start: number, end: number): Link {

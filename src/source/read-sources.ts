@@ -10,7 +10,9 @@ import type { Asset, SourceFile, SourceProblem, Sources } from './source-file.ts
 export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 /**
- * All documents and assets below `root`. Dot files and `node_modules` are no content.
+ * All documents and assets below `root`. Dot files, `.git` and `node_modules` are no
+ * content; of other folders that begin with a dot only the images are, as exports of wikis
+ * keep them there.
  *
  * @throws when `root` itself cannot be listed.
  */
@@ -24,6 +26,8 @@ export function readSources(root: string): Sources {
     problems: reader.problems.sort(byPath),
   };
 }
+
+const IMAGE = /\.(?:png|jpe?g|gif|svg|webp|avif)$/i;
 
 class Reader {
   readonly root: string;
@@ -39,8 +43,8 @@ class Reader {
   /** `trail` holds the real folders on the way down, so that a link back up ends the walk. */
   readFolder(folder: string, path: string, trail: readonly string[]): void {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       const entryPath = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (isNoContent(entry, entryPath)) continue;
       try {
         this.#readEntry(entry, join(folder, entry.name), entryPath, trail);
       } catch (error) {
@@ -98,6 +102,13 @@ class Reader {
       this.problems.push({ code: 'source/not-utf8', path });
     }
   }
+}
+
+function isNoContent(entry: Dirent, path: string): boolean {
+  if (entry.name === '.git' || entry.name === 'node_modules') return true;
+  if (entry.name.startsWith('.')) return !entry.isDirectory();
+  const isHidden = path.split('/').some((segment) => segment.startsWith('.'));
+  return isHidden && !entry.isDirectory() && !IMAGE.test(entry.name);
 }
 
 function reason(error: unknown): string {

@@ -41,6 +41,19 @@ test('a wiki link may stand alone', () => {
   expect(linksOf('- [[doc.a]]\n').map(([form]) => form)).toEqual(['wiki']);
 });
 
+test('an escaped wiki link is text, and the next one keeps its place', () => {
+  const text = '\\[\\[not one\\]\\] \\[[nor this]] [[doc.a]]\n';
+  expect(linksOf(text)).toEqual([['wiki', 'doc:doc.a', '[[doc.a]]']]);
+});
+
+test('raw HTML in a list or quotation has its place in the file', () => {
+  const text = '- Item\n\n  <p>\n  <a href="h.md">x</a></p>\n\n> <img src="i.png"\n> alt="i">\n';
+  expect(linksOf(text)).toEqual([
+    ['html', 'h.md', 'href="h.md"'],
+    ['html-image', 'i.png', 'src="i.png"'],
+  ]);
+});
+
 test('wiki links in code are text', () => {
   expect(linksOf('`[[doc.a]]`\n\n```\n[[doc.b]]\n```\n\n    [[doc.c]]\n')).toEqual([]);
 });

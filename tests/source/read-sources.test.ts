@@ -9,7 +9,9 @@ import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 function codesOf(folder: string): [string, string][] {
   const { registry, sourceProblems } = loadRegistry(readSources(folder));
   const diagnostics = runRules({ registry, sourceProblems, today: TODAY });
-  return diagnostics.map(({ code, file }) => [code, file]);
+  return diagnostics
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ code, file }) => [code, file]);
 }
 
 test('documents and assets are told apart and sorted by path', () => {
@@ -18,6 +20,19 @@ test('documents and assets are told apart and sorted by path', () => {
   expect(sources.files.map(({ path }) => path)).toEqual(['a/c.mdx', 'b.md']);
   expect([...sources.assets.keys()]).toEqual(['a/i.png']);
   expect(sources.problems).toEqual([]);
+});
+
+test('of folders that begin with a dot only the images are content', () => {
+  const folder = temporaryFolder({
+    '.gitbook/assets/i.png': '',
+    '.gitbook/notes.md': 'N',
+    '.github/workflow.yml': '',
+    '.git/x.png': '',
+    '.env': '',
+  });
+  const sources = readSources(folder);
+  expect(sources.files).toEqual([]);
+  expect([...sources.assets.keys()]).toEqual(['.gitbook/assets/i.png']);
 });
 
 test('a byte order mark is no part of the text', () => {

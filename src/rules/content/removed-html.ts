@@ -23,14 +23,18 @@ export const removedHtml = defineRule({
       for (const element of document.body.elements) {
         const losses = lossesOf(element);
         if (losses.kind === 'none') continue;
+        // Imported text is full of styling; what matters there is text that disappears.
+        if (losses.kind === 'attributes' && !document.strict) continue;
+        const written = /^<([^\s/>]+)/.exec(document.source.text.slice(element.start, element.end));
+        const tag = written?.[1] ?? element.tagName;
         const names = losses.kind === 'attributes' ? losses.names : [];
         report({
           file: document.path,
           range: document.rangeOf({ in: 'text', start: element.start, end: element.end }),
           message:
             losses.kind === 'tag'
-              ? `The page is shown without the tag \`<${element.tagName}>\`${losses.withContent ? ' and all it holds' : ''} — use Markdown, or put the text in backticks.`
-              : `The page is shown without ${listing(names.map((name) => `\`${name}\``))} of \`<${element.tagName}>\` — remove ${names.length === 1 ? 'the attribute' : 'these attributes'}.`,
+              ? `The page is shown without the tag \`<${tag}>\`${losses.withContent ? ' and all it holds' : ''} — write it in Markdown, or in backticks if it is meant as text.`
+              : `The page is shown without ${listing(names.map((name) => `\`${name}\``))} of \`<${tag}>\` — remove ${names.length === 1 ? 'the attribute' : 'these attributes'}.`,
           data: { tag: element.tagName, ...(names.length > 0 && { attributes: names }) },
         });
       }

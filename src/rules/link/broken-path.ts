@@ -41,10 +41,41 @@ export const brokenPath = defineRule({
   },
 });
 
-/** A moved file keeps its name more often than its folder, so the name is tried first. */
+/**
+ * A moved file keeps its name more often than its folder, so the name is tried first; a
+ * slip of the pen is looked for in the folder that the link names.
+ */
 function nearestFile(registry: Registry, path: string): string | undefined {
   const paths = registry.documents.map((document) => document.path);
-  const name = path.split('/').at(-1);
-  const sameName = paths.filter((candidate) => candidate.split('/').at(-1) === name);
-  return sameName.length === 1 ? sameName[0] : nearest(path, paths);
+  const stem = stemOf(path);
+  const sameName = paths.filter((candidate) => stemOf(candidate) === stem);
+  if (sameName.length > 0) {
+    const shared = (candidate: string) => sharedFolders(candidate, path);
+    const most = Math.max(...sameName.map(shared));
+    const best = sameName.filter((candidate) => shared(candidate) === most);
+    return best.length === 1 ? best[0] : undefined;
+  }
+  const folder = folderOf(path);
+  const neighbours = new Map(
+    paths.filter((candidate) => folderOf(candidate) === folder).map((each) => [stemOf(each), each]),
+  );
+  return neighbours.get(nearest(stem, neighbours.keys()) ?? '');
+}
+
+function stemOf(path: string): string {
+  return (path.split('/').at(-1) ?? '').replace(/\.mdx?$/i, '');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** Folders that two paths have in common, from the front and from the back. */
+function sharedFolders(a: string, b: string): number {
+  const [left, right] = [folderOf(a).split('/'), folderOf(b).split('/')];
+  const front = left.findIndex((folder, index) => folder !== right[index]);
+  left.reverse();
+  right.reverse();
+  const back = left.findIndex((folder, index) => folder !== right[index]);
+  return (front === -1 ? left.length : front) + (back === -1 ? left.length : back);
 }

@@ -1,6 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
-import { parseReference } from '../../registry/urls.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { foldName, parseReference } from '../../registry/urls.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownDocument = defineRule({
@@ -21,8 +22,9 @@ export const unknownDocument = defineRule({
     },
   },
   check({ registry }, report) {
+    const byTitle = idsByTitle(registry);
     const describe = (name: string) => {
-      const suggestion = nearest(name, registry.names());
+      const suggestion = nearest(name, registry.names()) ?? byTitle.get(foldName(name));
       return {
         message: `\`${name}\` is not the id, alias or path of any document — correct it or add the document.${didYouMean(suggestion)}`,
         data: { reference: name },
@@ -46,3 +48,19 @@ export const unknownDocument = defineRule({
     }
   },
 });
+
+/** Title or file name, as other wikis write links → id; only where it is one document’s. */
+function idsByTitle({ documents }: Registry): ReadonlyMap<string, string> {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, title, path } of documents) {
+    const stem = path.replace(/^.*\/|\.mdx?$/gi, '');
+    for (const name of [title, stem].map(foldName)) {
+      ids.set(name, (ids.get(name) ?? new Set()).add(id));
+    }
+  }
+  return new Map(
+    [...ids].flatMap(([name, [id, ...others]]) =>
+      id !== undefined && others.length === 0 ? [[name, id]] : [],
+    ),
+  );
+}
