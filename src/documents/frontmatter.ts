@@ -30,7 +30,7 @@ const MAX_ALIASES = 100;
 
 export function readFrontmatter(text: string): Frontmatter {
   const opening = OPENING.exec(text);
-  if (!opening) return without(text, 0);
+  if (!opening) return without(text, 0, findMisplaced(text));
   const blockStart = opening[0].length;
   const closing = CLOSING.exec(text.slice(blockStart));
   const fence = { in: 'text', start: 0, end: opening[0].trimEnd().length } as const;
@@ -45,6 +45,16 @@ export function readFrontmatter(text: string): Frontmatter {
   const afterFence = blockStart + closing.index + closing[0].length;
   const bodyStart = afterFence + (/^(?:\r\n|\n|\r)/.exec(text.slice(afterFence))?.[0].length ?? 0);
   return decode(block, blockStart, bodyStart, fence);
+}
+
+/** Blank lines, then a whole block that declares an id: metadata that is read as text. */
+function findMisplaced(text: string): DocumentProblem | undefined {
+  const start = text.length - text.trimStart().length;
+  if (start === 0 || !/^---[ \t]*[\r\n]/.test(text.slice(start, start + 80))) return undefined;
+  const afterFence = text.slice(start + 3);
+  const block = afterFence.slice(0, CLOSING.exec(afterFence)?.index ?? 0);
+  if (!/^id:[ \t]*\S/m.test(block)) return undefined;
+  return { code: 'frontmatter/misplaced-block', at: { in: 'text', start, end: start + 3 } };
 }
 
 function without(text: string, bodyStart: number, problem?: DocumentProblem): Frontmatter {

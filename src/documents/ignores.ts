@@ -16,7 +16,7 @@ export interface Ignore {
   readonly block?: { readonly start: number; readonly end: number };
 }
 
-const COMMENT = /^<!--\s*opsbook-ignore(?:\s+([^\s:>]+))?\s*:?\s*([\s\S]*?)\s*-->\s*$/;
+const COMMENT = /^<!--\s*opsbook-ignore(?:\s+([^\s:>]+))?\s*:?\s*((?:(?!-->)[\s\S])*?)\s*-->/;
 
 export function readIgnores(root: Root, source: string, offset: number): Ignore[] {
   if (!source.includes('opsbook-ignore')) return [];

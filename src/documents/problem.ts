@@ -17,6 +17,7 @@ export type Address =
 
 export type DocumentProblem =
   | { readonly code: 'frontmatter/unterminated'; readonly at: Address }
+  | { readonly code: 'frontmatter/misplaced-block'; readonly at: Address }
   | {
       readonly code: 'frontmatter/refused-language';
       readonly at: Address;

@@ -66,7 +66,11 @@ export function isBlocking(
 ): boolean {
   if (diagnostic.severity !== 'error') return false;
   if (/^(?:source|identity|internal)\//.test(diagnostic.code)) return true;
-  if (/^frontmatter\/(?:refused-language|invalid-yaml|unterminated)$/.test(diagnostic.code))
+  if (
+    /^frontmatter\/(?:refused-language|invalid-yaml|unterminated|misplaced-block)$/.test(
+      diagnostic.code,
+    )
+  )
     return true;
   return registry.documentAt(diagnostic.file)?.strict ?? true;
 }

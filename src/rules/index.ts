@@ -6,6 +6,7 @@ import { removedHtml } from './content/removed-html.ts';
 import { secret } from './content/secret.ts';
 import { unusedIgnore } from './content/unused-ignore.ts';
 import { invalidYaml } from './frontmatter/invalid-yaml.ts';
+import { misplacedBlock } from './frontmatter/misplaced-block.ts';
 import { missingKey } from './frontmatter/missing-key.ts';
 import { refusedLanguage } from './frontmatter/refused-language.ts';
 import { unknownKey } from './frontmatter/unknown-key.ts';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   secret,
   unusedIgnore,
   invalidYaml,
+  misplacedBlock,
   missingKey,
   refusedLanguage,
   unknownKey,
