@@ -33,7 +33,7 @@ export type Losses =
 const TAGS = new Set(ALLOWED_HTML.tagNames);
 const WITH_CONTENT = new Set(ALLOWED_HTML.strip);
 
-export function lossesOf({ tagName, attributes: written }: HtmlElement): Losses {
+export function lossesOf(tagName: string, written: HtmlElement['attributes']): Losses {
   if (!TAGS.has(tagName)) return { kind: 'tag', withContent: WITH_CONTENT.has(tagName) };
   const names = written.filter((each) => !isKept(tagName, each)).map(({ name }) => name);
   return names.length === 0 ? { kind: 'none' } : { kind: 'attributes', names };

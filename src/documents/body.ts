@@ -8,6 +8,7 @@ import type { Heading as HeadingNode, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { markdownToMdast, mdxToMdast } from 'satteri';
 import { type Processor, unified } from 'unified';
+import { readFootnotes } from './footnotes.ts';
 import { type HtmlElement, readHtml } from './html-facts.ts';
 import { type Ignore, readIgnores } from './ignores.ts';
 import { type Link, readLink } from './links.ts';
@@ -102,7 +103,8 @@ function collect(root: Root, source: string, offset: number) {
   const steps = readSteps(root, source, offset);
   // A heading such as "Step 1" must not take the fragment of the step.
   for (const { anchor } of steps) slugger.slug(anchor);
-  walk(root, (node) => {
+  const footnotes = readFootnotes(root, source);
+  walk(root, footnotes.unused, (node) => {
     if (node.type === 'heading') {
       const text = textOf(node, { includeHtml: false }).trim();
       const slug = slugger.slug(text);
@@ -132,6 +134,7 @@ function collect(root: Root, source: string, offset: number) {
   const anchors = new Set([
     ...headings.map(({ slug }) => slug),
     ...steps.map(({ anchor }) => anchor),
+    ...footnotes.anchors,
     ...ids,
   ]);
   return {
@@ -148,10 +151,11 @@ function collect(root: Root, source: string, offset: number) {
   };
 }
 
-/** Visits every node in reading order, without recursion and without copies of child lists. */
-function walk(root: Root, visit: (node: Nodes) => void): void {
+/** Visits every node in reading order but for those in `hidden`, without recursion or copies. */
+function walk(root: Root, hidden: ReadonlySet<Nodes>, visit: (node: Nodes) => void): void {
   const pending: Nodes[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
+    if (hidden.has(node)) continue;
     visit(node);
     if ('children' in node) pushReversed(pending, node.children);
   }

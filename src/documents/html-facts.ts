@@ -1,6 +1,7 @@
 /** What raw HTML inside Markdown contributes: links, images and the ids it defines. */
 import type { Html } from 'mdast';
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
+import { lossesOf } from './allowed-html.ts';
 import type { Link } from './links.ts';
 
 export interface HtmlFacts {
@@ -44,9 +45,7 @@ export function readHtml(node: Html, source: string, offset: number): HtmlFacts 
     if (tag) elements.push({ tagName, attributes, ...placeOf(tag) });
     const link = readElement(next, placeOf);
     if (link) links.push(link);
-    const id =
-      attribute(next, 'id') ?? (next.tagName === 'a' ? attribute(next, 'name') : undefined);
-    if (id) ids.push(id);
+    ids.push(...idsOf(next));
     pending.unshift(...next.childNodes);
   }
   return { links, ids, elements, hasElements: true };
@@ -99,6 +98,13 @@ function readElement(element: Element, placeOf: PlaceOf): Link | undefined {
     label: isAnchor ? '' : (attribute(element, 'alt') ?? ''),
     ...placeOf(place),
   };
+}
+
+/** None of a tag that the page is shown without; browsers jump to the name of an `a` as well. */
+function idsOf(element: Element): string[] {
+  if (lossesOf(element.tagName, []).kind === 'tag') return [];
+  const name = element.tagName === 'a' ? attribute(element, 'name') : undefined;
+  return [attribute(element, 'id'), name].flatMap((id) => id || []);
 }
 
 /** One whole comment and nothing else. */

@@ -11,6 +11,7 @@ import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { ALLOWED_HTML } from '../documents/allowed-html.ts';
+import type { Heading } from '../documents/body.ts';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { alertsToCallouts } from './alerts.ts';
@@ -66,10 +67,18 @@ const stringifier = unified().use(rehypeStringify).freeze() as unknown as Proces
   string
 >;
 
-function withoutTitle({ body, title }: Document): Root {
+/** The first heading when it repeats the title; the page's own title takes its place. */
+export function repeatedTitle({ body, title }: Document): Heading | undefined {
   const [first] = body.headings;
-  if (first?.depth !== 1 || first.text !== title) return body.root;
-  return { ...body.root, children: body.root.children.filter((node) => node !== first.node) };
+  if (first?.depth !== 1 || first.text !== title) return undefined;
+  return body.root.children.includes(first.node) ? first : undefined;
+}
+
+function withoutTitle(document: Document): Root {
+  const { root } = document.body;
+  const title = repeatedTitle(document);
+  if (!title) return root;
+  return { ...root, children: root.children.filter((node) => node !== title.node) };
 }
 
 function finish(

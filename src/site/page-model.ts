@@ -6,6 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { DOC_TYPE_FACTS } from '../../schemas/doc-types.ts';
 import { documentUrl } from '../portal/addresses.ts';
 import type { Portal } from '../portal/compile-portal.ts';
+import { repeatedTitle } from '../portal/render-document.ts';
 import type { Document } from '../registry/registry.ts';
 import { isRenderedAsMdx } from './mdx-processor.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
@@ -27,6 +28,8 @@ export interface PageModel {
   /** Where it can be edited, when the configuration says. */
   readonly source?: string;
   readonly title: string;
+  /** Fragment of the heading that the title takes the place of. */
+  readonly titleAnchor?: string;
   readonly summary?: string;
   readonly typeLabel: string;
   readonly breadcrumbs: readonly NavLink[];
@@ -80,6 +83,7 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
   const compiled = portal.templates.find((entry) => entry.document === document);
   const workflow = compiled && describeWorkflow(compiled.template);
   const banner = describeStanding(portal, document);
+  const titleHeading = repeatedTitle(document);
   return {
     id: document.id,
     path: document.path,
@@ -87,6 +91,7 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
       source: config.sourceLinkBase.replace(/\/?$/, '/') + encodeURI(document.path),
     }),
     title: document.title,
+    ...(titleHeading && { titleAnchor: titleHeading.slug }),
     ...(frontmatter.summary !== undefined && { summary: frontmatter.summary }),
     typeLabel: DOC_TYPE_FACTS[document.docType].label,
     breadcrumbs: breadcrumbs(shelves, document),
@@ -136,11 +141,10 @@ function breadcrumbs(shelves: Shelves, document: Document): NavLink[] {
   ];
 }
 
-function contents({ body, title }: Document): ContentsEntry[] {
-  const [first, ...rest] = body.headings;
-  const headings = first?.depth === 1 && first.text === title ? rest : body.headings;
-  return headings
-    .filter(({ depth, text }) => depth <= 3 && text !== '')
+function contents(document: Document): ContentsEntry[] {
+  const title = repeatedTitle(document);
+  return document.body.headings
+    .filter((heading) => heading !== title && heading.depth <= 3 && heading.text !== '')
     .map(({ text, slug, depth }) => ({ text, anchor: slug, depth }));
 }
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildPortal } from '../../scripts/build.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { readSources } from '../../src/source/read-sources.ts';
 import { doc, type Files, TODAY, temporaryFolder, writeFolder } from '../support/content.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 
@@ -38,6 +40,18 @@ function elementsOf(html: string): { name: string; attributes: Map<string, strin
     ...(node.childNodes ?? []).flatMap(visit),
   ];
   return visit(parse(html) as Node);
+}
+
+/** Ids of the title, the tasks and the text: all that comes from the author. */
+function authoredIds(node: Node, isInText = false): string[] {
+  const attributes = new Map(node.attrs?.map(({ name, value }) => [name, value]));
+  const id = attributes.get('id');
+  const isAuthored = isInText || node.nodeName === 'h1' || attributes.get('class') === 'task';
+  const isText = isInText || attributes.get('class') === 'prose';
+  return [
+    ...(isAuthored && id !== undefined ? [id] : []),
+    ...(node.childNodes ?? []).flatMap((child) => authoredIds(child, isText)),
+  ];
 }
 
 describe('the portal of the repository', () => {
@@ -103,6 +117,15 @@ describe('the portal of the repository', () => {
     });
     expect(broken).toEqual([]);
     expect(internal).toBeGreaterThan(500);
+  });
+
+  test('answers to exactly the fragments that links may use', () => {
+    const { registry } = loadRegistry(readSources(CONTENT));
+    for (const { id, body, frontmatter } of registry.documents) {
+      const html = readFileSync(join(dist, 'docs', id, 'index.html'), 'utf8');
+      const tasks = frontmatter.template?.tasks.map(({ refId }) => `task-${refId}`) ?? [];
+      expect(authoredIds(parse(html) as Node).sort()).toEqual([...body.anchors, ...tasks].sort());
+    }
   });
 
   test('is the same bytes when built again', async () => {

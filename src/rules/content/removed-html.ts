@@ -21,7 +21,7 @@ export const removedHtml = defineRule({
   check({ registry }, report) {
     for (const document of registry.documents) {
       for (const element of document.body.elements) {
-        const losses = lossesOf(element);
+        const losses = lossesOf(element.tagName, element.attributes);
         if (losses.kind === 'none') continue;
         // Imported text is full of styling; what matters there is text that disappears.
         if (losses.kind === 'attributes' && !document.strict) continue;
