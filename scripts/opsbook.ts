@@ -17,6 +17,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['dev', async () => (await import('./dev.ts')).devCommand],
   ['start', async () => (await import('./start.ts')).startCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
+  ['users', async () => (await import('./users.ts')).usersCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],

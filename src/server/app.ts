@@ -17,7 +17,7 @@ import {
   safeReturnTo,
 } from './gate.ts';
 import { setStandardHeaders } from './headers.ts';
-import { icon, passwordPage, signInPage } from './pages.ts';
+import { accountPage, icon, passwordPage, signInPage } from './pages.ts';
 import type { StaticFiles } from './static-files.ts';
 
 export interface AppOptions {
@@ -80,14 +80,18 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   });
 
   app.post('/sign-out', async (c) => {
+    const everywhere = (await readForm(c)).get('everywhere') === 'yes';
     const session = await auth.sessionOf(c.req.raw.headers);
-    const cookies = await auth.signOut(c.req.raw.headers);
-    if (session) audit({ event: 'sign-out', account: session.email, address: addressOf(c) });
+    const cookies = await auth.signOut(c.req.raw.headers, { everywhere });
+    const event = everywhere ? 'sign-out-everywhere' : 'sign-out';
+    if (session) audit({ event, account: session.email, address: addressOf(c) });
     c.header('Clear-Site-Data', '"cache", "storage"');
     return leave(c, '/sign-in', cookies);
   });
 
   app.use(requireSession(auth));
+
+  app.get('/account', (c) => c.html(accountPage(c.get('session'))));
 
   app.get('/password', (c) => {
     const { email, mustChangePassword } = c.get('session');
@@ -136,6 +140,7 @@ const refusals = {
   'wrong-password': 'The password you signed in with is not right. Type it again.',
   unchanged: 'The new password is the old one. Choose another.',
   different: 'The two new passwords differ. Type the same one twice.',
+  common: 'The new password is one of the first that are tried. Use a few unrelated words.',
   'too-short': `The new password is too short. Use at least ${passwordLength.min} characters.`,
   'too-long': `The new password is too long. Use at most ${passwordLength.max} characters.`,
 } as const;

@@ -1,29 +1,49 @@
 /**
- * The record of who signed in and who could not: one JSON object a line, without passwords, cookies
- * or content.
+ * The record of who came in, who could not, and who changed that: one JSON object a line, without
+ * passwords, cookies, tokens, query strings or content.
  */
 
+/** What happened on a request. */
+export type RequestEvent = {
+  readonly event:
+    | 'sign-in'
+    | 'sign-in-refused'
+    | 'sign-in-throttled'
+    | 'sign-out'
+    | 'sign-out-everywhere'
+    | 'password-changed'
+    | 'password-refused';
+  /** Only of accounts that exist: what else is typed there can be anything, a password too. */
+  readonly account?: string;
+  /** Where the request came from. */
+  readonly address: string;
+};
+
+/** What an administrator did on the command line. */
+export type AdministrationEvent = {
+  readonly event:
+    | 'account-added'
+    | 'account-disabled'
+    | 'account-enabled'
+    | 'account-reset'
+    | 'account-imported'
+    | 'accounts-exported';
+  readonly account?: string;
+  /** The operating system's name for the administrator. */
+  readonly by: string;
+};
+
 export type AuditEvent =
-  | {
-      readonly event:
-        | 'sign-in'
-        | 'sign-in-refused'
-        | 'sign-in-throttled'
-        | 'sign-out'
-        | 'password-changed'
-        | 'password-refused';
-      /** Only of accounts that exist: what else is typed there can be anything, a password too. */
-      readonly account?: string;
-      /** Where the request came from. */
-      readonly address: string;
-    }
+  | RequestEvent
+  | AdministrationEvent
   | { readonly event: 'internal-error'; readonly detail: string };
 
-export type Audit = (event: AuditEvent) => void;
+/** `at` is for events that happened before they could be told, in milliseconds. */
+export type Audit = (event: AuditEvent, at?: number) => void;
 
 /** Writes each event to `stream` as a line with the time in front. */
 export function auditTo(stream: { write(line: string): unknown }, clock = Date.now): Audit {
-  return (event) => {
-    stream.write(`${JSON.stringify({ time: new Date(clock()).toISOString(), ...event })}\n`);
+  return (event, at = clock()) => {
+    stream.write(`${JSON.stringify({ time: new Date(at).toISOString(), ...event })}\n`);
   };
 }

@@ -1,44 +1,32 @@
 /**
- * Accounts and sessions: better-auth behind a small door. None of its HTTP endpoints is mounted;
- * our own forms call these functions, and the library sees of a request only its cookie. Session
- * tokens are random, signed in the cookie, kept in the database, and live for a fixed time from
- * sign-in.
+ * Signing in and out: better-auth behind a small door. None of its HTTP endpoints is mounted; our
+ * own forms call these functions, and the library sees of a request only its cookie.
  */
 
 import { isAPIError } from 'better-auth/api';
-import { z } from 'zod';
-import { configureBetterAuth, passwordLength, sessionLifetimeSeconds } from './better-auth.ts';
+import { type Accounts, openAccounts } from './accounts.ts';
+import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
+import { type BetterAuthOptions, openBetterAuth, passwordLength } from './better-auth.ts';
+import { isCommonPassword } from './common-passwords.ts';
 import { openDatabase } from './database.ts';
+import { openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 
 export interface Auth {
-  hasAccounts(): Promise<boolean>;
-  /**
-   * Creates an account; throws when the e-mail address is malformed or taken, or the password too
-   * short.
-   */
-  createAccount(account: NewAccount): Promise<void>;
+  readonly accounts: Accounts;
+  readonly auditQueue: AuditQueue;
   /** Checks e-mail and password and opens a session; the one in `headers`, if any, ends. */
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
-  /** The live session that the cookie in `headers` names, looked up in the database every time. */
+  /** The live session that the cookie in `headers` names. */
   sessionOf(headers: Headers): Promise<Session | undefined>;
   /**
-   * Ends the session in `headers`; answers the `Set-Cookie` values that remove it from the browser.
+   * Ends the session in `headers`, or all of that person's; answers the `Set-Cookie` values that
+   * remove it from the browser.
    */
-  signOut(headers: Headers): Promise<readonly string[]>;
+  signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<readonly string[]>;
   /** Replaces the password, ends every session of the account and opens a new one. */
   changePassword(change: PasswordChange): Promise<PasswordResult>;
   close(): void;
-}
-
-export interface NewAccount {
-  readonly email: string;
-  readonly password: string;
-  /**
-   * True for a password somebody else has seen: nothing is served before the person chooses their
-   * own.
-   */
-  readonly mustChangePassword: boolean;
 }
 
 export interface SignInAttempt {
@@ -56,11 +44,6 @@ export interface PasswordChange {
   readonly headers: Headers;
 }
 
-export interface Session {
-  readonly email: string;
-  readonly mustChangePassword: boolean;
-}
-
 type Throttled = { readonly outcome: 'throttled'; readonly waitSeconds: number };
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 /** `knownAccount` is for the audit log; a person must not be able to tell. */
@@ -71,55 +54,28 @@ export type SignInResult =
 export type PasswordResult =
   | Opened
   | Throttled
-  | { readonly outcome: 'wrong-password' | 'too-short' | 'too-long' | 'unchanged' };
+  | { readonly outcome: 'wrong-password' | 'too-short' | 'too-long' | 'unchanged' | 'common' };
 
-export interface AuthOptions {
+export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   readonly data: string;
-  readonly origin: string;
-  readonly secret: string;
   readonly clock?: () => number;
 }
 
 /** Opens the database in `data` and brings its tables up to date. */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
-  const clock = options.clock ?? Date.now;
-  const database = openDatabase(options.data);
-  const auth = configureBetterAuth(database, options);
-  const context = await auth.$context;
-  await context.runMigrations();
+  const { clock = Date.now, data, ...rest } = options;
+  const database = openDatabase(data);
+  const betterAuth = await openBetterAuth(database, { ...rest, clock });
+  const { api, context } = betterAuth;
+  const sessions = openSessions(database, betterAuth, clock);
   const throttle = openThrottle(database, clock);
   const cookieName = context.authCookies.sessionToken.name;
   const ownCookies = (headers: Headers) =>
     headers.getSetCookie().filter((cookie) => cookie.startsWith(`${cookieName}=`));
 
-  async function findSession(headers: Headers) {
-    const found = await auth.api.getSession({ headers: onlyCookie(headers) });
-    if (found === null) return undefined;
-    if (clock() - found.session.createdAt.getTime() < sessionLifetimeSeconds * 1000) return found;
-    await context.internalAdapter.deleteSession(found.session.token);
-    return undefined;
-  }
-
   return {
-    hasAccounts: async () => (await context.internalAdapter.countTotalUsers()) > 0,
-
-    async createAccount({ email, password, mustChangePassword }) {
-      z.email().parse(email);
-      z.string().min(passwordLength.min).max(passwordLength.max).parse(password);
-      const hash = await context.password.hash(password);
-      const user = await context.internalAdapter.createUser({
-        email,
-        name: email,
-        emailVerified: true,
-        mustChangePassword,
-      });
-      await context.internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: hash,
-      });
-    },
+    accounts: openAccounts(database, betterAuth),
+    auditQueue: openAuditQueue(database, clock),
 
     async signIn({ email, password, address, headers }) {
       const account = email.trim().toLowerCase();
@@ -127,12 +83,12 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
       if (waitMs > 0) return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
       try {
         // An unknown account costs one scrypt like a known one: the library hashes regardless.
-        const opened = await auth.api.signInEmail({
+        const opened = await api.signInEmail({
           body: { email: account, password },
           returnHeaders: true,
         });
-        const previous = await findSession(headers);
-        if (previous) await context.internalAdapter.deleteSession(previous.session.token);
+        await sessions.end(headers);
+        sessions.sweep();
         throttle.succeeded(account, address);
         return { outcome: 'done', cookies: ownCookies(opened.headers) };
       } catch (error) {
@@ -142,15 +98,12 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
       }
     },
 
-    async sessionOf(headers) {
-      const found = await findSession(headers);
-      return (
-        found && { email: found.user.email, mustChangePassword: found.user.mustChangePassword }
-      );
-    },
+    sessionOf: (headers) => sessions.find(headers),
 
-    async signOut(headers) {
-      const { headers: answer } = await auth.api.signOut({
+    async signOut(headers, { everywhere }) {
+      const session = everywhere ? await sessions.find(headers) : undefined;
+      if (session) sessions.endAll(session.userId);
+      const { headers: answer } = await api.signOut({
         headers: onlyCookie(headers),
         returnHeaders: true,
       });
@@ -162,10 +115,13 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
       if (next.normalize('NFKC') === current.normalize('NFKC')) return { outcome: 'unchanged' };
       if (next.length < passwordLength.min) return { outcome: 'too-short' };
       if (next.length > passwordLength.max) return { outcome: 'too-long' };
+      if (isCommonPassword(next) || next.toLowerCase() === session.email) {
+        return { outcome: 'common' };
+      }
       const waitMs = throttle.attempt(session.email, address);
       if (waitMs > 0) return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
       try {
-        const changed = await auth.api.changePassword({
+        const changed = await api.changePassword({
           body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
           headers: onlyCookie(headers),
           returnHeaders: true,

@@ -19,3 +19,18 @@ export function openDatabase(folder: string): DatabaseSync {
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   return database;
 }
+
+/** Runs `work` as one change: all of it is kept, or none. */
+export async function inTransaction(
+  database: DatabaseSync,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    await work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -3,8 +3,7 @@
  * is needed.
  */
 
-import { randomInt } from 'node:crypto';
-import type { Auth } from './auth.ts';
+import type { Accounts } from './accounts.ts';
 
 export interface FirstAccount {
   readonly email: string;
@@ -15,19 +14,8 @@ export interface FirstAccount {
  * Creates the first account when there is none and answers it, once: the password is kept nowhere,
  * and its owner must replace it right after signing in.
  */
-export async function ensureFirstAccount(auth: Auth): Promise<FirstAccount | undefined> {
-  if (await auth.hasAccounts()) return undefined;
-  const account = { email: 'admin@opsbook.local', password: readablePassword() };
-  await auth.createAccount({ ...account, mustChangePassword: true });
-  return account;
-}
-
-/** Without the characters that look like one another. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** Five groups of four, 99 bits. */
-function readablePassword(): string {
-  const group = () =>
-    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return Array.from({ length: 5 }, group).join('-');
+export async function ensureFirstAccount(accounts: Accounts): Promise<FirstAccount | undefined> {
+  if (accounts.list().length > 0) return undefined;
+  const email = 'admin@opsbook.local';
+  return { email, password: await accounts.add(email) };
 }

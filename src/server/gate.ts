@@ -5,8 +5,9 @@
 
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Auth, Session } from './auth.ts';
+import type { Auth } from './auth.ts';
 import { isLoopback } from './config.ts';
+import type { Session } from './sessions.ts';
 
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;

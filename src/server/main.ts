@@ -46,16 +46,26 @@ export async function startServer(
     const origin = config.origin ?? defaultOrigin(config.host, port);
     const secret = secretOf(config);
     const auth = await openAuth({ data: config.data, origin, secret, ...(clock && { clock }) });
-    const firstAccount = await ensureFirstAccount(auth);
+    const firstAccount = await ensureFirstAccount(auth.accounts);
     const { trustedProxies } = config;
+    const reporting = reportAdministration(auth, audit);
     const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });
     const errorHandler = () => unreadableRequest(origin);
     listener.resolve(getRequestListener(app.fetch, { hostname: config.host, errorHandler }));
-    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth) };
+    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth, reporting) };
   } catch (error) {
     server.close().closeAllConnections();
     throw error;
   }
+}
+
+/** Puts into the audit log what commands have changed beside this server. */
+function reportAdministration({ auditQueue }: Auth, audit: Audit = () => {}): NodeJS.Timeout {
+  const report = () => {
+    for (const { event, at } of auditQueue.take()) audit(event, at);
+  };
+  report();
+  return setInterval(report, 1000).unref();
 }
 
 type RequestListener = ReturnType<typeof getRequestListener>;
@@ -83,11 +93,12 @@ function unreadableRequest(origin: string): Response {
   return response;
 }
 
-function stopOnSignal(server: Server, auth: Auth): () => Promise<void> {
+function stopOnSignal(server: Server, auth: Auth, reporting: NodeJS.Timeout): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= stopServing(server).finally(() => {
       process.off('SIGINT', stop).off('SIGTERM', stop);
+      clearInterval(reporting);
       auth.close();
     });
     return closing;

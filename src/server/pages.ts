@@ -5,6 +5,7 @@
 
 import { html } from 'hono/html';
 import { passwordLength } from './better-auth.ts';
+import type { Session } from './sessions.ts';
 
 export interface FormState {
   /** Where to go when it is done; already made safe. */
@@ -59,9 +60,22 @@ ${problemSummary(problem)}
 <input id="again" name="again" type="password" autocomplete="new-password" required>
 <button type="submit">Save password</button>
 </form>
+${signOutForm}`,
+  );
+}
+
+export function accountPage({ email, hasPassword }: Session): string {
+  return page(
+    'Your account',
+    html`<h1>Your account</h1>
+<p class="lead">You are signed in as ${email}.</p>
+${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+${signOutForm}
 <form method="post" action="/sign-out">
-<button class="quiet" type="submit">Sign out</button>
-</form>`,
+<input type="hidden" name="everywhere" value="yes">
+<button class="quiet" type="submit">Sign out everywhere</button>
+</form>
+<p><a href="/">Go to the first page</a></p>`,
   );
 }
 
@@ -79,6 +93,12 @@ export const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
   '<rect width="32" height="32" rx="7" fill="#175e54"/><path fill="#fff" d="' +
   'M10 7h11a2 2 0 0 1 2 2v16H11a3 3 0 0 1-3-3V9a2 2 0 0 1 2-2Zm1 13a2 2 0 0 0 0 4h10v-4Z"/></svg>';
+
+/** What `Clear-Site-Data` takes away is said before, not after. */
+const signOutForm = html`<form method="post" action="/sign-out">
+<button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
+<p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
+</form>`;
 
 type Markup = ReturnType<typeof html>;
 

@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashPassword } from 'better-auth/crypto';
 import { afterAll, onTestFinished } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import type { AuditEvent } from '../../src/server/audit.ts';
@@ -69,20 +70,19 @@ export interface PortalOptions {
 /** Opens a portal with one account, on a clock that stands still until `advance` moves it. */
 export async function openPortal(options: PortalOptions = {}) {
   const { origin = 'http://127.0.0.1:4321', mustChangePassword = false } = options;
-  let aheadMs = 0;
+  let nowMs = Date.now();
   const dist = makeFolder(options.files ?? builtFiles);
   const data = makeFolder();
   cpSync(await dataWithAccount(mustChangePassword), data, { recursive: true });
-  const openedAt = Date.now();
-  const auth = await openAuth({ data, origin, secret, clock: () => openedAt + aheadMs });
+  const auth = await openAuth({ data, origin, secret, clock: () => nowMs });
   onTestFinished(() => auth.close());
   const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
   const app = createApp({ auth, files: await openStaticFiles(dist), origin, audit });
   const advance = (ms: number) => {
-    aheadMs += ms;
+    nowMs += ms;
   };
-  return { app, auth, dist, origin, events, advance, browse: () => new Browser(app, origin) };
+  return { app, auth, data, dist, origin, events, advance, browse: () => new Browser(app, origin) };
 }
 
 const secret = 'a secret of thirty-two characters or more';
@@ -99,7 +99,9 @@ function dataWithAccount(mustChangePassword: boolean): Promise<string> {
   const made = (async () => {
     const data = mkdtempSync(join(tmpdir(), 'opsbook-'));
     const auth = await openAuth({ data, origin: 'http://127.0.0.1', secret });
-    await auth.createAccount({ ...account, mustChangePassword });
+    const passwordHash = await hashPassword(account.password);
+    const known = { email: account.email, disabled: false, mustChangePassword, passwordHash };
+    await auth.accounts.import({ version: 1, accounts: [known] });
     auth.close();
     return data;
   })();

@@ -110,9 +110,11 @@ describe('a session', () => {
     const { browse, advance } = await openPortal();
     const browser = browse();
     await browser.signIn();
-    advance(7 * 24 * 60 * 60 * 1000 - 60_000);
-    expect((await browser.get(upload)).status).toBe(200);
-    advance(2 * 60_000);
+    for (let hours = 6; hours < 7 * 24; hours += 6) {
+      advance(6 * 60 * 60 * 1000);
+      expect([hours, (await browser.get(upload)).status]).toEqual([hours, 200]);
+    }
+    advance(6 * 60 * 60 * 1000);
     expect((await browser.get(upload)).status).toBe(303);
   });
 
@@ -209,7 +211,9 @@ describe('a password somebody else has seen', () => {
     expect(await problemWith({ again: 'another entirely new one' })).toMatch('differ');
     expect(await problemWith({ current: 'guess' })).toMatch('not right');
     expect((await browser.get(upload)).status).toBe(303);
-    const long = 'é'.repeat(256);
+    expect(await both('Password123!')).toMatch('first that are tried');
+    expect(await both(account.email.toUpperCase())).toMatch('first that are tried');
+    const long = `${'é'.repeat(255)}!`;
     expect((await browser.post('/password', { ...change, next: long, again: long })).status).toBe(
       303,
     );
@@ -221,19 +225,19 @@ test('the first account is created once, with a password that must be replaced',
   const data = join(makeFolder(), 'data');
   const options = { data, origin: 'http://127.0.0.1:4321', secret: 's'.repeat(32) };
   const auth = await openAuth(options);
-  const first = await ensureFirstAccount(auth);
+  const first = await ensureFirstAccount(auth.accounts);
   expect(first?.email).toBe('admin@opsbook.local');
   expect(first?.password).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/);
-  expect(await ensureFirstAccount(auth)).toBeUndefined();
+  expect(await ensureFirstAccount(auth.accounts)).toBeUndefined();
   auth.close();
 
   const reopened = await openAuth(options);
-  expect(await ensureFirstAccount(reopened)).toBeUndefined();
+  expect(await ensureFirstAccount(reopened.accounts)).toBeUndefined();
   const attempt = { email: 'admin@opsbook.local', password: first?.password ?? '' };
   const opened = await reopened.signIn({ ...attempt, address: '', headers: new Headers() });
   if (opened.outcome !== 'done') throw new Error(opened.outcome);
   const cookie = opened.cookies[0]?.split(';')[0] ?? '';
-  expect(await reopened.sessionOf(new Headers({ cookie }))).toEqual({
+  expect(await reopened.sessionOf(new Headers({ cookie }))).toMatchObject({
     email: 'admin@opsbook.local',
     mustChangePassword: true,
   });
