@@ -18,6 +18,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.ts')).startCommand],
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['users', async () => (await import('./users.ts')).usersCommand],
+  ['tokens', async () => (await import('./tokens.ts')).tokensCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],
@@ -49,9 +50,15 @@ async function run(argv: readonly string[]): Promise<void> {
     .exitOverride();
   const wanted = COMMANDS.get(argv[2] ?? '');
   for (const load of wanted ? [wanted] : COMMANDS.values()) {
-    program.addCommand((await load()).copyInheritedSettings(program));
+    program.addCommand(inherit(await load(), program));
   }
   await program.parseAsync(argv);
+}
+
+/** Commands of commands fail the same way. */
+function inherit(command: Command, parent: Command): Command {
+  for (const child of command.copyInheritedSettings(parent).commands) inherit(child, command);
+  return command;
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */

@@ -12,8 +12,8 @@ import { passwordLength } from './better-auth.ts';
 import {
   clientAddress,
   type GateEnvironment,
+  requireAccess,
   requireOwnForm,
-  requireSession,
   safeReturnTo,
 } from './gate.ts';
 import { setStandardHeaders } from './headers.ts';
@@ -43,7 +43,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     await next();
     setStandardHeaders(c.res.headers, { https: origin.startsWith('https://') });
   });
-  app.use(requireOwnForm(origin));
+  app.use(
+    requireOwnForm(origin, (c) => {
+      const { path } = c.req;
+      audit({ event: 'denied', reason: 'foreign-form', path, address: addressOf(c) });
+    }),
+  );
   app.use(bodyLimit({ maxSize: 16_384, onError: (c) => c.text('This is too long.\n', 413) }));
 
   app.get('/healthz', (c) => c.text('ok\n'));
@@ -89,7 +94,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     return leave(c, '/sign-in', cookies);
   });
 
-  app.use(requireSession(auth));
+  app.use(requireAccess({ auth, audit, addressOf }));
 
   app.get('/account', (c) => c.html(accountPage(c.get('session'))));
 

@@ -19,6 +19,33 @@ export type RequestEvent = {
   readonly address: string;
 };
 
+/** Somebody asked for something and did not get it. */
+export type DenialEvent = {
+  readonly event: 'denied';
+  readonly reason: DenialReason;
+  readonly account?: string;
+  /** Name and id. */
+  readonly token?: string;
+  readonly path: string;
+  readonly address: string;
+};
+
+export type DenialReason =
+  | 'no-session'
+  | 'password-change-required'
+  | 'token-unknown'
+  | 'token-expired'
+  | 'token-revoked'
+  | 'wrong-scope'
+  | 'foreign-form';
+
+export type TokenUseEvent = {
+  readonly event: 'token-used';
+  readonly token: string;
+  readonly path: string;
+  readonly address: string;
+};
+
 /** What an administrator did on the command line. */
 export type AdministrationEvent = {
   readonly event:
@@ -27,14 +54,19 @@ export type AdministrationEvent = {
     | 'account-enabled'
     | 'account-reset'
     | 'account-imported'
-    | 'accounts-exported';
+    | 'accounts-exported'
+    | 'token-created'
+    | 'token-revoked';
   readonly account?: string;
+  readonly token?: string;
   /** The operating system's name for the administrator. */
   readonly by: string;
 };
 
 export type AuditEvent =
   | RequestEvent
+  | DenialEvent
+  | TokenUseEvent
   | AdministrationEvent
   | { readonly event: 'internal-error'; readonly detail: string };
 

@@ -11,9 +11,11 @@ import { isCommonPassword } from './common-passwords.ts';
 import { openDatabase } from './database.ts';
 import { openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
+import { openTokens, type Tokens } from './tokens.ts';
 
 export interface Auth {
   readonly accounts: Accounts;
+  readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
   /** Checks e-mail and password and opens a session; the one in `headers`, if any, ends. */
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
@@ -75,6 +77,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
 
   return {
     accounts: openAccounts(database, betterAuth),
+    tokens: openTokens(database, clock),
     auditQueue: openAuditQueue(database, clock),
 
     async signIn({ email, password, address, headers }) {

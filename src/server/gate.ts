@@ -4,37 +4,118 @@
  */
 
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
+import type { Audit, AuditEvent, DenialReason } from './audit.ts';
 import type { Auth } from './auth.ts';
 import { isLoopback } from './config.ts';
+import { canonicalPath } from './file-index.ts';
 import type { Session } from './sessions.ts';
+import type { TokenScope } from './tokens.ts';
 
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
+  /** The session is there behind the gate, unless a program came in with a token. */
   Variables: { session: Session };
 }
 
+export interface Gate {
+  readonly auth: Auth;
+  /** Writes down who was turned away, and every use of a token. */
+  readonly audit: Audit;
+  readonly addressOf: (c: Context<GateEnvironment>) => string;
+}
+
 /**
- * Lets the signed-in pass. Others are sent to `/sign-in`, or answered 401 under `/api/`; those who
- * owe a password of their own are sent to `/password`, or answered 403.
+ * Lets people with a session and programs with a token pass. Strangers are sent to `/sign-in`, or
+ * answered 401 under `/api/`; people who owe a password of their own are sent to `/password`, or
+ * answered 403. A request that shows a token is judged by the token alone.
  */
-export function requireSession(auth: Auth): MiddlewareHandler<GateEnvironment> {
+export function requireAccess(gate: Gate): MiddlewareHandler<GateEnvironment> {
   return async (c, next) => {
-    const session = await auth.sessionOf(c.req.raw.headers);
-    const isApi = c.req.path === '/api' || c.req.path.startsWith('/api/');
-    if (session === undefined) {
-      return isApi
-        ? c.json({ error: 'unauthorized', message: 'Sign in to read this.' }, 401)
-        : c.redirect(withReturnTo('/sign-in', c.req.url), 303);
-    }
+    const secret = /^bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    if (secret !== undefined) return admitProgram(gate, c, secret, next);
+    const session = await gate.auth.sessionOf(c.req.raw.headers);
+    if (session === undefined) return turnAway(gate, c, 'no-session');
     if (session.mustChangePassword && c.req.path !== '/password') {
-      return isApi
+      gate.audit(denial(gate, c, 'password-change-required', { account: session.email }));
+      return isApi(c)
         ? c.json({ error: 'password-change-required', message: 'Choose a password first.' }, 403)
         : c.redirect(withReturnTo('/password', c.req.url), 303);
     }
     c.set('session', session);
     return next();
   };
+}
+
+async function admitProgram(
+  gate: Gate,
+  c: Context<GateEnvironment>,
+  secret: string,
+  next: Next,
+): Promise<Response | undefined> {
+  const checked = gate.auth.tokens.check(secret);
+  if (checked.state === 'unknown') return turnAway(gate, c, 'token-unknown');
+  const { name, id, scopes } = checked.token;
+  const who = { token: `${name} ${id}` };
+  if (checked.state !== 'live') return turnAway(gate, c, `token-${checked.state}`, who);
+  const scope = scopeOf(c.req.path);
+  if (scope === undefined || !(scope === 'any' || scopes.includes(scope))) {
+    gate.audit(denial(gate, c, 'wrong-scope', who));
+    const message = 'This token is not for reading this.';
+    return c.json({ error: 'forbidden', message }, 403);
+  }
+  gate.audit({ event: 'token-used', ...who, path: pathOf(c), address: gate.addressOf(c) });
+  await next();
+  // The page for people lists what this token may not read.
+  if (c.res.status === 404) {
+    c.res = c.json({ error: 'not-found', message: 'There is nothing at this address.' }, 404);
+  }
+  return undefined;
+}
+
+/** What a token needs to read a path; `any` is for what says nothing, undefined for the rest. */
+export function scopeOf(path: string): TokenScope | 'any' | undefined {
+  const canonical = canonicalPath(path) ?? '';
+  return readable.find(({ prefix }) => canonical.startsWith(prefix))?.scope;
+}
+
+const readable: readonly { readonly prefix: string; readonly scope: TokenScope | 'any' }[] = [
+  { prefix: '/api/schemas/', scope: 'any' },
+  { prefix: '/api/templates/', scope: 'templates:read' },
+  { prefix: '/api/search/', scope: 'search:read' },
+  { prefix: '/api/registry.json', scope: 'docs:read' },
+  { prefix: '/docs/', scope: 'docs:read' },
+  { prefix: '/images/', scope: 'docs:read' },
+];
+
+function turnAway(
+  gate: Gate,
+  c: Context<GateEnvironment>,
+  reason: DenialReason,
+  who: { readonly token?: string } = {},
+): Response {
+  gate.audit(denial(gate, c, reason, who));
+  if (!isApi(c)) return c.redirect(withReturnTo('/sign-in', c.req.url), 303);
+  c.header('WWW-Authenticate', 'Bearer');
+  return c.json({ error: 'unauthorized', message: 'Sign in to read this.' }, 401);
+}
+
+function denial(
+  { addressOf }: Gate,
+  c: Context<GateEnvironment>,
+  reason: DenialReason,
+  who: { readonly token?: string; readonly account?: string } = {},
+): AuditEvent {
+  return { event: 'denied', reason, ...who, path: pathOf(c), address: addressOf(c) };
+}
+
+function isApi(c: Context<GateEnvironment>): boolean {
+  return c.req.path === '/api' || c.req.path.startsWith('/api/');
+}
+
+/** Without the query, which can hold what somebody searched for. */
+function pathOf(c: Context<GateEnvironment>): string {
+  return c.req.path.slice(0, 200);
 }
 
 /**
@@ -55,7 +136,10 @@ export function safeReturnTo(wanted: string | null | undefined): string {
  * Refuses a POST that another site's page could have sent: the browser must name this origin, by
  * `Origin` or by `Sec-Fetch-Site`, and neither may say otherwise.
  */
-export function requireOwnForm(ownOrigin: string): MiddlewareHandler<GateEnvironment> {
+export function requireOwnForm(
+  ownOrigin: string,
+  onRefused: (c: Context<GateEnvironment>) => void = () => {},
+): MiddlewareHandler<GateEnvironment> {
   const allowed = new Set([ownOrigin, ...loopbackNames(ownOrigin)]);
   return async (c, next) => {
     if (c.req.method !== 'POST') return next();
@@ -65,7 +149,9 @@ export function requireOwnForm(ownOrigin: string): MiddlewareHandler<GateEnviron
       (from === undefined && site === undefined) ||
       (from !== undefined && !allowed.has(from)) ||
       (site !== undefined && site !== 'same-origin');
-    return refused ? c.text('This form was not sent from this site.\n', 403) : next();
+    if (!refused) return next();
+    onRefused(c);
+    return c.text('This form was not sent from this site.\n', 403);
   };
 }
 

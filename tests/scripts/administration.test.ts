@@ -53,3 +53,37 @@ test('what cannot be done ends with 2 and a sentence', () => {
     expect(stderr).not.toContain('    at ');
   }
 });
+
+test('tokens are created once, listed without their secret and revoked', () => {
+  const run = administration();
+  const scopes = ['--scope', 'templates:read', 'docs:read'];
+  const created = run(['tokens', 'create', '--name', 'work-engine', ...scopes, '--expires', '90d']);
+  expect([created.status, created.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^opsbook_[\w-]{43}\n$/),
+  ]);
+  const listed = run(['tokens', 'list']).stdout;
+  expect(listed).toMatch(
+    /^\d{12} {2}work-engine {2}templates:read docs:read {2}until \S+ {2}never/,
+  );
+  expect(listed).not.toContain(created.stdout.trim());
+  expect(run(['tokens', 'revoke', 'work-engine']).stderr).toBe('Revoked 1.\n');
+  expect(run(['tokens', 'revoke', 'work-engine'])).toMatchObject({
+    status: 2,
+    stderr: 'opsbook: There is no live token `work-engine`.\n',
+  });
+  expect(JSON.parse(run(['tokens', 'list', '--json']).stdout)).toEqual([
+    expect.objectContaining({ name: 'work-engine', revokedAt: expect.stringMatching(/T.*Z$/) }),
+  ]);
+});
+
+test.each([
+  [['--name', 'Work Engine', '--scope', 'docs:read'], 'small letters'],
+  [['--name', 'a', '--scope', 'docs:write'], 'Allowed choices are docs:read'],
+  [['--name', 'a'], '--scope'],
+  [['--name', 'a', '--scope', 'docs:read', '--expires', '400d'], 'a year at most'],
+  [['--name', 'a', '--scope', 'docs:read', '--expires', 'never'], 'days or hours'],
+])('a token is not made with %j', (args, sentence) => {
+  const { status, stdout, stderr } = administration()(['tokens', 'create', ...args]);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)]);
+});

@@ -129,7 +129,7 @@ describe('a session', () => {
     expect(browser.cookie).toBe('');
     browser.cookie = kept;
     expect((await browser.get(upload)).status).toBe(303);
-    expect(events.map(({ event }) => event)).toEqual(['sign-in', 'sign-out']);
+    expect(events.map(({ event }) => event)).toEqual(['sign-in', 'sign-out', 'denied']);
   });
 
   test('is not made by a cookie of one’s own', async () => {
