@@ -1,5 +1,8 @@
 /** What every page does in the browser: theme, and search when it is first asked for. */
 
+import { recheckRestoredPage } from './restored-page.ts';
+
+recheckRestoredPage();
 chooseTheme();
 openSearchOnDemand();
 markSearchedWords();
