@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import {
+  taskDefinition,
+  type WorkflowTemplate,
+  workflowTemplate,
+} from '../../schemas/workflow-template.ts';
 import { CHANGES, type ChangeCode } from '../../src/workflow/change-classes.ts';
 import { diffTemplates } from '../../src/workflow/diff-templates.ts';
 import { formatDifference } from '../../src/workflow/format-diff.ts';
@@ -403,6 +407,79 @@ describe('for every template', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a template that has every key', () => {
+  const full = compileSmall(
+    [
+      {
+        offsetDays: 0,
+        time: '17:00',
+        assignee: 'editor',
+        isMilestone: true,
+        stageOnComplete: 'done',
+        instructionDocId: 'sop.a',
+        instructionStepId: 1,
+        instructionsUrl: 'https://example.org/how',
+        systems: ['youtube'],
+        requiredLinkName: 'Video',
+        requiresFile: true,
+        ...proof('url', true),
+        dependsOn: ['task-1'],
+        priority: 'high',
+        humanGate: 'Only the editor may publish.',
+        optional: true,
+        reminders: [{ after: 'PT3H', to: 'editor', kind: 'nag' }],
+      },
+      SECOND,
+    ],
+    {
+      emoji: '🎬',
+      defaultAssignee: 'editor',
+      trigger: { ...weekly, leadDays: 3, timeZone: 'Europe/Berlin' },
+      forEach: ['client'],
+      calendar: { onNonWorkingDay: 'next' },
+    },
+  );
+  const [task] = full.taskDefinitions;
+
+  test('is one', () => {
+    expect(Object.keys(full).toSorted()).toEqual(Object.keys(workflowTemplate.shape).toSorted());
+    const keys = Object.keys(taskDefinition.shape).filter((key) => key !== 'offsetWorkdays');
+    expect(Object.keys(task ?? {}).toSorted()).toEqual(keys.toSorted());
+  });
+
+  const isOptional = ([, schema]: [string, { safeParse(value: unknown): { success: boolean } }]) =>
+    schema.safeParse(undefined).success;
+
+  test.each(Object.entries(workflowTemplate.shape).filter(isOptional))(
+    'does not lose or gain %s without a word',
+    (key) => {
+      const without = Object.fromEntries(
+        Object.entries(full).filter(([name]) => name !== key),
+      ) as WorkflowTemplate; // an optional key is missing
+      expect(codesOf([full], [without])).not.toEqual([]);
+      expect(codesOf([without], [full])).not.toEqual([]);
+    },
+  );
+
+  // A task has one of the two offsets; which one is a row of the table.
+  const ofTask = Object.entries(taskDefinition.shape)
+    .filter(isOptional)
+    .filter(([key]) => !key.startsWith('offset'));
+  test.each(ofTask)('has no task that loses or gains %s without a word', (key) => {
+    const [first, ...rest] = full.taskDefinitions.map(
+      (each, index) =>
+        index > 0
+          ? each
+          : (Object.fromEntries(
+              Object.entries(each).filter(([name]) => name !== key),
+            ) as typeof each), // an optional key is missing
+    );
+    const without = { ...full, taskDefinitions: first ? [first, ...rest] : [] };
+    expect(codesOf([full], [without])).not.toEqual([]);
+    expect(codesOf([without], [full])).not.toEqual([]);
   });
 });
 
