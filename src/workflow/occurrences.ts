@@ -41,7 +41,8 @@ const FIELD = /^(?:\*|\d+|[a-z]{3})(?:-(?:\d+|[a-z]{3}))?(?:\/\d+)?$/i;
  * or disabled trigger never fires.
  *
  * A time the clock skips in spring fires right after the gap, a time it shows twice in autumn
- * fires once, both on their own day. Day of month and weekday, when both are restricted, fire
+ * fires once, both on their own day; a minute or hour of `*` or steps goes by what the clock
+ * shows (cron(8)). Day of month and weekday, when both are restricted, fire
  * on either (crontab(5)).
  *
  * Throws `ImpossibleDate` for an end that does not exist and `PlanError` for a range of more

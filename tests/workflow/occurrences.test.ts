@@ -165,6 +165,16 @@ describe('daylight saving', () => {
     ]);
   });
 
+  test('steps go by what the clock shows', () => {
+    expect(firesAt('*/30 2 * * *', 'Europe/Berlin', '2026-03-28', '2026-03-30')).toEqual([
+      '2026-03-28T01:00:00Z',
+      '2026-03-30T00:00:00Z',
+    ]);
+    expect(firesAt('*/30 2-3 * * *', 'Europe/Berlin', '2026-03-29', '2026-03-29')).toEqual([
+      '2026-03-29T01:00:00Z',
+    ]);
+  });
+
   test('an hour that comes twice fires the first time, once', () => {
     expect(firesAt('30 2 * * *', 'Europe/Berlin', '2026-10-24', '2026-10-26')).toEqual([
       '2026-10-24T00:30:00Z',
