@@ -17,6 +17,7 @@ import {
   safeReturnTo,
 } from './gate.ts';
 import { setStandardHeaders } from './headers.ts';
+import { oidcCallbackPath } from './oidc.ts';
 import { accountPage, icon, passwordPage, signInPage } from './pages.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -31,6 +32,7 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const { auth, files, origin, trustedProxies = [], audit = () => {} } = options;
+  const hasProvider = auth.oidc !== undefined;
   const addressOf = (c: Context<GateEnvironment>) => clientAddress(c, trustedProxies);
   // Paths stay as they were sent: decoding before routing would give one page several addresses.
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
@@ -61,7 +63,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/sign-in', async (c) => {
     const returnTo = safeReturnTo(c.req.query('returnTo'));
     if (await auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
-    return c.html(signInPage({ returnTo }));
+    return c.html(signInPage({ returnTo, hasProvider }));
   });
 
   app.post('/sign-in', async (c) => {
@@ -81,7 +83,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
       address,
     });
     if (result.outcome === 'done') return leave(c, returnTo, result.cookies);
-    return refuse(c, result, (problem) => signInPage({ returnTo, problem, email }));
+    return refuse(c, result, (problem) => signInPage({ returnTo, problem, email, hasProvider }));
   });
 
   app.post('/sign-out', async (c) => {
@@ -93,6 +95,28 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     c.header('Clear-Site-Data', '"cache", "storage"');
     return leave(c, '/sign-in', cookies);
   });
+
+  const { oidc } = auth;
+  if (oidc !== undefined) {
+    app.get('/auth/oidc', async (c) => {
+      const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
+      return leave(c, url, cookies);
+    });
+
+    app.get(oidcCallbackPath, async (c) => {
+      const result = await oidc.finish(c.req.query(), c.req.raw.headers);
+      const address = addressOf(c);
+      if (result.outcome === 'done') {
+        audit({ event: 'sign-in', account: result.email, by: 'oidc', address });
+        return leave(c, safeReturnTo(result.returnTo), result.cookies);
+      }
+      audit({ event: 'sign-in-refused', by: 'oidc', reason: result.reason, address });
+      const problem =
+        'Signing in with your organisation did not work. Try again, or ask an administrator ' +
+        'whether you may use this portal.';
+      return c.html(signInPage({ returnTo: '/', problem, hasProvider }), 403);
+    });
+  }
 
   app.use(requireAccess({ auth, audit, addressOf }));
 

@@ -15,6 +15,10 @@ export type RequestEvent = {
     | 'password-refused';
   /** Only of accounts that exist: what else is typed there can be anything, a password too. */
   readonly account?: string;
+  /** How the person came in, when not by password. */
+  readonly by?: 'oidc';
+  /** Why the identity provider's answer was not enough. */
+  readonly reason?: string;
   /** Where the request came from. */
   readonly address: string;
 };

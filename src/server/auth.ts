@@ -9,6 +9,7 @@ import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { type BetterAuthOptions, openBetterAuth, passwordLength } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { openDatabase } from './database.ts';
+import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
 import { openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
@@ -28,6 +29,8 @@ export interface Auth {
   signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<readonly string[]>;
   /** Replaces the password, ends every session of the account and opens a new one. */
   changePassword(change: PasswordChange): Promise<PasswordResult>;
+  /** Signing in with the identity provider, when one is configured. */
+  readonly oidc: OidcSignIn | undefined;
   close(): void;
 }
 
@@ -139,6 +142,8 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
         return { outcome: 'wrong-password' };
       }
     },
+
+    oidc: openOidcSignIn(betterAuth, sessions),
 
     close() {
       if (database.isOpen) database.close();

@@ -5,6 +5,8 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
+import { genericOAuth } from 'better-auth/plugins';
+import { createOidcProvider, type OidcConfig, type OidcProvider } from './oidc.ts';
 
 /** Counted from sign-in and never extended. */
 export const sessionLifetimeSeconds = 7 * 24 * 60 * 60;
@@ -16,11 +18,14 @@ export interface BetterAuthOptions {
   readonly origin: string;
   readonly secret: string;
   readonly clock: () => number;
+  /** The identity provider people may sign in with. */
+  readonly oidc?: OidcConfig;
 }
 
 export interface BetterAuth {
   readonly api: ReturnType<typeof configure>['api'];
   readonly context: Awaited<ReturnType<typeof configure>['$context']>;
+  readonly oidcProvider: OidcProvider | undefined;
 }
 
 /** The library over an open database, whose tables it brings up to date. */
@@ -28,13 +33,18 @@ export async function openBetterAuth(
   database: DatabaseSync,
   options: BetterAuthOptions,
 ): Promise<BetterAuth> {
-  const { api, $context } = configure(database, options);
+  const oidcProvider = options.oidc && createOidcProvider(options.oidc, options);
+  const { api, $context } = configure(database, options, oidcProvider);
   const context = await $context;
   await context.runMigrations();
-  return { api, context };
+  return { api, context, oidcProvider };
 }
 
-function configure(database: DatabaseSync, { origin, secret, clock }: BetterAuthOptions) {
+function configure(
+  database: DatabaseSync,
+  { origin, secret, clock }: BetterAuthOptions,
+  oidcProvider: OidcProvider | undefined,
+) {
   const secure = origin.startsWith('https://');
   const cookie = (name: string) => ({
     name: secure ? `__Host-${name}` : name,
@@ -64,8 +74,23 @@ function configure(database: DatabaseSync, { origin, secret, clock }: BetterAuth
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
     },
-    account: { accountLinking: { enabled: false } },
+    plugins: [genericOAuth({ config: oidcProvider ? [oidcProvider.settings] : [] })],
+    account: {
+      accountLinking: { enabled: false },
+      updateAccountOnSignIn: false,
+      // Nothing to keep for strangers who begin and never return.
+      storeStateStrategy: 'cookie',
+    },
     databaseHooks: {
+      account: {
+        create: {
+          // The provider's tokens have done their work.
+          async before({ userId, accountId, providerId, password }) {
+            const none = { accessToken: null, refreshToken: null, idToken: null };
+            return { data: { userId, accountId, providerId, password, ...none } };
+          },
+        },
+      },
       session: {
         create: {
           // Every way of signing in comes through here.
@@ -91,7 +116,7 @@ function configure(database: DatabaseSync, { origin, secret, clock }: BetterAuth
       // The library's own switch would put `__Secure-` before the name, and `__Host-` is the
       // stricter promise.
       useSecureCookies: false,
-      cookies: { session_token: cookie('opsbook') },
+      cookies: { session_token: cookie('opsbook'), oauth_state: cookie('opsbook-state') },
       ipAddress: { disableIpTracking: true },
     },
     rateLimit: { enabled: false },

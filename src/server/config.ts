@@ -8,6 +8,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import type { OidcConfig } from './oidc.ts';
 import { minSecretLength, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
@@ -24,6 +25,8 @@ export interface ServerConfig {
   readonly secret: string | undefined;
   /** Socket addresses whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** The identity provider people may sign in with. */
+  readonly oidc?: OidcConfig;
 }
 
 /**
@@ -37,16 +40,22 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.error?.issues.map((issue) => issue.message) ?? [];
-  let secret = parsed.data?.OPSBOOK_SECRET;
-  if (given.OPSBOOK_SECRET_FILE !== undefined) {
-    if (given.OPSBOOK_SECRET !== undefined) {
-      problems.push('`OPSBOOK_SECRET` and `OPSBOOK_SECRET_FILE` are both set — keep one.');
+  const secretFrom = (name: 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET', min: number) => {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) return parsed.data?.[name];
+    if (given[name] !== undefined) {
+      problems.push(`\`${name}\` and \`${name}_FILE\` are both set — keep one.`);
     }
-    const read = readSecretFile(resolve(cwd, given.OPSBOOK_SECRET_FILE));
-    if ('problem' in read) problems.push(read.problem);
-    else secret = read.secret;
-  }
+    const read = readSecretFile(resolve(cwd, file), min);
+    if ('secret' in read) return read.secret;
+    problems.push(read.problem);
+    return undefined;
+  };
+  const secret = secretFrom('OPSBOOK_SECRET', minSecretLength);
+  const clientSecret = secretFrom('OPSBOOK_OIDC_CLIENT_SECRET', 1);
+  problems.push(...oidcProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const { OPSBOOK_OIDC_ISSUER: issuer, OPSBOOK_OIDC_CLIENT_ID: clientId } = parsed.data;
   return {
     dist: resolve(cwd, parsed.data.OPSBOOK_DIST),
     data: resolve(cwd, parsed.data.OPSBOOK_DATA),
@@ -55,6 +64,18 @@ export function readConfig(
     origin: parsed.data.OPSBOOK_ORIGIN,
     secret,
     trustedProxies: parsed.data.OPSBOOK_TRUSTED_PROXY,
+    ...(issuer !== undefined &&
+      clientId !== undefined &&
+      clientSecret !== undefined && {
+        oidc: {
+          issuer,
+          clientId,
+          clientSecret,
+          scopes: parsed.data.OPSBOOK_OIDC_SCOPES,
+          allowedDomains: parsed.data.OPSBOOK_OIDC_DOMAINS.map((name) => name.toLowerCase()),
+          allowedGroups: parsed.data.OPSBOOK_OIDC_GROUPS,
+        },
+      }),
   };
 }
 
@@ -65,8 +86,35 @@ export function isLoopback(host: string): boolean {
   );
 }
 
+/** What is missing for signing in with an identity provider, once any of it is there. */
+function oidcProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const isGiven = (name: string) => given[`OPSBOOK_OIDC_${name}`] !== undefined;
+  if (!Object.keys(given).some((name) => name.startsWith('OPSBOOK_OIDC_'))) return [];
+  const problems: string[] = [];
+  for (const name of ['ISSUER', 'CLIENT_ID']) {
+    if (!isGiven(name))
+      problems.push(`\`OPSBOOK_OIDC_${name}\` is missing — your provider has it.`);
+  }
+  if (!isGiven('CLIENT_SECRET') && !isGiven('CLIENT_SECRET_FILE')) {
+    problems.push('`OPSBOOK_OIDC_CLIENT_SECRET` is missing, and its `_FILE` too — give one.');
+  }
+  if (!isGiven('DOMAINS') && !isGiven('GROUPS')) {
+    problems.push(
+      '`OPSBOOK_OIDC_DOMAINS` or `OPSBOOK_OIDC_GROUPS` is missing — without either, everybody ' +
+        'with an account at the provider would come in.',
+    );
+  }
+  return problems;
+}
+
 /** Runs a cross-variable rule although another variable is wrong: all problems come at once. */
 const always = { when: () => true };
+
+const isList = (separator: RegExp) =>
+  z
+    .string()
+    .default('')
+    .transform((list) => list.split(separator).flatMap((item) => item.trim() || []));
 
 const environment = z
   .object({
@@ -94,15 +142,30 @@ const environment = z
         error: `\`OPSBOOK_SECRET\` is too short — give ${minSecretLength} random characters.`,
       })
       .optional(),
-    OPSBOOK_TRUSTED_PROXY: z
+    OPSBOOK_OIDC_ISSUER: z
       .string()
-      .default('')
-      .transform((list) => list.split(',').flatMap((address) => address.trim() || []))
-      .refine((addresses) => addresses.every((address) => isIP(address) !== 0), {
+      .refine(isAcceptableIssuer, {
+        error: ({ input }) =>
+          `\`OPSBOOK_OIDC_ISSUER\` is \`${input}\` — give the https address of the provider.`,
+      })
+      .optional(),
+    OPSBOOK_OIDC_CLIENT_ID: z.string().optional(),
+    OPSBOOK_OIDC_CLIENT_SECRET: z.string().optional(),
+    OPSBOOK_OIDC_SCOPES: isList(/\s+/).pipe(
+      z
+        .array(z.string())
+        .transform((scopes) => [...new Set(['openid', 'email', 'profile', ...scopes])]),
+    ),
+    OPSBOOK_OIDC_DOMAINS: isList(/,/),
+    OPSBOOK_OIDC_GROUPS: isList(/,/),
+    OPSBOOK_TRUSTED_PROXY: isList(/,/).refine(
+      (addresses) => addresses.every((address) => isIP(address) !== 0),
+      {
         error:
           '`OPSBOOK_TRUSTED_PROXY` holds something other than IP addresses — give the proxy’s ' +
           'address as this server sees it, several separated by commas.',
-      }),
+      },
+    ),
   })
   .refine(
     (env) =>
@@ -126,6 +189,12 @@ const environment = z
         'reach the proxy at.',
     },
   );
+
+function isAcceptableIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
 
 function isAcceptableOrigin(text: string): boolean {
   const url = URL.parse(text);

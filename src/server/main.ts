@@ -45,7 +45,14 @@ export async function startServer(
   try {
     const origin = config.origin ?? defaultOrigin(config.host, port);
     const secret = secretOf(config);
-    const auth = await openAuth({ data: config.data, origin, secret, ...(clock && { clock }) });
+    const { data, oidc } = config;
+    const auth = await openAuth({
+      data,
+      origin,
+      secret,
+      ...(clock && { clock }),
+      ...(oidc && { oidc }),
+    });
     const firstAccount = await ensureFirstAccount(auth.accounts);
     const { trustedProxies } = config;
     const reporting = reportAdministration(auth, audit);

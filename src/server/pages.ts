@@ -13,14 +13,18 @@ export interface FormState {
   /** What went wrong with the last try, as a sentence. */
   readonly problem?: string;
   readonly email?: string;
+  /** Whether an identity provider is configured. */
+  readonly hasProvider?: boolean;
 }
 
-export function signInPage({ returnTo, problem, email = '' }: FormState): string {
+export function signInPage(state: FormState): string {
+  const { returnTo, problem, email = '', hasProvider = false } = state;
   return page(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
 <p class="lead">Only for people with an account.</p>
 ${problemSummary(problem)}
+${hasProvider ? providerLink(returnTo) : ''}
 <form method="post" action="/sign-in">
 <input type="hidden" name="returnTo" value="${returnTo}">
 <label for="email">E-mail address</label>
@@ -32,6 +36,13 @@ ${problemSummary(problem)}
 <button type="submit">Sign in</button>
 </form>`,
   );
+}
+
+/** A link, because a form may not lead to another site. */
+function providerLink(returnTo: string): Markup {
+  const query = new URLSearchParams({ returnTo });
+  return html`<p><a class="button" href="/auth/oidc?${query}">Sign in with your organisation</a></p>
+<p class="hint">Or with a password of this portal:</p>`;
 }
 
 export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {

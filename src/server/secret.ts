@@ -41,12 +41,12 @@ export type SecretFile = { secret: string } | { problem: string; missing: boolea
 /**
  * Reads a secret, tolerating white space around it; `missing` tells an absent file from a bad one.
  */
-export function readSecretFile(path: string): SecretFile {
+export function readSecretFile(path: string, minLength = minSecretLength): SecretFile {
   try {
     const secret = readFileSync(path, 'utf8').trim();
-    if (secret.length >= minSecretLength) return { secret };
+    if (secret.length >= minLength) return { secret };
     return {
-      problem: `The secret in \`${path}\` is too short — it needs ${minSecretLength} characters.`,
+      problem: `The secret in \`${path}\` is too short — it needs ${minLength} characters.`,
       missing: false,
     };
   } catch (error) {

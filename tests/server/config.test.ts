@@ -106,6 +106,42 @@ describe('readConfig', () => {
     ]);
   });
 
+  test('reads an identity provider', () => {
+    const folder = makeFolder({ key: 'client secret\n' });
+    const env = {
+      OPSBOOK_OIDC_ISSUER: 'https://login.example.org/realms/a',
+      OPSBOOK_OIDC_CLIENT_ID: 'opsbook',
+      OPSBOOK_OIDC_CLIENT_SECRET_FILE: 'key',
+      OPSBOOK_OIDC_DOMAINS: 'Example.org, example.com',
+      OPSBOOK_OIDC_GROUPS: 'operations',
+      OPSBOOK_OIDC_SCOPES: 'groups',
+    };
+    expect(readConfig(env, folder).oidc).toEqual({
+      issuer: 'https://login.example.org/realms/a',
+      clientId: 'opsbook',
+      clientSecret: 'client secret',
+      scopes: ['openid', 'email', 'profile', 'groups'],
+      allowedDomains: ['example.org', 'example.com'],
+      allowedGroups: ['operations'],
+    });
+  });
+
+  test('names everything an identity provider lacks', () => {
+    expect(problemsOf({ OPSBOOK_OIDC_SCOPES: 'groups' })).toEqual([
+      'OPSBOOK_OIDC_ISSUER',
+      'OPSBOOK_OIDC_CLIENT_ID',
+      'OPSBOOK_OIDC_CLIENT_SECRET',
+      'OPSBOOK_OIDC_DOMAINS',
+    ]);
+    const env = {
+      OPSBOOK_OIDC_ISSUER: 'http://login.example.org',
+      OPSBOOK_OIDC_CLIENT_ID: 'opsbook',
+      OPSBOOK_OIDC_CLIENT_SECRET: 'x',
+      OPSBOOK_OIDC_GROUPS: 'operations',
+    };
+    expect(problemsOf(env)).toEqual(['OPSBOOK_OIDC_ISSUER']);
+  });
+
   test('reads the secret from a file', () => {
     const folder = makeFolder({ key: `${longSecret}\n` });
     expect(readConfig({ OPSBOOK_SECRET_FILE: 'key' }, folder).secret).toBe(longSecret);

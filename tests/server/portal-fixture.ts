@@ -8,6 +8,7 @@ import { afterAll, onTestFinished } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import type { AuditEvent } from '../../src/server/audit.ts';
 import { openAuth } from '../../src/server/auth.ts';
+import type { OidcConfig } from '../../src/server/oidc.ts';
 import { openStaticFiles } from '../../src/server/static-files.ts';
 
 /** In every file of the fixture, and therefore in no answer to a stranger. */
@@ -65,6 +66,7 @@ export interface PortalOptions {
   readonly origin?: string;
   readonly mustChangePassword?: boolean;
   readonly files?: Readonly<Record<string, string>>;
+  readonly oidc?: OidcConfig;
 }
 
 /** Opens a portal with one account, on a clock that stands still until `advance` moves it. */
@@ -74,7 +76,13 @@ export async function openPortal(options: PortalOptions = {}) {
   const dist = makeFolder(options.files ?? builtFiles);
   const data = makeFolder();
   cpSync(await dataWithAccount(mustChangePassword), data, { recursive: true });
-  const auth = await openAuth({ data, origin, secret, clock: () => nowMs });
+  const auth = await openAuth({
+    data,
+    origin,
+    secret,
+    clock: () => nowMs,
+    ...(options.oidc && { oidc: options.oidc }),
+  });
   onTestFinished(() => auth.close());
   const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
@@ -115,6 +123,7 @@ type App = ReturnType<typeof createApp>;
 export class Browser {
   readonly #app: App;
   readonly #origin: string;
+  /** The `Cookie` header of the next request. */
   cookie = '';
 
   constructor(app: App, origin: string) {
@@ -127,7 +136,10 @@ export class Browser {
     if (this.cookie !== '') headers.set('Cookie', this.cookie);
     const response = await this.#app.request(this.#origin + path, { ...init, headers });
     for (const cookie of response.headers.getSetCookie()) {
-      this.cookie = cookie.includes('Max-Age=0') ? '' : (cookie.split(';')[0] ?? '');
+      const [pair = ''] = cookie.split(';');
+      const name = pair.slice(0, pair.indexOf('=') + 1);
+      const kept = this.cookie.split('; ').filter((each) => each !== '' && !each.startsWith(name));
+      this.cookie = (cookie.includes('Max-Age=0') ? kept : [...kept, pair]).join('; ');
     }
     return response;
   }

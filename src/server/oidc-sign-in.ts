@@ -1,0 +1,74 @@
+/** The two requests of signing in with an identity provider: leaving for it, and coming back. */
+
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { BetterAuth } from './better-auth.ts';
+import { oidcProviderId } from './oidc.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface OidcSignIn {
+  /** Where to send the browser, and the cookies that bind the answer to it. */
+  begin(returnTo: string): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
+  /** Judges the answer; opens a session in place of the one in `headers`, if any. */
+  finish(query: Readonly<Record<string, string>>, headers: Headers): Promise<OidcResult>;
+}
+
+export type OidcResult =
+  | {
+      readonly outcome: 'done';
+      readonly email: string;
+      readonly returnTo: string;
+      readonly cookies: readonly string[];
+    }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+export function openOidcSignIn(
+  { api, oidcProvider, context }: BetterAuth,
+  sessions: Sessions,
+): OidcSignIn | undefined {
+  if (oidcProvider === undefined) return undefined;
+  const cookieName = context.authCookies.sessionToken.name;
+  return {
+    async begin(returnTo) {
+      await oidcProvider.prepare();
+      const nonce = randomBytes(24).toString('base64url');
+      const { response, headers } = await api.signInWithOAuth2({
+        body: {
+          providerId: oidcProviderId,
+          callbackURL: returnTo,
+          disableRedirect: true,
+          additionalData: { nonce },
+        },
+        returnHeaders: true,
+      });
+      return { url: response.url, cookies: headers.getSetCookie() };
+    },
+
+    async finish(query, headers) {
+      await oidcProvider.prepare();
+      const answer = await api.oAuth2Callback({
+        params: { providerId: oidcProviderId },
+        query,
+        headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+        asResponse: true,
+      });
+      const cookies = answer.headers.getSetCookie();
+      const opened = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
+      const returnTo = answer.headers.get('Location') ?? '/';
+      const session =
+        opened && (await sessions.find(new Headers({ cookie: opened.split(';')[0] ?? '' })));
+      if (!session) return { outcome: 'refused', reason: await reasonOf(answer) };
+      await sessions.end(headers);
+      sessions.sweep();
+      return { outcome: 'done', email: session.email, returnTo, cookies };
+    },
+  };
+}
+
+/** A word for the audit log: ours, or the library's, which can repeat what a stranger sent. */
+async function reasonOf(answer: Response): Promise<string> {
+  const location = URL.parse(answer.headers.get('Location') ?? '', 'http://portal.invalid');
+  const body = z.object({ code: z.string() }).safeParse(await answer.json().catch(() => null));
+  const reason = location?.searchParams.get('error') ?? body.data?.code ?? '';
+  return /^[a-z_-]{1,40}$/i.test(reason) ? reason : 'unreadable';
+}
