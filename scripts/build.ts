@@ -7,6 +7,7 @@ import { type Artifact, createArtifacts } from '../src/portal/artifacts.ts';
 import { compilePortal, isBlocking } from '../src/portal/compile-portal.ts';
 import { formatRecord, recordInputs } from './build-inputs.ts';
 import { buildSite } from './build-site.ts';
+import { precompress } from './precompress.ts';
 import { openProject } from './project.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './swap-output.ts';
 import { printPretty } from './terminal.ts';
@@ -54,6 +55,7 @@ export async function buildPortal(options: BuildOptions): Promise<number> {
   if (!options.dataOnly) await buildSite(portal, project.root, next);
   const isWanted = ({ path }: Artifact) => !options.dataOnly || path.startsWith('api/');
   writeArtifacts(next, createArtifacts(portal, basename(project.root)).filter(isWanted));
+  await precompress(next);
   writeFileSync(join(next, BUILD_RECORD), formatRecord(recordInputs(project)));
   swapOutput(out);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -3,10 +3,12 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
+export type Encoding = 'br' | 'gzip';
+
 export interface Compressed {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Absent when the bytes are as they were. */
-  readonly encoding?: 'br' | 'gzip';
+  readonly encoding?: Encoding;
 }
 
 /**
@@ -17,19 +19,19 @@ export function isCompressible(contentType: string): boolean {
   return /^text\/|^application\/(.*\+)?(json|xml)\b|^image\/svg/.test(contentType);
 }
 
-/** Compresses what is long enough to gain by it; `acceptEncoding` is the request's header. */
+/** What the request's `Accept-Encoding` allows, brotli first. */
+export function bestEncoding(acceptEncoding: string | null): Encoding | undefined {
+  return (['br', 'gzip'] as const).find((encoding) => accepts(acceptEncoding, encoding));
+}
+
+/** Compresses what is long enough to gain by it. */
 export async function compress(
   bytes: Uint8Array<ArrayBuffer>,
-  acceptEncoding: string | null,
+  encoding: Encoding | undefined,
 ): Promise<Compressed> {
-  if (bytes.length < minBytes) return { bytes };
-  if (accepts(acceptEncoding, 'br')) {
-    return { bytes: new Uint8Array(await brotli(bytes, brotliOptions)), encoding: 'br' };
-  }
-  if (accepts(acceptEncoding, 'gzip')) {
-    return { bytes: new Uint8Array(await gzipped(bytes)), encoding: 'gzip' };
-  }
-  return { bytes };
+  if (encoding === undefined || bytes.length < minBytes) return { bytes };
+  const packed = encoding === 'br' ? brotli(bytes, brotliOptions) : gzipped(bytes);
+  return { bytes: new Uint8Array(await packed), encoding };
 }
 
 const minBytes = 1024;

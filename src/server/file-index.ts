@@ -5,6 +5,7 @@
 
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import type { Encoding } from './compression.ts';
 import { parseRedirects, type RedirectRule, type RedirectStatus } from './redirects.ts';
 
 export interface IndexedFile {
@@ -14,6 +15,8 @@ export interface IndexedFile {
   /** Canonical address. */
   readonly path: string;
   readonly contentType: string;
+  /** Files that hold the same, compressed by the build. */
+  readonly packed: Readonly<Partial<Record<Encoding, string>>>;
 }
 
 export type Entry =
@@ -29,16 +32,17 @@ export interface FileIndex {
 
 /**
  * Walks `dist`. `dir/index.html` answers at `/dir/`, with redirects from `/dir` and
- * `/dir/index.html`; rules of `_redirects` come before files. Symbolic links, dot files,
- * precompressed copies and the build's own records are not there.
+ * `/dir/index.html`; rules of `_redirects` come before files. Symbolic links, dot files and the
+ * build's own records are not there; compressed copies have no address of their own.
  */
 export async function indexFiles(dist: string): Promise<FileIndex> {
   const root = await realpath(dist);
   const entries = new Map<string, Entry>();
   let notFound: IndexedFile | undefined;
   let rules: readonly RedirectRule[] = [];
-  for await (const { file, path } of walk(root, '/')) {
-    const found: IndexedFile = { kind: 'file', file, path, contentType: contentTypeOf(path) };
+  for await (const { file, path, packed } of walk(root, '/')) {
+    const contentType = contentTypeOf(path);
+    const found: IndexedFile = { kind: 'file', file, path, contentType, packed };
     if (path === '/_redirects') rules = parseRedirects(await readFile(file, 'utf8'));
     else if (path === '/404.html') notFound = found;
     else if (path === '/build.json') continue;
@@ -74,13 +78,24 @@ export function canonicalPath(path: string): string | undefined {
   }
 }
 
-async function* walk(folder: string, path: string): AsyncGenerator<{ file: string; path: string }> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || /\.(br|gz)$/.test(entry.name)) continue;
-    const file = join(folder, entry.name);
-    const address = path + encodeURIComponent(entry.name);
+type Found = Pick<IndexedFile, 'file' | 'path' | 'packed'>;
+
+async function* walk(folder: string, path: string): AsyncGenerator<Found> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name.startsWith('.') || /\.(br|gz)$/.test(name)) continue;
+    const file = join(folder, name);
+    const address = path + encodeURIComponent(name);
     if (entry.isDirectory()) yield* walk(file, `${address}/`);
-    else if (entry.isFile()) yield { file, path: address };
+    else if (entry.isFile()) {
+      const packed = {
+        ...(files.has(`${name}.br`) && { br: `${file}.br` }),
+        ...(files.has(`${name}.gz`) && { gzip: `${file}.gz` }),
+      };
+      yield { file, path: address, packed };
+    }
   }
 }
 

@@ -8,12 +8,17 @@ export const contentSecurityPolicy =
   "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; " +
   "frame-ancestors 'none'";
 
+/** An image opened by itself is a document: it may do nothing at all. */
+export const imageSecurityPolicy = "default-src 'none'; sandbox";
+
 /**
  * Sets the headers every response carries, whatever it is. A response that names no `Cache-Control`
  * of its own is kept nowhere.
  */
 export function setStandardHeaders(headers: Headers, { https }: { readonly https: boolean }): void {
-  headers.set('Content-Security-Policy', contentSecurityPolicy);
+  const isImage = headers.get('Content-Type')?.startsWith('image/') === true;
+  const policy = isImage ? imageSecurityPolicy : contentSecurityPolicy;
+  headers.set('Content-Security-Policy', policy);
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'same-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');

@@ -3,9 +3,12 @@
  * `build.json` that another build was swapped in and then indexes that one.
  */
 
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compress, isCompressible } from './compression.ts';
+import { setTimeout } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { bestEncoding, compress, type Encoding, isCompressible } from './compression.ts';
 import { ConfigError } from './config-error.ts';
 import { canonicalPath, type FileIndex, type IndexedFile, indexFiles } from './file-index.ts';
 import { cacheControlOf, entityTagOf, isNotModified } from './headers.ts';
@@ -18,81 +21,128 @@ export interface StaticFiles {
 
 /** Indexes the build in `dist`; throws a `ConfigError` when there is none. */
 export async function openStaticFiles(dist: string): Promise<StaticFiles> {
-  const indexed = await identityOf(dist);
-  if (indexed === undefined) {
+  const identity = identityOf(dist);
+  if (identity === undefined) {
     throw new ConfigError([
       `There is no built portal at \`${dist}\` — run \`npm run build\` first.`,
     ]);
   }
-  let current = { identity: indexed, index: await indexFiles(dist) };
-  let indexing: Promise<void> | undefined;
+  let current = await openBuild(dist, identity);
+  let opening: Promise<Build> | undefined;
 
   /** Requests that arrive while a new build is being indexed wait for that one index. */
-  async function latestIndex(): Promise<FileIndex> {
-    const identity = await identityOf(dist);
+  async function latestBuild(): Promise<Build> {
+    const latest = identityOf(dist);
     // Undefined between the two renames of a swap: the old build is still the last one known to be
     // whole.
-    if (identity !== undefined && identity !== current.identity) {
-      indexing ??= indexFiles(dist)
-        .then((index) => {
-          current = { identity, index };
-        })
-        .finally(() => {
-          indexing = undefined;
-        });
-      await indexing;
-    }
-    return current.index;
+    if (latest === undefined || latest === current.identity) return current;
+    opening ??= openBuild(dist, latest).finally(() => {
+      opening = undefined;
+    });
+    current = await opening;
+    return current;
   }
 
   async function answer(request: Request): Promise<Response> {
+    const build = await latestBuild();
     const url = new URL(request.url);
-    const { entries, notFound } = await latestIndex();
+    const { entries, notFound } = build.index;
     const entry = entries.get(canonicalPath(url.pathname) ?? '');
     if (entry?.kind === 'redirect') return redirect(entry.to, entry.status, url.search);
     if (entry?.kind === 'gone') return htmlResponse(messagePage('Gone', entry.message), 410);
-    if (entry !== undefined) return serveFile(entry, request, 200);
-    if (notFound !== undefined) return serveFile(notFound, request, 404);
+    if (entry !== undefined) return serveFile(build, entry, request, 200);
+    if (notFound !== undefined) return serveFile(build, notFound, request, 404);
     return htmlResponse(messagePage('Not found', 'There is no page at this address.'), 404);
   }
 
   return {
-    // A file can vanish between look-up and reading when a build is swapped in; the second look
-    // finds the new one.
-    respond: (request) => answer(request).catch(() => answer(request)),
+    async respond(request) {
+      // A file is gone for a moment while a build is swapped in: no request fails for it.
+      for (let triesLeft = 50; ; triesLeft--) {
+        try {
+          return await answer(request);
+        } catch (error) {
+          if (triesLeft === 0 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+          await setTimeout(20);
+        }
+      }
+    },
   };
 }
 
+interface Build {
+  readonly identity: string;
+  readonly index: FileIndex;
+  /** What was served, as it was sent, as far as it fits. */
+  readonly served: LRUCache<string, Representation>;
+}
+
+interface Representation {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const servedMaxBytes = 64 * 1024 * 1024;
+
+async function openBuild(dist: string, identity: string): Promise<Build> {
+  const served = new LRUCache<string, Representation>({
+    maxSize: servedMaxBytes,
+    sizeCalculation: ({ bytes }) => bytes.length + 1024,
+  });
+  return { identity, index: await indexFiles(dist), served };
+}
+
 /** Changes whenever another build stands at `dist`; undefined when none does. */
-async function identityOf(dist: string): Promise<string | undefined> {
-  const found = await stat(join(dist, 'build.json'))
-    .catch(() => stat(dist))
-    .catch(() => undefined);
+function identityOf(dist: string): string | undefined {
+  // Asked at every request: without a thread's hop, this costs some microseconds.
+  const found =
+    statSync(join(dist, 'build.json'), { throwIfNoEntry: false }) ??
+    statSync(dist, { throwIfNoEntry: false });
   return found && `${found.ino}:${found.mtimeMs}`;
 }
 
 async function serveFile(
-  { file, path, contentType }: IndexedFile,
+  build: Build,
+  file: IndexedFile,
   request: Request,
   status: 200 | 404,
 ): Promise<Response> {
-  const content = new Uint8Array(await readFile(file));
-  const headers = new Headers({ 'Content-Type': contentType });
-  const cacheControl = status === 200 ? cacheControlOf(path, contentType) : undefined;
-  if (isCompressible(contentType)) headers.set('Vary', 'Accept-Encoding');
-  if (cacheControl !== undefined) {
-    const entityTag = entityTagOf(content);
-    headers.set('Cache-Control', cacheControl);
-    headers.set('ETag', entityTag);
-    if (isNotModified(request.headers.get('If-None-Match'), entityTag)) {
-      return new Response(null, { status: 304, headers });
-    }
+  const encoding = isCompressible(file.contentType)
+    ? bestEncoding(request.headers.get('Accept-Encoding'))
+    : undefined;
+  const key = `${encoding ?? ''} ${file.path}`;
+  const known = build.served.get(key);
+  const { bytes, headers } = known ?? (await represent(file, encoding));
+  if (known === undefined) build.served.set(key, { bytes, headers });
+  const entityTag = status === 200 ? headers.ETag : undefined;
+  if (entityTag && isNotModified(request.headers.get('If-None-Match'), entityTag)) {
+    const { 'Content-Length': _, 'Content-Encoding': __, ...kept } = headers;
+    return new Response(null, { status: 304, headers: kept });
   }
-  const accepted = isCompressible(contentType) ? request.headers.get('Accept-Encoding') : null;
-  const { bytes, encoding } = await compress(content, accepted);
-  if (encoding !== undefined) headers.set('Content-Encoding', encoding);
-  headers.set('Content-Length', String(bytes.length));
   return new Response(bytes, { status, headers });
+}
+
+async function represent(
+  { file, path, contentType, packed }: IndexedFile,
+  wanted: Encoding | undefined,
+): Promise<Representation> {
+  const content = new Uint8Array(await readFile(file));
+  const cacheControl = cacheControlOf(path, contentType);
+  const ready = wanted && packed[wanted];
+  const { bytes, encoding } =
+    ready === undefined
+      ? await compress(content, wanted)
+      : { bytes: new Uint8Array(await readFile(ready)), encoding: wanted };
+  return {
+    bytes,
+    headers: {
+      'Content-Type': contentType,
+      'Content-Length': String(bytes.length),
+      ...(isCompressible(contentType) && { Vary: 'Accept-Encoding' }),
+      ...(encoding && { 'Content-Encoding': encoding }),
+      ...(cacheControl && { 'Cache-Control': cacheControl, ETag: entityTagOf(content) }),
+    },
+  };
 }
 
 /** Keeps the request's query unless the target brings its own. */

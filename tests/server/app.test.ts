@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contentSecurityPolicy } from '../../src/server/headers.ts';
+import { contentSecurityPolicy, imageSecurityPolicy } from '../../src/server/headers.ts';
 import { canary, openPortal } from './portal-fixture.ts';
 
 const publicPaths = ['/sign-in', '/sign-in.css', '/healthz', '/robots.txt', '/favicon.ico'];
@@ -102,7 +102,10 @@ test.each(['http://127.0.0.1:4321', 'https://handbook.example.org'])(
       new Set([200, 303, 304, 308, 401, 403, 404, 405, 410, 413, 422]),
     );
     for (const { headers } of responses) {
-      expect(headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy);
+      const isImage = headers.get('Content-Type')?.startsWith('image/');
+      expect(headers.get('Content-Security-Policy')).toBe(
+        isImage ? imageSecurityPolicy : contentSecurityPolicy,
+      );
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.get('Referrer-Policy')).toBe('same-origin');
       expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');

@@ -29,8 +29,6 @@ export const builtFiles: Readonly<Record<string, string>> = {
   'api/search/titles.json': JSON.stringify({ canary, titles: 'x'.repeat(2000) }),
   'api/templates/oss.ics': `BEGIN:VCALENDAR\nX-A:${canary}`,
   '_astro/page.Ab12.js': `// ${canary}`,
-  '_astro/page.Ab12.js.br': `packed ${canary}`,
-  '_astro/page.Ab12.js.gz': `packed ${canary}`,
   '.hidden/notes.txt': canary,
   '.env': canary,
   'favicon.ico': canary,

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/server/config-error.ts';
 import { canonicalPath } from '../../src/server/file-index.ts';
@@ -179,6 +179,35 @@ test('bodies are compressed as the browser asks', async () => {
   expect((await encoded('/images/0123456789ab.png', 'br')).encoding).toBeNull();
 });
 
+test('what the build compressed is sent as it is, and has no address of its own', async () => {
+  const { dist, get } = await openBuild({
+    'index.html': 'home',
+    '404.html': 'nothing here',
+    '_astro/page.js': 'the script',
+    '_astro/lone.js.br': 'nothing belongs to this',
+  });
+  writeFileSync(join(dist, '_astro/page.js.br'), brotliCompressSync('the script, by brotli'));
+  writeFileSync(join(dist, '_astro/page.js.gz'), gzipSync('the script, by gzip'));
+  const served = await openStaticFiles(dist);
+  const read = async (path: string, accept: string) => {
+    const headers = { 'Accept-Encoding': accept };
+    const response = await served.respond(new Request(`http://a.invalid${path}`, { headers }));
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes };
+  };
+  const [br, gzip, plain] = await Promise.all(
+    ['br, gzip', 'gzip', 'identity'].map((accept) => read('/_astro/page.js', accept)),
+  );
+  expect(brotliDecompressSync(br?.bytes ?? '').toString()).toBe('the script, by brotli');
+  expect(gunzipSync(gzip?.bytes ?? '').toString()).toBe('the script, by gzip');
+  expect(plain?.bytes.toString()).toBe('the script');
+  expect(new Set([br, gzip, plain].map((each) => each?.headers.get('ETag'))).size).toBe(1);
+  for (const path of ['page.js.br', 'page.js.gz', 'lone.js.br', 'lone.js']) {
+    expect((await read(`/_astro/${path}`, 'br')).status).toBe(404);
+    expect((await get(`/_astro/${path}`)).status).toBe(404);
+  }
+});
+
 describe('a new build swapped in', () => {
   const next = { 'index.html': 'second', 'new/index.html': 'new', 'build.json': '{"build":2}' };
 
@@ -204,6 +233,31 @@ describe('a new build swapped in', () => {
     const after = Array.from({ length: 20 }, () => get('/'));
     for (const response of await Promise.all([...before, ...after]))
       expect(response.status).toBe(200);
+  });
+
+  test('drops no request, however often builds follow one another', async () => {
+    const { dist, get } = await openBuild({ 'build.json': '0', 'index.html': 'build 0' });
+    const staged = makeFolder();
+    const statuses: number[] = [];
+    for (let build = 1; build <= 20; build++) {
+      const name = `page-${build}`;
+      writeFiles(`${staged}/next`, {
+        'build.json': String(build),
+        'index.html': `build ${build}`,
+        [`${name}/index.html`]: name,
+      });
+      const before = Array.from({ length: 10 }, () => get('/'));
+      renameSync(dist, `${staged}/old`);
+      // Nothing stands here: these wait for what comes.
+      const between = Array.from({ length: 10 }, () => get('/'));
+      renameSync(`${staged}/next`, dist);
+      rmSync(`${staged}/old`, { recursive: true });
+      const after = [get('/'), get(`/${name}/`)];
+      const answers = await Promise.all([...before, ...between, ...after]);
+      statuses.push(...answers.map(({ status }) => status));
+      expect(await answers.at(-1)?.text()).toBe(name);
+    }
+    expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
   test('without a marker is noticed by its folder', async () => {

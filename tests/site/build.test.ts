@@ -107,7 +107,7 @@ describe('the portal of the repository', () => {
         const target = attributes.get('href') ?? attributes.get('src');
         if (target === undefined) return [];
         const url = new URL(target, base);
-        if (url.host !== 'portal' || /^\/(?:sign-|password$|favicon)/.test(url.pathname)) return [];
+        if (url.host !== 'portal' || /^\/(?:sign-|account$|favicon)/.test(url.pathname)) return [];
         internal++;
         const file = decodeURIComponent(url.pathname.slice(1)).replace(/(?:^|\/)$/, '$&index.html');
         const anchor = decodeURIComponent(url.hash.slice(1));
