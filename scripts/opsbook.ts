@@ -19,6 +19,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['users', async () => (await import('./users.ts')).usersCommand],
   ['tokens', async () => (await import('./tokens.ts')).tokensCommand],
+  ['leak-check', async () => (await import('./leak-check.ts')).leakCheckCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['diff', async () => (await import('./diff.ts')).diffCommand],
   ['search', async () => (await import('./search.ts')).searchCommand],
