@@ -16,6 +16,7 @@ export const plan = z.strictObject({
   templateId: z.string().describe('Id of the document the template is written in.'),
   templateType: z.string().describe('Type of the workflow.'),
   contentHash: z.string().describe('Version of the template the run is made from.'),
+  stages: z.array(z.string()).describe('Stages of the run, in order.'),
   stage: z.string().describe('Stage the run begins in.'),
   tags: z.array(z.string()).describe('Tags of the template.'),
   phases: z.array(phase).describe('Phases, in order.'),

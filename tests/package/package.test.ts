@@ -111,6 +111,7 @@ describe('the installed package', () => {
       await page.goto(`${origin}/`, { waitUntil: 'load' });
       expect(errors).toEqual([]);
       await page.waitForSelector('form[data-ready]');
+      await page.selectOption('[name=file]', 'oss.json');
       await page.fill('[name=anchor]', '2026-07-22');
       await page.fill('[name=today]', '2026-06-30');
       await page.click('button');

@@ -195,8 +195,9 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
   type: small
   anchor: { label: Day }
   trigger: { type: manual }
+  sourceDocIds: [sop.a]
   phases: [{ id: all, name: All, stage: preparation }]
-  tasks: [{ refId: one, description: One, offsetDays: 0, phase: all, instructionDocId: ID }]
+  tasks: [{ refId: one, description: One, offsetDays: 0, phase: all, stageOnComplete: done, instructionDocId: ID }]
 `;
     const findings = (id: string) =>
       diagnosticsOf({

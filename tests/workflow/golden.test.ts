@@ -42,7 +42,8 @@ describe.each(calendars)('$file', ({ file, type, anchor }) => {
 
   test('is the plan of a workflow, on an anchor as it should be', () => {
     if (!template) throw new Error(`No workflow of the content has the type “${type}”.`);
-    expect(formatPlanTable(planWorkflow(template, { anchor }))).toBe(
+    const values = Object.fromEntries((template.forEach ?? []).map((name) => [name, name]));
+    expect(formatPlanTable(planWorkflow(template, { anchor, for: values }))).toBe(
       readFileSync(join(GOLDEN, file), 'utf8'),
     );
     expect(
