@@ -35,7 +35,8 @@ const EVERYTHING: Waiver = {
  */
 export function waiverOf(validation: TaskDefinition['validation'], note: Note): Waiver | undefined {
   const closure = readMapping(typeof validation === 'string' ? undefined : validation.skipClosure);
-  const said = new Set([note.externalStatus, ...(note.comment ?? '').split('\n')].map(normalize));
+  const lines = typeof note.comment === 'string' ? note.comment.split('\n') : [];
+  const said = new Set([note.externalStatus, ...lines].map(normalize));
   const status = readTexts(closure.allowedStatuses).find((each) => said.has(normalize(each)));
   if (status === undefined || normalize(status) === '') return undefined;
   const given = new Map<string, unknown>(Object.entries(note));

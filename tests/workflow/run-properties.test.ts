@@ -210,4 +210,37 @@ describe('whatever happens', () => {
       }),
     );
   });
+
+  test('an event of any JSON is accepted or refused, and never breaks a run', () => {
+    const types = ['complete', 'wait', 'follow-up-sent', 'unblock', 'reopen', 'skip'];
+    const strange = fc.record(
+      {
+        at: fc.oneof(fc.constant('2026-07-01'), fc.jsonValue()),
+        by: fc.jsonValue(),
+        type: fc.oneof(fc.constantFrom(...types, 'set-evidence', 'set-link'), fc.jsonValue()),
+        refId: fc.oneof(fc.constantFrom('task-0', 'task-1', 'task-3'), fc.jsonValue()),
+        evidence: fc.oneof(
+          fc.jsonValue(),
+          fc.record({ link: fc.jsonValue(), comment: fc.jsonValue(), bundleLinks: fc.jsonValue() }),
+        ),
+        name: fc.oneof(fc.constant('Video'), fc.jsonValue()),
+        url: fc.jsonValue(),
+        comment: fc.jsonValue(),
+        externalStatus: fc.jsonValue(),
+        waitingFor: fc.jsonValue(),
+        followUpAt: fc.oneof(dates, fc.jsonValue()),
+      },
+      { requiredKeys: ['type'] },
+    );
+    fc.assert(
+      fc.property(fc.array(strange, { maxLength: 8 }), (events) => {
+        // As JSON from elsewhere would be.
+        const last = statesOf(mixed, events as unknown as RunEvent[]).at(-1) as Run;
+        expect(JSON.parse(JSON.stringify(last))).toEqual(last);
+        expect(last.status).not.toBe('done');
+        expect(queueOf(last, { today: '2026-07-22' }).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../../src/workflow/check-completion.ts';
 import { planWorkflow } from '../../src/workflow/plan.ts';
 import type { RunEvent } from '../../src/workflow/run.ts';
 import { transition } from '../../src/workflow/transition.ts';
@@ -343,6 +344,20 @@ describe('an event that makes no sense is refused', () => {
     [{ ...complete('task-0'), at: undefined }, 'nothing is not a moment.'],
     [complete('tusk-0'), '`tusk-0` is not a task of this run. Did you mean `task-0`?'],
     [{ at: AT, type: 'complete' }, 'nothing is not a task of this run.'],
+    [
+      complete('task-0', { coment: 'Sent.' } as Evidence),
+      '`coment` is no kind of evidence. Did you mean `comment`?',
+    ],
+    [
+      complete('task-0', { comment: 5 } as unknown as Evidence),
+      '`5` cannot be the `comment` of a task.',
+    ],
+    [complete('task-0', { files: [5] } as unknown as Evidence), 'cannot be the `files`'],
+    [
+      complete('task-0', { bundleLinks: [{ name: 'Video' }] } as unknown as Evidence),
+      'cannot be the `bundleLinks`',
+    ],
+    [{ ...task, type: 'set-evidence', evidence: 'Sent.' }, '`Sent.` is not evidence.'],
     [{ ...task, type: 'explode' }, '`explode` is not an event of a run.'],
     [
       { at: AT, type: 'set-link', name: 'Vdeo', url: ADDRESS },
