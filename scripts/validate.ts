@@ -8,6 +8,7 @@ import { readBaseline, writeBaseline } from './baseline-file.ts';
 import { type Check, createCheck, type Verdict } from './check.ts';
 import { CommandError } from './command-error.ts';
 import { printReport, REPORT_FORMATS, type ReportFormat } from './print-report.ts';
+import { showProgress } from './progress.ts';
 import { openProject, type Project } from './project.ts';
 import { todayOption } from './today.ts';
 
@@ -59,9 +60,12 @@ async function validate(options: ValidateOptions): Promise<number> {
   if (options.dryRun && !options.fix) throw new CommandError('`--dry-run` belongs to `--fix`.');
   const opened = openProject(options.content);
   const check = createCheck(opened, options);
+  const hideProgress = showProgress(opened.sources.files.length);
   const fixed = options.fix ? await fix(opened, check, options) : undefined;
   const project = fixed ? { ...opened, sources: fixed.sources } : opened;
-  const verdict = holdKnown(fixed?.verdict ?? check(project.sources), project, options);
+  const checked = fixed?.verdict ?? check(project.sources);
+  hideProgress();
+  const verdict = holdKnown(checked, project, options);
   if (fixed?.isDryRun) return exitCodeOf(verdict, options);
   const full = createReport(project.content, verdict.documents, verdict.diagnostics);
   const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
