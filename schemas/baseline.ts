@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { calendarDate } from './scalars.ts';
 
-export const heldFinding = z.strictObject({
+const heldFinding = z.strictObject({
   code: z.string().describe('Code of the finding, `area/problem`.'),
   file: z.string().describe('POSIX path relative to the content root.'),
   fingerprint: z

@@ -7,7 +7,7 @@ import { listing } from '../diagnostics/wording.ts';
 import { type ParsedDocument, parseDocument, type Unreadable } from './document.ts';
 import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
 
-export interface Guess {
+interface Guess {
   readonly key: 'id' | 'title' | 'doc_type' | 'summary';
   readonly value: string;
   /** What the value was taken from. */

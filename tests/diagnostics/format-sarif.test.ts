@@ -1,6 +1,5 @@
 /** SARIF as code scanning reads it, held against the published schema. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import Ajv from 'ajv-draft-04';
 import type { Log, Result } from 'sarif';
 import { expect, test } from 'vitest';
@@ -11,9 +10,6 @@ import { rules } from '../../src/rules/index.ts';
 import { CRASH_CODE } from '../../src/rules/run-rules.ts';
 import { diagnosticsOf, doc, type Files } from '../support/content.ts';
 
-const schemaFile = createRequire(import.meta.url).resolve(
-  '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-);
 const ajv = new Ajv({
   strict: false,
   allErrors: true,
@@ -25,7 +21,7 @@ const ajv = new Ajv({
     'date-time': (text: string) => !Number.isNaN(Date.parse(text)),
   },
 });
-const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+const validate = ajv.compile(schema);
 
 function sarifOf(diagnostics: readonly Diagnostic[], files: Files = {}): Log {
   const report = createReport('content', Object.keys(files).length, diagnostics);
