@@ -94,10 +94,13 @@ function firstLine(item: ListItem): string {
 function firstLineNodes(item: ListItem): PhrasingContent[] {
   const [paragraph] = item.children;
   if (paragraph?.type !== 'paragraph') return [];
-  const end = paragraph.children.findIndex(
-    (node) => node.type === 'break' || (node.type === 'text' && /^\s*[\r\n]/.test(node.value)),
-  );
-  const line = end === -1 ? paragraph.children : paragraph.children.slice(0, end);
+  const { children } = paragraph;
+  const across = children.findIndex(({ position }) => position?.start.line !== position?.end.line);
+  const crossing = children[across];
+  // Text that begins with the line end has nothing on the first line.
+  const isAfter =
+    crossing?.type === 'break' || (crossing?.type === 'text' && /^\s*[\r\n]/.test(crossing.value));
+  const line = across === -1 ? children : children.slice(0, isAfter ? across : across + 1);
   const last = line.at(-1);
   return last?.type === 'text' && last.value.trim() === '' ? line.slice(0, -1) : line;
 }

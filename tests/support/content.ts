@@ -81,3 +81,13 @@ export function writeFolder(files: Files = {}): string {
   }
   return folder;
 }
+
+/** `text` with the edit of a finding applied. */
+export function applyEdit(text: string, { suggestion }: Diagnostic): string {
+  const { range, text: replacement } = suggestion?.replace ?? {};
+  if (!range || replacement === undefined) throw new Error('The finding has no edit.');
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+  const offset = ({ line, column }: { line: number; column: number }) =>
+    (starts[line - 1] ?? text.length) + column - 1;
+  return text.slice(0, offset(range.start)) + replacement + text.slice(offset(range.end));
+}
