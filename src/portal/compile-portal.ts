@@ -4,6 +4,7 @@
  */
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { loadRegistry, type Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
@@ -35,11 +36,16 @@ export interface PortalInput {
   /** `YYYY-MM-DD`; only findings that depend on the day use it. */
   readonly today: string;
   readonly parse?: Parse;
+  /** Everything ever published; absent where the project keeps no ledger. */
+  readonly ledger?: Ledger;
 }
 
-export function compilePortal({ sources, config, today, parse }: PortalInput): Portal {
+export function compilePortal({ sources, config, today, parse, ledger }: PortalInput): Portal {
   const { registry, sourceProblems } = loadRegistry(sources, parse);
-  const diagnostics = runRules({ registry, sourceProblems, today }, config.severities);
+  const diagnostics = runRules(
+    { registry, sourceProblems, today, ...(ledger && { ledger }) },
+    config.severities,
+  );
   const addresses = new PortalAddresses(registry);
   const rendered = new Map<Document, string>();
   return {

@@ -1,6 +1,5 @@
-/** The ledger held against the content: what was published and is gone, what is new. */
+/** The ledger held against the content: what was published and is gone. */
 import type { Ledger } from '../../schemas/ledger.ts';
-import { extendLedger } from './ledger.ts';
 import type { Registry } from './registry.ts';
 
 /** Where findings about the ledger point: it lies beside the content root. */
@@ -79,21 +78,4 @@ function workflowNamesGone(ledger: Ledger, registry: Registry): GoneName[] {
         task,
       }));
   });
-}
-
-/** Addresses of everything published that `ledger` does not hold yet, in its order. */
-export function namesMissing(ledger: Ledger, registry: Registry): string[] {
-  const addresses = ({ documents, templates }: Ledger) => [
-    ...Object.entries(documents).flatMap(([id, { aliases, steps }]) => [
-      id,
-      ...aliases,
-      ...steps.map((step) => `${id}#step-${step}`),
-    ]),
-    ...Object.entries(templates).flatMap(([type, { tasks }]) => [
-      `template:${type}`,
-      ...tasks.map((task) => `template:${type}#task-${task}`),
-    ]),
-  ];
-  const known = new Set(addresses(ledger));
-  return addresses(extendLedger(ledger, registry)).filter((address) => !known.has(address));
 }

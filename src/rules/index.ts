@@ -19,7 +19,6 @@ import { gone } from './identity/gone.ts';
 import { nearTwin } from './identity/near-twin.ts';
 import { prefix } from './identity/prefix.ts';
 import { retired } from './identity/retired.ts';
-import { staleLock } from './identity/stale-lock.ts';
 import { deprecatedWithoutSuccessor } from './lifecycle/deprecated-without-successor.ts';
 import { leftoverPlaceholder } from './lifecycle/leftover-placeholder.ts';
 import { orphan } from './lifecycle/orphan.ts';
@@ -96,7 +95,6 @@ export const rules: readonly Rule[] = [
   nearTwin,
   prefix,
   retired,
-  staleLock,
   deprecatedWithoutSuccessor,
   leftoverPlaceholder,
   orphan,

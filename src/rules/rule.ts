@@ -18,8 +18,6 @@ export interface RuleContext {
   readonly today: string;
   /** Everything ever published; absent where the project keeps no ledger. */
   readonly ledger?: Ledger;
-  /** Whether a ledger that lacks something published now is a finding. */
-  readonly isFrozen?: boolean;
 }
 
 /** What the engine adds: the comments of authors, once all other rules have run. */

@@ -17,9 +17,8 @@ const ROOT = join(import.meta.dirname, '..', 'fixtures', 'marked');
 const PORTALS = readdirSync(ROOT);
 const MARKER = /(?:<!--|#) expect(?:\(([^)]*)\))?: ([a-z/, -]+[a-z])/g;
 
-/** Rules about bytes, links of a file system and flags, which a marked line cannot show. */
+/** Rules about bytes and links of a file system, which a marked line cannot show. */
 const WITHOUT_LINE = [
-  'identity/stale-lock',
   'source/not-utf8',
   'source/too-large',
   'source/unreadable',

@@ -5,9 +5,8 @@ import { defineRule } from '../../src/rules/rule.ts';
 import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 
-/** Rules about bytes, links of a file system and flags, which text examples cannot show. */
+/** Rules about bytes and links of a file system, which text examples cannot show. */
 const WITHOUT_EXAMPLES = [
-  'identity/stale-lock',
   'source/not-utf8',
   'source/too-large',
   'source/unreadable',
