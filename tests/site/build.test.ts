@@ -6,6 +6,7 @@ import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildPortal } from '../../scripts/build.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { rules } from '../../src/rules/index.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import { doc, type Files, TODAY, temporaryFolder, writeFolder } from '../support/content.ts';
 import { emittedPaths } from '../support/running-portal.ts';
@@ -73,6 +74,7 @@ describe('the portal of the repository', () => {
     const { documents } = JSON.parse(readFileSync(join(dist, 'api/registry.json'), 'utf8'));
     expect(documents.length).toBeGreaterThan(15);
     const expected = documents.map(({ url }: { url: string }) => `${url.slice(1)}index.html`);
+    expected.push('rules/index.html', ...rules.map(({ code }) => `rules/${code}/index.html`));
     for (const page of ['index.html', '404.html', 'all/index.html', 'workflows/index.html']) {
       expected.push(page);
     }
