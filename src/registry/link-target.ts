@@ -141,9 +141,11 @@ function withoutEnding(registry: Registry, path: string): Document | undefined {
   return registry.documentAt(`${path}.md`) ?? registry.documentAt(`${path}.mdx`);
 }
 
-function isFolder(registry: Registry, path: string): boolean {
+function isFolder({ documents, assets }: Registry, path: string): boolean {
   const prefix = path === '' ? '' : `${path}/`;
-  return registry.documents.some((document) => document.path.startsWith(prefix));
+  return [...documents.map((document) => document.path), ...assets.keys()].some((file) =>
+    file.startsWith(prefix),
+  );
 }
 
 function withFragment(

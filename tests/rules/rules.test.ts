@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
 import { defineRule } from '../../src/rules/rule.ts';
 import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
+import type { SourceProblem } from '../../src/source/source-file.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 
 /** Rules about bytes and links of a file system, which text examples cannot show. */
@@ -47,6 +48,18 @@ describe('rules', () => {
       expect(finding?.message).toMatch(/[.?]$/);
       expect(finding?.message).toMatchSnapshot();
     });
+  });
+
+  test('about the file system say what to do as well', () => {
+    const sourceProblems: SourceProblem[] = [
+      { code: 'source/not-utf8', path: 'a.md' },
+      { code: 'source/too-large', path: 'b.md', bytes: 3_000_000, limit: 2_097_152 },
+      { code: 'source/unreadable', path: 'c.md', reason: 'permission denied' },
+      { code: 'source/unsafe-symlink', path: 'd.md', reason: 'it leads out of the content root' },
+    ];
+    const found = runRules({ registry: registryOf({}), sourceProblems, today: TODAY });
+    expect(found.map(({ code }) => code)).toEqual(WITHOUT_EXAMPLES);
+    expect(found.map(({ message }) => message)).toMatchSnapshot();
   });
 
   test('that throw become a finding about the toolchain', () => {

@@ -45,7 +45,7 @@ export function diagnosticsOf(files: Files): Diagnostic[] {
 }
 
 /** What rules are given; a ledger lies at its place beside the content. */
-export function contextOf(files: Files): RuleContext {
+function contextOf(files: Files): RuleContext {
   const { registry, sourceProblems } = loadRegistry(sourcesOf(files));
   const text = files[LEDGER_PATH];
   const ledger = text === undefined ? undefined : ledgerSchema.parse(JSON.parse(text));

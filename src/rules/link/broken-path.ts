@@ -26,9 +26,12 @@ export const brokenPath = defineRule({
         if (target.kind !== 'broken-path' || isImage(link) || target.twin !== undefined) continue;
         const near = target.isFolder ? undefined : nearestFile(registry, target.path);
         const suggestion = near && relativePath(document.path, near);
+        const isHidden = target.path.split('/').some((segment) => segment.startsWith('.'));
         const problem = target.isFolder
           ? `\`${link.target}\` is a folder without an index — link to one of its documents.`
-          : `\`${link.target}\` leads to \`${target.path}\`, which does not exist — correct the path or add the file.${didYouMean(suggestion)}`;
+          : isHidden
+            ? `\`${link.target}\` leads to \`${target.path}\`, and names that begin with a dot are not published — link to its address.`
+            : `\`${link.target}\` leads to \`${target.path}\`, which does not exist — correct the path or add the file.${didYouMean(suggestion)}`;
         report({
           file: document.path,
           range: document.rangeOf({ in: 'text', ...link }),
