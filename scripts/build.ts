@@ -7,6 +7,7 @@ import { type Artifact, createArtifacts } from '../src/portal/artifacts.ts';
 import { compilePortal, isBlocking } from '../src/portal/compile-portal.ts';
 import { formatRecord, recordInputs } from './build-inputs.ts';
 import { buildSite } from './build-site.ts';
+import { readLedger } from './ledger-file.ts';
 import { precompress } from './precompress.ts';
 import { openProject } from './project.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './swap-output.ts';
@@ -43,7 +44,11 @@ export async function buildPortal(options: BuildOptions): Promise<number> {
   const project = openProject(options.content);
   const out = resolve(options.out);
   const next = prepareOutput(out, project.root);
-  const portal = compilePortal({ ...project, today: options.today });
+  const portal = compilePortal({
+    ...project,
+    today: options.today,
+    ledger: readLedger(project.root),
+  });
   const documents = portal.registry.documents.length;
   const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
   if (blocking.length > 0) {

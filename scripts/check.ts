@@ -46,9 +46,10 @@ export function createCheck(project: Project, options: CheckOptions): Check {
   const parse = rememberParsed();
   return (sources) => {
     const { registry, sourceProblems } = loadRegistry(sources, parse);
+    const ledger = readLedger(root);
     const found: Diagnostic[] = [
-      ...runRules({ registry, sourceProblems, today }, config.severities),
-      ...(options.frozen ? findStaleLock(readLedger(root) ?? EMPTY_LEDGER, registry) : []),
+      ...runRules({ registry, sourceProblems, today, ledger }, config.severities),
+      ...(options.frozen ? findStaleLock(ledger ?? EMPTY_LEDGER, registry) : []),
     ];
     const hasCrashed = found.some(({ code }) => code === CRASH_CODE);
     const isWanted = ({ code }: Diagnostic) =>

@@ -11,6 +11,7 @@ import { compilePortal, type Portal } from '../src/portal/compile-portal.ts';
 import { rememberParsed } from '../src/registry/load-registry.ts';
 import { contentTypeOf } from '../src/server/file-index.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
+import { readLedger } from './ledger-file.ts';
 import { openProject } from './project.ts';
 import { printPretty } from './terminal.ts';
 import { currentDay } from './today.ts';
@@ -57,7 +58,12 @@ class LiveContent {
   /** Reads the folder again and prints what the rules say of it. */
   refresh(): Portal {
     const project = openProject(this.#content);
-    this.portal = compilePortal({ ...project, today: currentDay(), parse: this.#parse });
+    this.portal = compilePortal({
+      ...project,
+      today: currentDay(),
+      ledger: readLedger(project.root),
+      parse: this.#parse,
+    });
     this.#files = undefined;
     const { diagnostics, registry } = this.portal;
     const report = createReport(project.content, registry.documents.length, diagnostics);

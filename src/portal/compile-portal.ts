@@ -37,15 +37,12 @@ export interface PortalInput {
   readonly today: string;
   readonly parse?: Parse;
   /** Everything ever published; absent where the project keeps no ledger. */
-  readonly ledger?: Ledger;
+  readonly ledger?: Ledger | undefined;
 }
 
 export function compilePortal({ sources, config, today, parse, ledger }: PortalInput): Portal {
   const { registry, sourceProblems } = loadRegistry(sources, parse);
-  const diagnostics = runRules(
-    { registry, sourceProblems, today, ...(ledger && { ledger }) },
-    config.severities,
-  );
+  const diagnostics = runRules({ registry, sourceProblems, today, ledger }, config.severities);
   const addresses = new PortalAddresses(registry);
   const rendered = new Map<Document, string>();
   return {

@@ -17,7 +17,7 @@ export interface RuleContext {
   /** The day the run is made for, `YYYY-MM-DD`. */
   readonly today: string;
   /** Everything ever published; absent where the project keeps no ledger. */
-  readonly ledger?: Ledger;
+  readonly ledger?: Ledger | undefined;
 }
 
 /** What the engine adds: the comments of authors, once all other rules have run. */

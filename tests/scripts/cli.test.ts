@@ -15,7 +15,7 @@ const content = (...args: Parameters<typeof temporaryFolder>) =>
 
 describe('validate', () => {
   test('is clean on the content of the repository, warnings included', () => {
-    const { status, stdout, stderr } = opsbook('validate', '--format', 'json');
+    const { status, stdout, stderr } = opsbook('validate', '--format', 'json', '--today', TODAY);
     const { summary, diagnostics } = reportSchema.parse(JSON.parse(stdout));
     expect(diagnostics).toEqual([]);
     expect(summary).toMatchObject({ errors: 0, warnings: 0 });
