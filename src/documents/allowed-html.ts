@@ -12,8 +12,11 @@ export const ALLOWED_HTML: SanitizeSchema = {
   ...defaultSchema,
   // Ids stay as written: links to them are checked, and no script looks elements up by name.
   clobber: [],
+  tagNames: [...(defaultSchema.tagNames ?? []), 'aside'],
   attributes: {
     ...attributes,
+    aside: [['className', 'callout', /^callout-[a-z]+$/]],
+    p: [['className', 'callout-title']],
     li: [...(attributes.li ?? []), 'dataStep'],
     '*': [...(attributes['*'] ?? []), 'id'],
   },

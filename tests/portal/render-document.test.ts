@@ -83,6 +83,11 @@ test('GitHub alerts become labelled asides', () => {
   expect(htmlOf('> A quotation.\n')).toContain('<blockquote>');
 });
 
+test('raw HTML elsewhere on the page takes nothing from an alert', () => {
+  const alert = '> [!NOTE]\n> Mind this.\n';
+  expect(htmlOf(`${alert}\nPress <kbd>/</kbd>.\n`)).toContain(htmlOf(alert));
+});
+
 test('rendering twice gives the same HTML', () => {
   const registry = registryOf({ 'a.md': doc('doc.a', '> [!TIP]\n> Text.\n') });
   const document = registry.get('doc.a');
