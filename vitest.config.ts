@@ -1,10 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // See vitest.deep.config.ts.
-    exclude: ['tests/deep/**'],
+    exclude: [...configDefaults.exclude, 'tests/deep/**'],
     // Builds and browsers take their time on a busy machine; nothing asserts a duration.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,9 +1,11 @@
-/** Long tests of robustness, apart from the suite that every change runs: `npm run test:deep`. */
+/** What takes minutes, or something that npm does not install: `npm run test:deep`. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['tests/deep/**/*.test.ts'],
+    fileParallelism: false,
     testTimeout: 20 * 60_000,
+    hookTimeout: 600_000,
   },
 });

@@ -25,6 +25,8 @@ export interface ServerConfig {
   readonly secret: string | undefined;
   /** Socket addresses whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Whether an installation without accounts gets one, whose password the caller must show. */
+  readonly makesFirstAccount: boolean;
   /** The identity provider people may sign in with. */
   readonly oidc?: OidcConfig;
 }
@@ -64,6 +66,7 @@ export function readConfig(
     origin: parsed.data.OPSBOOK_ORIGIN,
     secret,
     trustedProxies: parsed.data.OPSBOOK_TRUSTED_PROXY,
+    makesFirstAccount: parsed.data.OPSBOOK_FIRST_ACCOUNT === 'print',
     ...(issuer !== undefined &&
       clientId !== undefined &&
       clientSecret !== undefined && {
@@ -142,6 +145,12 @@ const environment = z
         error: `\`OPSBOOK_SECRET\` is too short — give ${minSecretLength} random characters.`,
       })
       .optional(),
+    OPSBOOK_FIRST_ACCOUNT: z
+      .enum(['print', 'none'], {
+        error: ({ input }) =>
+          `\`OPSBOOK_FIRST_ACCOUNT\` is \`${input}\` — give \`print\` or \`none\`.`,
+      })
+      .default('print'),
     OPSBOOK_OIDC_ISSUER: z
       .string()
       .refine(isAcceptableIssuer, {

@@ -53,7 +53,9 @@ export async function startServer(
       ...(clock && { clock }),
       ...(oidc && { oidc }),
     });
-    const firstAccount = await ensureFirstAccount(auth.accounts);
+    const firstAccount = config.makesFirstAccount
+      ? await ensureFirstAccount(auth.accounts)
+      : undefined;
     const { trustedProxies } = config;
     const reporting = reportAdministration(auth, audit);
     const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });

@@ -10,6 +10,7 @@ import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import type { Address } from '../../src/documents/problem.ts';
 import { loadRegistry, rememberParsed } from '../../src/registry/load-registry.ts';
 import type { Document, Registry } from '../../src/registry/registry.ts';
+import { rules } from '../../src/rules/index.ts';
 import { mentionsOf } from '../../src/rules/mentions.ts';
 import { runRules } from '../../src/rules/run-rules.ts';
 import { readSources } from '../../src/source/read-sources.ts';
@@ -24,8 +25,12 @@ const ledger = ledgerSchema.parse(
 const parse = rememberParsed();
 const { registry } = loadRegistry(sources, parse);
 
+/** Only errors count here, so that nothing else has to be looked for. */
+const errorRules = rules.filter(({ severity }) => severity === 'error');
+
 function errorsOf(changed: Sources): string[] {
-  const diagnostics = runRules({ ...loadRegistry(changed, parse), today: TODAY, ledger });
+  const context = { ...loadRegistry(changed, parse), today: TODAY, ledger };
+  const diagnostics = runRules(context, {}, errorRules);
   return diagnostics.filter(({ severity }) => severity === 'error').map(placeOf);
 }
 
@@ -42,10 +47,20 @@ function withText(path: string, text: string): Sources {
   return { ...sources, files };
 }
 
-/** `text` without its lines `from` to `to`, both counted from 1; the other lines keep theirs. */
-function withoutLines(text: string, from: number, to: number): string {
-  const lines = text.split('\n');
-  return lines.map((line, index) => (index + 1 >= from && index < to ? '' : line)).join('\n');
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text of a document without the lines of `pieces`; the other lines keep their numbers. */
+function withoutPieces(document: Document, pieces: readonly Piece[]): string {
+  const gone = new Set<number>();
+  for (const piece of pieces) {
+    const { start, end } = document.rangeOf({ in: 'text', ...piece });
+    for (let line = start.line; line <= end.line; line++) gone.add(line);
+  }
+  const lines = document.source.text.split('\n');
+  return lines.map((line, index) => (gone.has(index + 1) ? '' : line)).join('\n');
 }
 
 /** Places outside `owner` that name it, by id or in any other way. */
@@ -114,34 +129,49 @@ describe.each(registry.documents.map((document) => [document.id, document] as co
     });
 
     test('each heading', () => {
-      for (const heading of body.headings) {
-        const { start, end } = document.rangeOf({ in: 'text', ...heading });
-        const text = withoutLines(source.text, start.line, end.line);
-        // Without its heading a procedure has no steps either.
-        const gone = new Set([
-          heading.slug,
-          ...(heading.text === 'Procedure' ? body.steps.map(({ anchor }) => anchor) : []),
-        ]);
-        const named = anchorUses(document, registry).filter(({ fragment }) => gone.has(fragment));
-        expectOneErrorEach(withText(path, text), named, path);
-      }
+      // Without its heading a procedure has no steps either.
+      const steps = body.steps.map(({ anchor }) => anchor);
+      expectMissed(
+        document,
+        body.headings.map((heading) => ({
+          ...heading,
+          anchors: [heading.slug, ...(heading.text === 'Procedure' ? steps : [])],
+        })),
+      );
     });
 
     test('each step', () => {
-      for (const step of body.steps) {
-        const { start, end } = document.rangeOf({ in: 'text', ...step });
-        const text = withoutLines(source.text, start.line, end.line);
-        const named = anchorUses(document, registry).filter(
-          ({ fragment }) => fragment === step.anchor,
-        );
-        expectOneErrorEach(withText(path, text), named, path);
-      }
+      expectMissed(
+        document,
+        body.steps.map((step) => ({ ...step, anchors: [step.anchor] })),
+      );
     });
   },
 );
 
-function expectOneErrorEach(changed: Sources, named: readonly AnchorUse[], path: string): void {
-  const errors = errorsOf(changed);
+/** Takes out each piece that is named, and then all at once that nothing names. */
+function expectMissed(
+  document: Document,
+  pieces: readonly (Piece & { readonly anchors: readonly string[] })[],
+): void {
+  const uses = anchorUses(document, registry);
+  const usesOf = (anchors: readonly string[]) =>
+    uses.filter(({ fragment }) => anchors.includes(fragment));
+  const unnamed = pieces.filter(({ anchors }) => usesOf(anchors).length === 0);
+  if (unnamed.length > 0) expectOneErrorEach(document, unnamed, []);
+  for (const piece of pieces) {
+    const named = usesOf(piece.anchors);
+    if (named.length > 0) expectOneErrorEach(document, [piece], named);
+  }
+}
+
+function expectOneErrorEach(
+  document: Document,
+  gone: readonly Piece[],
+  named: readonly AnchorUse[],
+): void {
+  const { path } = document;
+  const errors = errorsOf(withText(path, withoutPieces(document, gone)));
   const places = named.map(({ place }) => place);
   const outside = places.filter((place) => !place.startsWith(`${path}:`));
   expect(elsewhere(errors, path)).toEqual(outside.sort());

@@ -9,8 +9,8 @@ import { syntheticCorpus } from '../support/synthetic-corpus.ts';
 const wiki = {
   'wiki/index.md': '---\ntitle: "Wiki"\ndescription: "The wiki."\n---\n\nSee [a](./wiki/a.md).\n',
   'wiki/wiki/a.md':
-    '---\ntitle: "A"\ndescription: "About: A"\n---\n\n## Part\n\n[Up](../index.md)\n',
-  'wiki/wiki/b (2).md': '# B\n\nSee [[doc.wiki.a#part]].\n',
+    '---\ntitle: "A"\ndescription: "About: A"\n---\n\n## Part\n\n[Up](../index.md), [next](<b (2).md>)\n',
+  'wiki/wiki/b (2).md': '# B\n\nSee [[doc.wiki.a#part]] and [[doc.do]].\n',
   'wiki/sops/do.md': doc('doc.do'),
 };
 

@@ -7,7 +7,7 @@ import { runOpsbook } from '../support/opsbook.ts';
 
 const files = {
   'site/content/a.md': doc('doc.a', 'See [[doc.gone]].\n'),
-  'site/content/b.md': 'Text.\n',
+  'site/content/b.md': 'See [[doc.a]].\n',
 };
 
 test('github: annotations count from the top of the checkout, the summary is appended', () => {

@@ -29,6 +29,7 @@ describe('readConfig', () => {
       origin: undefined,
       secret: undefined,
       trustedProxies: [],
+      makesFirstAccount: true,
     });
   });
 
@@ -41,6 +42,7 @@ describe('readConfig', () => {
       OPSBOOK_ORIGIN: 'https://handbook.example.org',
       OPSBOOK_SECRET: longSecret,
       OPSBOOK_TRUSTED_PROXY: '10.0.0.1, ::1',
+      OPSBOOK_FIRST_ACCOUNT: 'none',
     };
     expect(readConfig(env, '/srv')).toEqual({
       dist: '/srv/out',
@@ -50,11 +52,13 @@ describe('readConfig', () => {
       origin: 'https://handbook.example.org',
       secret: longSecret,
       trustedProxies: ['10.0.0.1', '::1'],
+      makesFirstAccount: false,
     });
   });
 
   test.each<[Record<string, string>, string[]]>([
     [{ OPSBOOK_PORT: 'http' }, ['OPSBOOK_PORT']],
+    [{ OPSBOOK_FIRST_ACCOUNT: 'yes' }, ['OPSBOOK_FIRST_ACCOUNT']],
     [{ OPSBOOK_PORT: '65536' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_PORT: '-1' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_ORIGIN: 'handbook.example.org' }, ['OPSBOOK_ORIGIN']],

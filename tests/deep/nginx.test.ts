@@ -1,0 +1,228 @@
+/** The deployment of the guide, laid out by its script and tried with a real nginx. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPortal } from '../../scripts/build.ts';
+import { TODAY } from '../support/content.ts';
+import { emittedPaths } from '../support/running-portal.ts';
+import { end, freePort, opsbook, root, type ServedPortal, servePortal } from './served-portal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'opsbook-nginx-'));
+const dist = join(folder, 'dist');
+let env: Record<string, string>;
+let origin: string;
+let ports: { http: number; https: number; portal: number };
+let nginx: ChildProcess | undefined;
+let portal: ServedPortal | undefined;
+let certificate: string;
+
+beforeAll(async () => {
+  requireProgram('nginx', ['-v'], 'sudo apt-get install nginx-light');
+  requireProgram('openssl', ['version'], 'sudo apt-get install openssl');
+  expect(await buildPortal({ content: join(root, 'content'), out: dist, today: TODAY })).toBe(0);
+  ports = { http: await freePort(), https: await freePort(), portal: await freePort() };
+  origin = `https://localhost:${ports.https}`;
+  layOut();
+  env = readEnvironment();
+  const { command } = readUnit();
+  portal = await servePortal(env, command);
+  await startNginx();
+});
+
+afterAll(async () => {
+  if (nginx) await end(nginx);
+  if (portal) await end(portal.process);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function requireProgram(name: string, args: readonly string[], install: string): void {
+  if (spawnSync(name, args).status === 0) return;
+  throw new Error(`These tests need ${name}, which is not installed: ${install}`);
+}
+
+function layOut(): void {
+  const script = join(root, 'deploy', 'install.sh');
+  const { status, stderr } = spawnSync('sh', [script, 'localhost'], {
+    env: { PATH: process.env.PATH ?? '', DESTDIR: folder },
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+}
+
+const laidOut = (path: string) => readFileSync(join(folder, path), 'utf8');
+
+/** The environment of the service, at the ports and folders of this test. */
+function readEnvironment(): Record<string, string> {
+  const lines = laidOut('etc/opsbook/opsbook.env').matchAll(/^([A-Z_]+)=(.*)$/gm);
+  const written = Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
+  expect(written.OPSBOOK_ORIGIN).toBe('https://localhost');
+  return {
+    ...written,
+    OPSBOOK_ORIGIN: origin,
+    OPSBOOK_PORT: String(ports.portal),
+    OPSBOOK_DIST: dist,
+    OPSBOOK_DATA: join(folder, 'data'),
+  };
+}
+
+function readUnit(): { command: string[] } {
+  const unit = laidOut('etc/systemd/system/opsbook.service');
+  const command = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+  expect(command).toEqual(['/usr/bin/env', 'node', 'scripts/opsbook.ts', 'serve']);
+  return { command };
+}
+
+async function startNginx(): Promise<void> {
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const keys = ['-newkey', 'rsa:2048', '-keyout', join(folder, 'key.pem')];
+  certificate = join(folder, 'certificate.pem');
+  const made = spawnSync(
+    'openssl',
+    ['req', '-x509', '-nodes', '-days', '1', ...keys, '-out', certificate, ...subject],
+    { encoding: 'utf8' },
+  );
+  expect([made.status, made.error]).toEqual([0, undefined]);
+  const site = laidOut('etc/nginx/conf.d/opsbook.conf')
+    .replace(/^ *listen \[::\].*\n/gm, '')
+    .replace('listen 80;', `listen 127.0.0.1:${ports.http};`)
+    .replace('listen 443 ', `listen 127.0.0.1:${ports.https} `)
+    .replace('127.0.0.1:4321', `127.0.0.1:${ports.portal}`)
+    .replace('/etc/ssl/opsbook/fullchain.pem', certificate)
+    .replace('/etc/ssl/opsbook/privkey.pem', join(folder, 'key.pem'));
+  mkdirSync(join(folder, 'nginx'));
+  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  const config = join(folder, 'nginx', 'nginx.conf');
+  writeFileSync(
+    config,
+    `daemon off; pid ${folder}/nginx/pid; error_log stderr warn; events {}
+     http { access_log off;
+     ${places.map((place) => `${place}_temp_path ${folder}/nginx/${place};`).join('\n')}
+     ${site} }`,
+  );
+  const checked = spawnSync('nginx', ['-t', '-c', config], { encoding: 'utf8' });
+  expect(checked.stderr).toContain('test is successful');
+  nginx = spawn('nginx', ['-c', config], { stdio: 'ignore' });
+  while ((await ask('/healthz').catch(() => undefined))?.status !== 200) await setTimeout(50);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+}
+
+function ask(path: string, headers: Record<string, string> = {}, form = ''): Promise<Answer> {
+  const options = {
+    host: '127.0.0.1',
+    port: ports.https,
+    servername: 'localhost',
+    ca: readFileSync(certificate),
+    method: form === '' ? 'GET' : 'POST',
+    path,
+    headers: { Host: `localhost:${ports.https}`, ...headers },
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(options, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }),
+      );
+    });
+    sent.on('error', reject).end(form);
+  });
+}
+
+function post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  return ask(path, { Origin: origin, ...headers }, new URLSearchParams(fields).toString());
+}
+
+test('systemd accepts the unit', () => {
+  requireProgram('systemd-analyze', ['--version'], 'sudo apt-get install systemd');
+  const unit = join(folder, 'etc/systemd/system/opsbook.service');
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', unit], {
+    encoding: 'utf8',
+  });
+  expect([status, `${stdout}${stderr}`.replaceAll(/^.*(?!opsbook)\.service:.*\n/gm, '')]).toEqual([
+    0,
+    '',
+  ]);
+});
+
+test('leak-check finds nothing from outside', () => {
+  const { status, stdout, stderr } = opsbook(['leak-check', origin, '--dist', dist], {
+    NODE_EXTRA_CA_CERTS: certificate,
+  });
+  expect([status, stdout]).toEqual([0, '']);
+  expect(stderr).toContain(`for ${emittedPaths(dist).length} files: nothing leaks`);
+});
+
+test('a person signs in through it, over https alone', async () => {
+  const added = opsbook(['users', 'add', 'ada@example.org'], env);
+  expect(added.status).toBe(0);
+  const password = added.stdout.trim();
+  const signedIn = await post('/sign-in', { email: 'ada@example.org', password });
+  expect(signedIn.status).toBe(303);
+  const [cookie = ''] = signedIn.headers['set-cookie'] ?? [];
+  expect(cookie).toMatch(/^__Host-opsbook=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  const next = 'three unrelated words';
+  const changed = await post(
+    '/password',
+    { current: password, next, again: next },
+    { Cookie: cookie.split(';')[0] ?? '' },
+  );
+  expect(changed.status).toBe(303);
+  const [own = ''] = changed.headers['set-cookie'] ?? [];
+  const page = await ask('/', { Cookie: own.split(';')[0] ?? '' });
+  expect(page.status).toBe(200);
+  expect(page.headers['cache-control']).toBe('private, no-store');
+  expect(page.headers['strict-transport-security']).toBe('max-age=31536000');
+  expect(page.headers.server).toBe('nginx');
+
+  const plain = await fetch(`http://127.0.0.1:${ports.http}/docs/?a=b`, { redirect: 'manual' });
+  expect([plain.status, plain.headers.get('location')]).toEqual([
+    301,
+    'https://localhost/docs/?a=b',
+  ]);
+});
+
+test('attempts count against the address nginx saw, whatever the client claims', async () => {
+  const claims = { 'X-Forwarded-For': '203.0.113.9', Forwarded: 'for=203.0.113.9' };
+  const fields = { email: 'eve@example.org', password: 'guess' };
+  expect((await post('/sign-in', fields, claims)).status).toBe(422);
+  const lines = portal?.log().trim().split('\n') ?? [];
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    event: 'sign-in-refused',
+    address: '127.0.0.1',
+  });
+  expect(portal?.log()).not.toContain('203.0.113.9');
+});
+
+test('the log has the changes an administrator made, and no password', async () => {
+  expect(opsbook(['users', 'disable', 'ada@example.org'], env).status).toBe(0);
+  while (!portal?.log().includes('account-disabled')) await setTimeout(50);
+  expect(portal.log()).toContain('"event":"account-added","account":"ada@example.org"');
+  expect(portal.log()).not.toContain('three unrelated words');
+});
+
+test('the command for administrators is a script a shell can read', () => {
+  const script = join(folder, 'usr/local/bin/opsbook');
+  const { status, stderr } = spawnSync('sh', ['-n', script], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+test('the script leaves the settings of an administrator alone', () => {
+  const file = join(folder, 'etc/opsbook/opsbook.env');
+  writeFileSync(file, 'OPSBOOK_ORIGIN=https://own.example.org\n');
+  layOut();
+  expect(readFileSync(file, 'utf8')).toBe('OPSBOOK_ORIGIN=https://own.example.org\n');
+  const script = join(root, 'deploy', 'install.sh');
+  const wrong = spawnSync('sh', [script, 'a b; reboot'], { env: { DESTDIR: folder } });
+  expect(wrong.status).toBe(2);
+});
