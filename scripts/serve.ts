@@ -5,6 +5,7 @@ import { auditTo } from '../src/server/audit.ts';
 import { readConfig } from '../src/server/config.ts';
 import { ConfigError } from '../src/server/config-error.ts';
 import { type RunningServer, startServer } from '../src/server/main.ts';
+import { repairOutput } from './swap-output.ts';
 
 export const serveCommand = new Command('serve')
   .description('Serve the built portal to signed-in people.')
@@ -27,6 +28,7 @@ export async function serve({
       ...process.env,
       ...(dist !== undefined && { OPSBOOK_DIST: dist }),
     });
+    repairOutput(config.dist);
     const server = await startServer(config, { audit: auditTo(process.stderr) });
     console.log(server.url);
     if (server.firstAccount) {

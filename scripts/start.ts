@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { buildPortal } from './build.ts';
 import { isStale } from './build-inputs.ts';
 import { serve } from './serve.ts';
-import { BUILD_RECORD } from './swap-output.ts';
+import { BUILD_RECORD, repairOutput } from './swap-output.ts';
 import { currentDay } from './today.ts';
 
 interface StartOptions {
@@ -18,6 +18,7 @@ export const startCommand = new Command('start')
   .option('--content <dir>', 'content folder', 'content')
   .option('--dist <dir>', 'the built output', process.env.OPSBOOK_DIST || 'dist')
   .action(async ({ content, dist }: StartOptions) => {
+    repairOutput(dist);
     if (isStale(content, dist)) {
       process.stderr.write('Building the portal …\n');
       const exitCode = await buildPortal({ content, out: dist, today: currentDay() });

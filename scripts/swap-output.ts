@@ -12,11 +12,16 @@ export const BUILD_RECORD = 'build.json';
 /** The folder to build into, empty; undoes what an interrupted swap left behind. */
 export function prepareOutput(out: string, contentRoot: string): string {
   const next = `${out}.next`;
-  const old = `${out}.old`;
   refuseForeign(out, contentRoot);
-  if (existsSync(old) && !existsSync(out)) renameSync(old, out);
-  for (const leftover of [next, old]) rmSync(leftover, { recursive: true, force: true });
+  repairOutput(out);
+  for (const leftover of [next, `${out}.old`]) rmSync(leftover, { recursive: true, force: true });
   return next;
+}
+
+/** Puts the last whole build back when a swap was interrupted between its two renames. */
+export function repairOutput(out: string): void {
+  const old = `${out}.old`;
+  if (existsSync(old) && !existsSync(out)) renameSync(old, out);
 }
 
 /** Puts what was built by `prepareOutput`'s folder in the place of `out`. */

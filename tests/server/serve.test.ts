@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { builtFiles, makeFolder } from './portal-fixture.ts';
+import { builtFiles, makeFolder, writeFiles } from './portal-fixture.ts';
 
 const script = pathToFileURL('scripts/serve.ts').href;
 
@@ -53,4 +55,17 @@ test.each([
   expect(output.stderr).toMatch(message);
   expect(output.stderr).not.toContain('    at ');
   expect(output.stdout).toBe('');
+});
+
+test('puts the last build back when a swap was interrupted', async () => {
+  const folder = makeFolder();
+  const dist = join(folder, 'dist');
+  writeFiles(`${dist}.old`, builtFiles);
+  writeFiles(`${dist}.next`, { 'index.html': 'not whole yet' });
+  const { child, output, exit } = run(['--dist', dist], { OPSBOOK_FIRST_ACCOUNT: 'none' });
+  while (!output.stdout.includes('\n')) await once(child.stdout, 'data');
+  expect(output.stdout).toMatch(/^http:\S+\n$/);
+  expect(existsSync(join(dist, 'docs/sop.media.upload.md'))).toBe(true);
+  child.kill('SIGTERM');
+  expect(await exit).toBe(0);
 });
