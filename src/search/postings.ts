@@ -4,8 +4,7 @@
  * two strings, since data that are code would need a looser policy.
  */
 
-/** Term → record number → how often; record numbers rise. */
-export type Postings = ReadonlyMap<string, readonly Posting[]>;
+/** Where a term is and how often; in a list, record numbers rise. */
 export type Posting = readonly [record: number, frequency: number];
 
 export interface EncodedPostings {
