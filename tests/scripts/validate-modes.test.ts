@@ -55,10 +55,7 @@ describe('--changed', () => {
   test('speaks of every file when the configuration is another one', () => {
     const folder = temporaryFolder(files);
     commitAll(folder);
-    writeFileSync(
-      join(folder, 'opsbook.config.json'),
-      `{ "title": "New", ${WITHOUT_ORPHANS} }`,
-    );
+    writeFileSync(join(folder, 'opsbook.config.json'), `{ "title": "New", ${WITHOUT_ORPHANS} }`);
     expect(filesOf(reportOf(folder, '--changed', 'HEAD'))).toEqual(['apart.md']);
   });
 
@@ -138,7 +135,10 @@ describe('--frozen', () => {
     expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('opsbook lock')]);
     runOpsbook(['lock'], { cwd: folder });
     expect(run(folder, '--frozen').status).toBe(0);
-    writeFileSync(join(folder, 'content/b.md'), doc('doc.b', '[[doc.a]]\n', 'aliases: [doc.old-b]\n'));
+    writeFileSync(
+      join(folder, 'content/b.md'),
+      doc('doc.b', '[[doc.a]]\n', 'aliases: [doc.old-b]\n'),
+    );
     const [finding, ...more] = reportOf(folder, '--frozen').diagnostics;
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
