@@ -153,7 +153,8 @@ function refuseMissing(task: RunTask, missing: readonly Missing[]): Refusal {
   return { refused: `${nameOf(task)} is not done: ${listing(names)} missing.`, missing };
 }
 
-function refuseDate(value: string): Refusal | undefined {
+function refuseDate(value: unknown): Refusal | undefined {
+  if (typeof value !== 'string') return refuse(`${quote(value)} is not a date. Write a text.`);
   try {
     parseDate(value);
     return undefined;

@@ -53,9 +53,8 @@ function apply(run: Run, event: RunEvent): Transition {
   const task = run.tasks.find((each) => each.refId === refId);
   if (!task) {
     const known = run.tasks.map((each) => each.refId);
-    return refuse(
-      `${quote(refId)} is not a task of this run.${didYouMean(nearest(String(refId), known))}`,
-    );
+    const near = typeof refId === 'string' ? nearest(refId, known) : undefined;
+    return refuse(`${quote(refId)} is not a task of this run.${didYouMean(near)}`);
   }
   switch (event.type) {
     case 'complete':

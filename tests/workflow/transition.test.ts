@@ -343,6 +343,8 @@ describe('an event that makes no sense is refused', () => {
     [{ ...complete('task-0'), at: '2026-07-01T09:00' }, 'is not a moment.'],
     [{ ...complete('task-0'), at: undefined }, 'nothing is not a moment.'],
     [complete('tusk-0'), '`tusk-0` is not a task of this run. Did you mean `task-0`?'],
+    [{ ...complete('task-0'), refId: { toString: null } }, 'is not a task of this run.'],
+    [{ ...wait, followUpAt: { toString: null } }, 'is not a date.'],
     [{ at: AT, type: 'complete' }, 'nothing is not a task of this run.'],
     [
       complete('task-0', { coment: 'Sent.' } as Evidence),
