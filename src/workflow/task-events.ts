@@ -154,7 +154,9 @@ function refuseMissing(task: RunTask, missing: readonly Missing[]): Refusal {
 }
 
 function refuseDate(value: unknown): Refusal | undefined {
-  if (typeof value !== 'string') return refuse(`${quote(value)} is not a date. Write a text.`);
+  if (typeof value !== 'string') {
+    return refuse(`${quote(value)} is not a date. Write one such as \`2026-07-22\`.`);
+  }
   try {
     parseDate(value);
     return undefined;
