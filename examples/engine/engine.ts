@@ -5,6 +5,9 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import {
+  type CatchUpReport,
+  catchUp,
+  type DateRange,
   nextReady,
   PlanError,
   type PlanRequest,
@@ -15,6 +18,7 @@ import {
   type ReadyTask,
   type Run,
   type RunEvent,
+  type RunValues,
   type Transition,
   transition,
   type WorkflowTemplate,
@@ -24,10 +28,10 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS templates (type TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY,
-    identity TEXT NOT NULL,
-    run TEXT -- the run before its first event; empty while it could not be planned
+    name TEXT NOT NULL,
+    run TEXT NOT NULL -- as it was before its first event
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS runs_by_identity ON runs (identity);
+  CREATE INDEX IF NOT EXISTS runs_by_name ON runs (name);
   CREATE TABLE IF NOT EXISTS events (
     run_id TEXT NOT NULL REFERENCES runs (id),
     number INTEGER NOT NULL,
@@ -35,25 +39,6 @@ const TABLES = `
     PRIMARY KEY (run_id, number)
   ) STRICT;
 `;
-
-/** A run that a schedule asks for. */
-export interface AskedRun {
-  readonly type: string;
-  readonly anchor: string;
-  readonly for?: Readonly<Record<string, string>>;
-}
-
-/** Which runs of a catch-up are new, were there, or could not be had. */
-export interface CatchUpReport {
-  readonly templateCreated: string[];
-  readonly templateSkipped: string[];
-  /** Runs that an earlier catch-up could not plan. */
-  readonly templateRecovered: string[];
-  /** Runs of templates with one task: duties that come back. */
-  readonly recurringGenerated: string[];
-  readonly recurringSkipped: string[];
-  readonly failures: { readonly run: string; readonly reason: string }[];
-}
 
 export interface Dashboard {
   readonly work: readonly (QueueItem & { readonly run: string })[];
@@ -97,21 +82,16 @@ export class Engine {
   /** Starts a run by hand and answers its id. Throws `PlanError` for what cannot be planned. */
   start(type: string, request: PlanRequest, startedAt: string): string {
     return this.#atOnce(() => {
-      const run = this.#plan(type, request, startedAt);
-      const base = runName({ type, ...request });
-      const taken = this.#count('SELECT count(*) AS n FROM runs WHERE identity = ?', base);
-      const id = taken === 0 ? base : `${base}.${taken + 1}`;
-      this.#database
-        .prepare('INSERT INTO runs VALUES (?, ?, ?)')
-        .run(id, base, JSON.stringify(run));
-      return id;
+      const template = this.templates().find((each) => each.type === type);
+      if (!template) throw new PlanError(`There is no template \`${type}\`.`);
+      return this.#insert({ ...planWorkflow(template, request), startedAt });
     });
   }
 
   /** The run as it is after all that happened. */
   run(id: string): Run {
     const row = this.#database.prepare('SELECT run FROM runs WHERE id = ?').get(id);
-    if (!row?.run) throw new PlanError(`There is no run \`${id}\`.`);
+    if (!row) throw new PlanError(`There is no run \`${id}\`.`);
     const events = this.#database
       .prepare('SELECT event FROM events WHERE run_id = ? ORDER BY number')
       .all(id)
@@ -127,9 +107,7 @@ export class Engine {
   }
 
   runs(): { readonly id: string; readonly run: Run }[] {
-    const rows = this.#database
-      .prepare('SELECT id FROM runs WHERE run IS NOT NULL ORDER BY id')
-      .all();
+    const rows = this.#database.prepare('SELECT id FROM runs ORDER BY id').all();
     return rows.map(({ id }) => ({ id: String(id), run: this.run(String(id)) }));
   }
 
@@ -147,18 +125,20 @@ export class Engine {
     });
   }
 
-  /** Creates the runs that are not there yet; a second time the same list changes nothing. */
-  catchUp(asked: readonly AskedRun[], startedAt: string): CatchUpReport {
-    const report: CatchUpReport = {
-      templateCreated: [],
-      templateSkipped: [],
-      templateRecovered: [],
-      recurringGenerated: [],
-      recurringSkipped: [],
-      failures: [],
-    };
-    for (const each of asked) this.#atOnce(() => this.#catchUpWith(each, startedAt, report));
-    return report;
+  /** Creates what the schedules ask for in the range; a second time the same range changes nothing. */
+  catchUp(range: DateRange, startedAt: string, values: RunValues = {}): CatchUpReport {
+    return this.#atOnce(() => {
+      const existing = this.runs().map(({ run }) => ({
+        type: run.templateType,
+        anchor: run.anchorDate,
+        ...(run.for && { for: run.for }),
+      }));
+      const report = catchUp(this.templates(), { ...range, values, existing });
+      for (const bundle of [...report.templateCreated, ...report.recurringGenerated]) {
+        this.#insert({ ...bundle, startedAt });
+      }
+      return report;
+    });
   }
 
   dashboard(today: string): Dashboard {
@@ -176,39 +156,14 @@ export class Engine {
     return nextReady(runs, request);
   }
 
-  #catchUpWith(asked: AskedRun, startedAt: string, report: CatchUpReport): void {
-    const run = runName(asked);
-    const template = this.templates().find(({ type }) => type === asked.type);
-    if (template?.triggerType === 'manual' || template?.triggerEnabled === false) {
-      report.failures.push({ run, reason: 'No schedule starts this workflow.' });
-      return;
-    }
-    const isRecurring = template?.taskDefinitions.length === 1;
-    const existing = this.#database
-      .prepare('SELECT run FROM runs WHERE identity = ? ORDER BY run IS NULL')
-      .get(run);
-    if (existing?.run) {
-      report[isRecurring ? 'recurringSkipped' : 'templateSkipped'].push(run);
-      return;
-    }
-    try {
-      const planned = JSON.stringify(this.#plan(asked.type, asked, startedAt));
-      this.#database
-        .prepare('INSERT INTO runs VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET run = excluded.run')
-        .run(run, run, planned);
-      const created = isRecurring ? 'recurringGenerated' : 'templateCreated';
-      report[existing ? 'templateRecovered' : created].push(run);
-    } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
-      this.#database.prepare('INSERT OR IGNORE INTO runs VALUES (?, ?, NULL)').run(run, run);
-      report.failures.push({ run, reason: error.message });
-    }
-  }
-
-  #plan(type: string, request: PlanRequest, startedAt: string): Run {
-    const row = this.#database.prepare('SELECT json FROM templates WHERE type = ?').get(type);
-    if (!row) throw new PlanError(`There is no template \`${type}\`.`);
-    return { ...planWorkflow(JSON.parse(String(row.json)), request), startedAt };
+  /** Two runs of one type and date are told apart by a number. */
+  #insert(run: Run): string {
+    const values = Object.values(run.for ?? {});
+    const name = [run.templateType, run.anchorDate, ...values].join('.');
+    const taken = this.#count('SELECT count(*) AS n FROM runs WHERE name = ?', name);
+    const id = taken === 0 ? name : `${name}.${taken + 1}`;
+    this.#database.prepare('INSERT INTO runs VALUES (?, ?, ?)').run(id, name, JSON.stringify(run));
+    return id;
   }
 
   #count(query: string, value: string): number {
@@ -227,12 +182,4 @@ export class Engine {
       throw error;
     }
   }
-}
-
-/** `oss.2026-07-22`, and what the run is for: the same for the same work. */
-function runName({ type, anchor, for: values = {} }: AskedRun): string {
-  const parts = Object.keys(values)
-    .sort()
-    .map((key) => `${key}=${values[key]}`);
-  return [type, anchor, ...parts].join('.');
 }

@@ -37,7 +37,7 @@ switch (command) {
     print(engine.next({ today: first, asker: 'person' }).map(({ task }) => task.refId));
     break;
   case 'catch-up':
-    print(engine.catchUp(JSON.parse(first), now()));
+    print(engine.catchUp({ from: first, to: second }, now()));
     break;
   default:
     console.error('Usage: node main.ts DATABASE seed|start|send|show|queue|next|catch-up …');

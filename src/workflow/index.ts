@@ -5,12 +5,20 @@
  */
 export type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
 export {
+  type CatchUpReport,
+  type CatchUpRequest,
+  catchUp,
+  type ExistingRun,
+} from './catch-up.ts';
+export {
   type CheckedTask,
   type Completion,
   checkCompletion,
   type Evidence,
   type Missing,
 } from './check-completion.ts';
+export type { DateRange } from './date-range.ts';
+export { type Occurrence, occurrences, type Trigger } from './occurrences.ts';
 export {
   type Bundle,
   ImpossibleDate,
@@ -33,5 +41,6 @@ export {
 export type { Actor, Effect, HistoryEntry, Run, RunEvent, RunTask, Waiting } from './run.ts';
 export { evidenceOf } from './run.ts';
 export type { Change, Refusal } from './run-change.ts';
+export type { RunFailure, RunIdentity, RunValues } from './scheduled-runs.ts';
 export type { Note } from './skip-closure.ts';
 export { type Transition, transition } from './transition.ts';

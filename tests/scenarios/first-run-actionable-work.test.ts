@@ -1,15 +1,16 @@
-import { planWorkflow } from 'opsbook/workflow';
+import { planWorkflow, type WorkflowTemplate } from 'opsbook/workflow';
 import { expect, test } from 'vitest';
 import { publishedTemplates } from '../support/published.ts';
 import { openEngine, STARTED_AT } from './desks.ts';
 
 const templates = publishedTemplates();
 const TODAY = '2026-06-15';
-const RUNS = [
-  { type: 'newsletter', anchor: '2026-06-17' },
-  { type: 'tax-report', anchor: '2026-07-01' },
-];
 
+function template(wanted: string): WorkflowTemplate {
+  const found = templates.find(({ type }) => type === wanted);
+  if (!found) throw new Error(`${wanted} is not published.`);
+  return found;
+}
 test('Clean seeded runtime shows first-run workflow actions', () => {
   const engine = openEngine(templates);
   const dashboard = engine.dashboard(TODAY);
@@ -23,23 +24,20 @@ test('Clean seeded runtime shows first-run workflow actions', () => {
 test('Operator starts a real workflow from a seeded template', () => {
   const engine = openEngine(templates);
   const id = engine.start('newsletter', { anchor: '2026-07-01' }, STARTED_AT);
-  const template = engine.templates().find(({ type }) => type === 'newsletter');
-  if (!template) throw new Error('It was seeded.');
   expect(engine.run(id)).toEqual({
-    ...planWorkflow(template, { anchor: '2026-07-01' }),
+    ...planWorkflow(template('newsletter'), { anchor: '2026-07-01' }),
     startedAt: STARTED_AT,
   });
   const { work, notice } = engine.dashboard(TODAY);
   expect(notice).toBe('');
-  expect(work.map(({ run }) => run)).toEqual(template.taskDefinitions.map(() => id));
+  expect(work.map(({ run }) => run)).toEqual(template('newsletter').taskDefinitions.map(() => id));
 });
 
 test('First-run creation is not demo data', () => {
   const engine = openEngine(templates);
   const run = engine.run(engine.start('newsletter', { anchor: '2026-07-01' }, STARTED_AT));
-  const template = templates.find(({ type }) => type === 'newsletter');
-  expect(run.templateId).toBe(template?.templateId);
-  expect(run.contentHash).toBe(template?.contentHash);
+  expect(run.templateId).toBe(template('newsletter').templateId);
+  expect(run.contentHash).toBe(template('newsletter').contentHash);
   expect(new Set(run.tasks.map(({ source }) => source))).toEqual(new Set(['template']));
   expect(JSON.stringify(run)).not.toMatch(/\b(?:demo|sample|fake)\b/i);
   const gated = run.tasks.find(({ proofRequirement }) => proofRequirement?.required);
@@ -49,33 +47,44 @@ test('First-run creation is not demo data', () => {
 });
 
 test('Catch-up/generation is idempotent if implemented or modified', () => {
-  const engine = openEngine(templates);
-  const asked = [
-    ...RUNS,
-    { type: 'oss', anchor: '2026-07-22' },
-    { type: 'unknown', anchor: TODAY },
-  ];
-  expect(engine.catchUp(asked, STARTED_AT)).toMatchObject({
-    templateCreated: ['newsletter.2026-06-17', 'tax-report.2026-07-01'],
-    templateSkipped: [],
-    failures: [
-      { run: 'oss.2026-07-22', reason: 'No schedule starts this workflow.' },
-      { run: 'unknown.2026-06-15', reason: 'There is no template `unknown`.' },
-    ],
-  });
+  const weekly: WorkflowTemplate = { ...template('newsletter'), type: 'weekly' };
+  const duty = { ...weekly, type: 'duty', taskDefinitions: weekly.taskDefinitions.slice(0, 1) };
+  const off = { ...weekly, type: 'off', triggerEnabled: false };
+  const broken = { ...weekly, type: 'broken', triggerSchedule: 'on Mondays' };
+  const engine = openEngine([...templates, weekly, duty, off, broken]);
+  engine.start('weekly', { anchor: '2026-06-29' }, STARTED_AT);
+  const range = { from: '2026-06-15', to: '2026-07-01' };
+  const counts = () =>
+    Object.entries(engine.catchUp(range, STARTED_AT)).map(([kind, each]) => [kind, each.length]);
+  expect(counts()).toEqual([
+    ['templateCreated', 6],
+    ['templateSkipped', 1],
+    ['templateRecovered', 0],
+    ['recurringGenerated', 3],
+    ['recurringSkipped', 0],
+    ['failures', 1],
+  ]);
   const before = engine.runs();
-  expect(engine.catchUp(asked, '2026-06-16T08:00:00Z')).toMatchObject({
-    templateCreated: [],
-    templateSkipped: ['newsletter.2026-06-17', 'tax-report.2026-07-01'],
-    failures: [{ run: 'oss.2026-07-22' }, { run: 'unknown.2026-06-15' }],
-  });
+  expect(before).toHaveLength(10);
+  expect(counts()).toEqual([
+    ['templateCreated', 0],
+    ['templateSkipped', 7],
+    ['templateRecovered', 0],
+    ['recurringGenerated', 0],
+    ['recurringSkipped', 3],
+    ['failures', 1],
+  ]);
   expect(engine.runs()).toEqual(before);
+  const types = new Set(before.map(({ run }) => run.templateType));
+  expect([...types].sort()).toEqual(['duty', 'newsletter', 'tax-report', 'weekly']);
+  const quarter = { from: '2026-01-01', to: '2026-04-03' };
+  expect(() => engine.catchUp(quarter, STARTED_AT)).toThrow('at most 92 days');
 });
 
 test('Non-matching schedules remain truthful', () => {
   const engine = openEngine(templates);
-  const report = engine.catchUp([], STARTED_AT);
-  expect(Object.values(report).flat()).toEqual([]);
+  const tuesday = { from: '2026-06-16', to: '2026-06-16' };
+  expect(Object.values(engine.catchUp(tuesday, STARTED_AT)).flat()).toEqual([]);
   const { work, startable } = engine.dashboard(TODAY);
   expect(work).toEqual([]);
   expect(startable).toHaveLength(templates.length);
