@@ -18,7 +18,6 @@ export const plan = z.strictObject({
   contentHash: z.string().describe('Version of the template the run is made from.'),
   stages: z.array(z.string()).describe('Stages of the run, in order.'),
   stage: z.string().describe('Stage the run begins in.'),
-  stages: z.array(z.string()).describe('Stages of the run, in order.'),
   tags: z.array(z.string()).describe('Tags of the template.'),
   phases: z.array(phase).describe('Phases, in order.'),
   references: z.array(namedUrl).describe('Links of the template.'),

@@ -51,10 +51,13 @@ test('runs a workflow from the terminal', () => {
   expect(engine(database, 'start', 'oss', '2026-07-22')).toBe('oss.2026-07-22.2');
   expect(engine(database, 'next', '2026-06-30')).toHaveLength(28);
   expect(engine(database, 'show', 'oss.2026-07-22')).toMatchObject({ stage: 'preparation' });
-  expect(engine(database, 'catch-up', '2026-06-01', '2026-06-30')).toMatchObject({
-    templateCreated: [],
-    failures: [],
-  });
+  // What starts on a schedule starts once; a duty for each developer cannot without their names.
+  const june = ['catch-up', '2026-06-01', '2026-06-30'];
+  const caughtUp = engine(database, ...june);
+  const types = caughtUp.templateCreated.map((run: { templateType: string }) => run.templateType);
+  expect(new Set(types)).toEqual(new Set(['newsletter', 'tax-report']));
+  expect(caughtUp.failures).toMatchObject([{ type: 'daily-standup' }]);
+  expect(engine(database, ...june)).toMatchObject({ templateCreated: [] });
 });
 
 test('keeps every event it answered when it is killed', async () => {
