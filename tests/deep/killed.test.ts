@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { builtFiles, makeFolder } from '../server/portal-fixture.ts';
-import { end, freePort, opsbook, type ServedPortal, servePortal } from './served-portal.ts';
+import { freePort } from '../support/free-port.ts';
+import { end, opsbook, type ServedPortal, servePortal } from './served-portal.ts';
 
 let folder: string;
 let env: Record<string, string>;

@@ -8,8 +8,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPortal } from '../../scripts/build.ts';
 import { TODAY } from '../support/content.ts';
+import { freePort } from '../support/free-port.ts';
 import { emittedPaths } from '../support/running-portal.ts';
-import { end, freePort, opsbook, root, type ServedPortal, servePortal } from './served-portal.ts';
+import { end, opsbook, root, type ServedPortal, servePortal } from './served-portal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'opsbook-nginx-'));
 const dist = join(folder, 'dist');

@@ -1,7 +1,6 @@
 /** The portal as an installation runs it: a process of its own, started by a command line. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -49,14 +48,4 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM
 export function opsbook(args: readonly string[], env: Readonly<Record<string, string>>) {
   const options = { cwd: root, env: { PATH: process.env.PATH ?? '', ...env }, encoding: 'utf8' };
   return spawnSync(process.execPath, [bin, ...args], options as { encoding: 'utf8' });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
 }

@@ -2,27 +2,39 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Audit, AuditEvent } from '../../src/server/audit.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { ConfigError } from '../../src/server/config-error.ts';
 import { type RunningServer, startServer } from '../../src/server/main.ts';
+import { freePort } from '../support/free-port.ts';
 import { builtFiles, canary, makeFolder } from './portal-fixture.ts';
 
-async function start(): Promise<RunningServer> {
+async function start(
+  more: Readonly<Record<string, string>> = {},
+  audit?: Audit,
+): Promise<RunningServer> {
   const env = {
     OPSBOOK_DIST: makeFolder(builtFiles),
     OPSBOOK_DATA: join(makeFolder(), 'data'),
     OPSBOOK_PORT: '0',
+    ...more,
   };
-  const server = await startServer(readConfig(env));
+  const server = await startServer(readConfig(env), audit && { audit });
   onTestFinished(() => server.close());
   return server;
 }
 
 /** Sends one request exactly as written and answers everything that comes back. */
-async function exchange(url: string, requestLine: string, headers: string[] = []): Promise<string> {
+async function exchange(
+  url: string,
+  requestLine: string,
+  headers: readonly string[] = [],
+  sendsHost = true,
+): Promise<string> {
   const { hostname, port, host } = new URL(url);
   const socket = connect(Number(port), hostname);
-  const lines = [requestLine, `Host: ${host}`, 'Connection: close', ...headers, '', ''];
+  const own = sendsHost ? [`Host: ${host}`] : [];
+  const lines = [requestLine, ...own, 'Connection: close', ...headers, '', ''];
   socket.write(lines.join('\r\n'), 'latin1');
   let answer = '';
   socket.setEncoding('latin1').on('data', (chunk) => {
@@ -121,6 +133,71 @@ test('no spelling of a path gets past the gate or stops the server', async () =>
   }
   expect(await exchange(url, 'CONNECT example.org:443 HTTP/1.1')).toBe('');
   expect(await (await fetch(`${url}healthz`)).text()).toBe('ok\n');
+});
+
+const claims = [
+  'X-Forwarded-For: 203.0.113.9',
+  'X-Forwarded-Host: elsewhere.example',
+  'X-Forwarded-Proto: https',
+  'X-Forwarded-Port: 443',
+  'X-Forwarded-Prefix: /sign-in',
+  'X-Forwarded-User: admin@opsbook.local',
+  'X-Forwarded-Email: admin@opsbook.local',
+  'Forwarded: for=203.0.113.9;host=elsewhere.example;proto=https',
+  'X-Real-IP: 203.0.113.9',
+  'X-Client-IP: 203.0.113.9',
+  'True-Client-IP: 203.0.113.9',
+  'CF-Connecting-IP: 203.0.113.9',
+  'X-Original-URL: /sign-in',
+  'X-Rewrite-URL: /sign-in',
+  'X-HTTP-Method-Override: POST',
+  'X-Original-Host: elsewhere.example',
+  'Host: elsewhere.example',
+  'Host: elsewhere.example:443@127.0.0.1',
+  'User-Agent: kube-probe/1.30',
+  'User-Agent: ELB-HealthChecker/2.0',
+  'User-Agent: GoogleHC/1.0',
+  'Purpose: prefetch',
+  'X-Requested-With: XMLHttpRequest',
+];
+
+test('no header a stranger can send changes an answer', async () => {
+  const { url } = await start();
+  const outline = async (path: string, headers: string[]) =>
+    (await exchange(url, `GET ${path} HTTP/1.1`, headers)).replace(/^date: .*$/im, '');
+  for (const path of ['/', '/docs/sop.media.upload.md', '/api/registry.json', '/sign-in']) {
+    const honest = await outline(path, []);
+    for (const claim of claims) {
+      // Two Host headers are no request at all; one of another name is.
+      const isHost = claim.startsWith('Host');
+      const answer = isHost
+        ? (await exchange(url, `GET ${path} HTTP/1.1`, [claim], false)).replace(/^date: .*$/im, '')
+        : await outline(path, [claim]);
+      if (isHost && answer.startsWith('HTTP/1.1 400 ')) continue;
+      expect([path, claim, answer]).toEqual([path, claim, honest]);
+    }
+  }
+});
+
+test.each([
+  ['nobody', {}, '127.0.0.1'],
+  [
+    'the declared proxy',
+    { OPSBOOK_TRUSTED_PROXY: '127.0.0.1', OPSBOOK_ORIGIN: 'https://handbook.example.org' },
+    '203.0.113.9',
+  ],
+  [
+    'another proxy',
+    { OPSBOOK_TRUSTED_PROXY: '10.0.0.1', OPSBOOK_ORIGIN: 'https://handbook.example.org' },
+    '127.0.0.1',
+  ],
+])('an address is believed from %s', async (_, env, address) => {
+  const events: AuditEvent[] = [];
+  const port = String(await freePort());
+  await start({ ...env, OPSBOOK_PORT: port }, (event) => void events.push(event));
+  const local = `http://127.0.0.1:${port}/`;
+  await exchange(local, 'GET /docs/ HTTP/1.1', ['X-Forwarded-For: 198.51.100.1, 203.0.113.9']);
+  expect(events).toEqual([{ event: 'denied', reason: 'no-session', path: '/docs/', address }]);
 });
 
 test('a request that cannot be read is answered with the standard headers', async () => {
