@@ -17,6 +17,7 @@ export const ALLOWED_HTML: SanitizeSchema = {
     ...attributes,
     aside: [['className', 'callout', /^callout-[a-z]+$/]],
     p: [['className', 'callout-title']],
+    code: [...(attributes.code ?? []), 'dataTitle', 'dataMarked'],
     li: [...(attributes.li ?? []), 'dataStep'],
     '*': [...(attributes['*'] ?? []), 'id'],
   },

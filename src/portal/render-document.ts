@@ -11,11 +11,13 @@ import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { ALLOWED_HTML } from '../documents/allowed-html.ts';
-import type { Heading } from '../documents/body.ts';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { alertsToCallouts } from './alerts.ts';
+import { dressCodeBlocks } from './code-blocks.ts';
+import { keepCodeFacts } from './code-facts.ts';
 import { addReadingAids } from './reading-aids.ts';
+import { repeatedTitle } from './repeated-title.ts';
 
 /** Where things are within the portal; the renderer asks, so that no two files build URLs. */
 export interface Addresses {
@@ -48,13 +50,19 @@ export function toHtml(tree: HastRoot): string {
   return stringifier.stringify(tree);
 }
 
-const withoutRawHtml = unified().use(alertsToCallouts).use(remarkRehype).freeze();
+const withoutRawHtml = unified()
+  .use(alertsToCallouts)
+  .use(keepCodeFacts)
+  .use(remarkRehype)
+  .freeze();
 const withComponents = unified()
   .use(alertsToCallouts)
+  .use(keepCodeFacts)
   .use(remarkRehype, { passThrough: ['mdxJsxFlowElement', 'mdxJsxTextElement'] })
   .freeze();
 const withRawHtml = unified()
   .use(alertsToCallouts)
+  .use(keepCodeFacts)
   .use(remarkRehype, { allowDangerousHtml: true })
   .use(rehypeRaw)
   .use(rehypeSanitize, ALLOWED_HTML)
@@ -66,13 +74,6 @@ const stringifier = unified().use(rehypeStringify).freeze() as unknown as Proces
   HastRoot,
   string
 >;
-
-/** The first heading when it repeats the title; the page's own title takes its place. */
-export function repeatedTitle({ body, title }: Document): Heading | undefined {
-  const [first] = body.headings;
-  if (first?.depth !== 1 || first.text !== title) return undefined;
-  return body.root.children.includes(first.node) ? first : undefined;
-}
 
 function withoutTitle(document: Document): Root {
   const { root } = document.body;
@@ -88,6 +89,7 @@ function finish(
   addresses: Addresses,
 ): HastRoot {
   resolveLinks(tree, registry, from, addresses);
+  dressCodeBlocks(tree, from.title);
   addReadingAids(tree);
   return tree;
 }

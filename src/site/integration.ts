@@ -6,7 +6,8 @@
 import mdx from '@astrojs/mdx';
 import type { AstroIntegration, ViteUserConfig } from 'astro';
 import type { Portal } from '../portal/compile-portal.ts';
-import { isRenderedAsMdx, mdxFromPortal } from './mdx-processor.ts';
+import { isRenderedAsMdx } from './mdx-documents.ts';
+import { mdxFromPortal } from './mdx-processor.ts';
 import { currentPortal, offerPortal } from './portal-slot.ts';
 
 export interface PortalIntegrationOptions {

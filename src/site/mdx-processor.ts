@@ -7,17 +7,10 @@ import { basename } from 'node:path';
 import type mdx from '@astrojs/mdx';
 import type { Element, Root, RootContent } from 'hast';
 import { renderMdxTree, toHtml } from '../portal/render-document.ts';
-import type { Document } from '../registry/registry.ts';
 import { currentPortal } from './portal-slot.ts';
 
 type MdxOptions = NonNullable<Parameters<typeof mdx>[0]>;
 type Processor = NonNullable<MdxOptions['processor']>;
-
-/** Whether a document is rendered with components; MDX with problems reads as Markdown. */
-export function isRenderedAsMdx({ path, problems, body }: Document): boolean {
-  const isSound = !problems.some(({ code }) => code === 'content/invalid-mdx');
-  return isSound && !body.isPlainText && /\.mdx$/i.test(path);
-}
 
 /** A processor for modules whose name is `<document id>.mdx`; their text is ignored. */
 export function mdxFromPortal(): Processor {

@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
 import { expect, test } from 'vitest';
 import type { Portal } from '../../src/portal/compile-portal.ts';
-import { repeatedTitle } from '../../src/portal/render-document.ts';
+import { repeatedTitle } from '../../src/portal/repeated-title.ts';
 import type { Document } from '../../src/registry/registry.ts';
 import { diagnosticsOf, doc } from '../support/content.ts';
 import { portalOf } from '../support/portal.ts';
