@@ -1,7 +1,8 @@
 /** Where everything is within a portal. The only file that builds a portal URL. */
 import { createHash } from 'node:crypto';
 import type { Document, Registry } from '../registry/registry.ts';
-import type { Addresses } from './render-document.ts';
+import { loadModule } from './load-module.ts';
+import type { Addresses, ImageSize } from './render-document.ts';
 
 /** Path of a document's page; workflows have theirs there too. */
 export function documentUrl({ id }: Pick<Document, 'id'>): string {
@@ -25,6 +26,7 @@ export class PortalAddresses implements Addresses {
   readonly published = new Map<string, string>();
   readonly #registry: Registry;
   readonly #assetUrls = new Map<string, string>();
+  readonly #sizes = new Map<string, ImageSize | undefined>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -44,5 +46,24 @@ export class PortalAddresses implements Addresses {
     this.published.set(output, path);
     this.#assetUrls.set(path, `/${output}`);
     return `/${output}`;
+  }
+
+  sizeOf(path: string): ImageSize | undefined {
+    if (!this.#sizes.has(path)) this.#sizes.set(path, this.#measure(path));
+    return this.#sizes.get(path);
+  }
+
+  #measure(path: string): ImageSize | undefined {
+    const bytes = this.#registry.assets.get(path)?.read();
+    if (!bytes) return undefined;
+    const { imageSize } = loadModule<typeof import('image-size')>('image-size');
+    try {
+      const { width, height, orientation = 1 } = imageSize(bytes);
+      // From 5 on, a camera held the picture on its side (EXIF 2.3, orientation).
+      return orientation > 4 ? { width: height, height: width } : { width, height };
+    } catch {
+      // A file that only has the name of an image is shown without a size.
+      return undefined;
+    }
   }
 }

@@ -16,6 +16,7 @@ import type { Document, Registry } from '../registry/registry.ts';
 import { alertsToCallouts } from './alerts.ts';
 import { dressCodeBlocks } from './code-blocks.ts';
 import { keepCodeFacts } from './code-facts.ts';
+import { dressImages } from './figures.ts';
 import { addReadingAids } from './reading-aids.ts';
 import { repeatedTitle } from './repeated-title.ts';
 
@@ -23,6 +24,13 @@ import { repeatedTitle } from './repeated-title.ts';
 export interface Addresses {
   readonly document: (document: Document) => string;
   readonly asset: (path: string) => string;
+  /** Size of an image in pixels, so that the page does not jump when it loads. */
+  readonly sizeOf: (path: string) => ImageSize | undefined;
+}
+
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** HTML of the body, without the first heading when it repeats the title. */
@@ -90,6 +98,7 @@ function finish(
 ): HastRoot {
   resolveLinks(tree, registry, from, addresses);
   dressCodeBlocks(tree, from.title);
+  dressImages(tree);
   addReadingAids(tree);
   return tree;
 }
@@ -113,6 +122,10 @@ function resolveLinks(
       return [SKIP, (index ?? 0) + 1];
     }
     element.properties[name] = address;
+    if (form === 'html-image') {
+      const size = target.kind === 'asset' ? addresses.sizeOf(target.path) : undefined;
+      Object.assign(element.properties, size, { loading: 'lazy', decoding: 'async' });
+    }
     if (target.kind === 'external' && form === 'html') element.properties.rel = ['noreferrer'];
     if (target.kind === 'document' && textOf(element) === written.replace(/^doc:/, '')) {
       // `[[id]]` has no words of its own: it reads as the title of what it names.

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { renderDocument } from '../../src/portal/render-document.ts';
 import { doc, registryOf } from '../support/content.ts';
 
-const addresses = { document: () => '/', asset: () => '/' };
+const addresses = { document: () => '/', asset: () => '/', sizeOf: () => undefined };
 
 function htmlOf(body: string): string {
   const document = registryOf({ 'a.md': doc('doc.a', body) }).get('doc.a');

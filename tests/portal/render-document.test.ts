@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
+import { PortalAddresses } from '../../src/portal/addresses.ts';
 import { renderDocument } from '../../src/portal/render-document.ts';
+import { Registry } from '../../src/registry/registry.ts';
 import { EXAMPLE_SOP } from '../../src/rules/example-files.ts';
 import { doc, type Files, registryOf } from '../support/content.ts';
 
 const addresses = {
   document: ({ id }: { id: string }) => `/docs/${id}/`,
   asset: (path: string) => `/assets/${path}`,
+  sizeOf: () => ({ width: 640, height: 480 }),
 };
 
 function htmlOf(body: string, others: Files = {}): string {
@@ -22,8 +25,14 @@ test.each([
   ['[[doc.b#part|there]]', '<a href="/docs/doc.b/#part">there</a>'],
   ['[x][r]\n\n[r]: b.md', '<a href="/docs/doc.b/">x</a>'],
   ['<a href="b.md">x</a>', '<a href="/docs/doc.b/">x</a>'],
-  ['![alt](i.png)', '<img src="/assets/i.png" alt="alt">'],
-  ['<img src="i.png" alt="alt">', '<img src="/assets/i.png" alt="alt">'],
+  [
+    '![alt](i.png)',
+    '<img src="/assets/i.png" alt="alt" width="640" height="480" loading="lazy" decoding="async">',
+  ],
+  [
+    '<img src="i.png" alt="alt">',
+    '<img src="/assets/i.png" alt="alt" width="640" height="480" loading="lazy" decoding="async">',
+  ],
   ['[x](https://example.org/)', '<a href="https://example.org/" rel="noreferrer">x</a>'],
 ])('%s works', (markdown, html) => {
   expect(htmlOf(markdown, others)).toContain(html);
@@ -99,4 +108,25 @@ test('rendering twice gives the same HTML', () => {
 
 test('a document that nests too deeply is shown as it is written', () => {
   expect(htmlOf(`${'>'.repeat(200)} <b>x</b>\n`)).toMatch(/^<pre>\n?&#x3E;|^<pre>\n?>/);
+});
+
+test('an image that stands alone leads to itself, captioned by its title', () => {
+  expect(htmlOf('![alt](i.png "What to look at")\n', others)).toMatch(
+    /^<figure class="figure"><a class="zoom" href="\/assets\/i\.png"><img [^>]*alt="alt"[^>]*><\/a><figcaption>What to look at<\/figcaption><\/figure>$/,
+  );
+  expect(htmlOf('Press ![alt](i.png) now.\n', others)).not.toContain('zoom');
+  expect(htmlOf('[![alt](i.png)](b.md)\n', others)).not.toContain('zoom');
+});
+
+test('images have the size of their files, if these are images', () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAEklEQVR4nGNkYPj/nwEKGGEMAB8MAgFnO0SVAAAAAElFTkSuQmCC',
+    'base64',
+  );
+  const asset = { path: 'i.png', absolutePath: '/nowhere/i.png', read: () => png };
+  const damaged = { ...asset, path: 'd.png', read: () => new Uint8Array([1, 2, 3]) };
+  const registry = new Registry([], new Map([asset, damaged].map((each) => [each.path, each])));
+  const sizes = new PortalAddresses(registry);
+  expect(sizes.sizeOf('i.png')).toEqual({ width: 3, height: 2 });
+  expect(sizes.sizeOf('d.png')).toBeUndefined();
 });
