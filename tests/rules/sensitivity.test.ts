@@ -118,10 +118,7 @@ test('the content is in order to begin with', () => {
 type Titled = readonly [id: string, document: Document];
 const titled = registry.documents.map((document): Titled => [document.id, document]);
 
-/** One half of the documents, evenly; two losses that take a run each share them so. */
-const everySecond = (first: 0 | 1) => titled.filter((_, index) => index % 2 === first);
-
-test.each(everySecond(0))('the id %s', (_id, document) => {
+test.each(titled)('the id %s', (_id, document) => {
   const { path, source } = document;
   const text = source.text.replace(/^id: .*$/m, `id: ${document.docType}.never.heard-of`);
   const named = placesNaming(document, 'id');
@@ -132,7 +129,7 @@ test.each(everySecond(0))('the id %s', (_id, document) => {
   for (const place of own) expect(errors.filter((each) => each === place)).toHaveLength(1);
 });
 
-test.each(everySecond(1))('the whole file of %s', (_id, document) => {
+test.each(titled)('the whole file of %s', (_id, document) => {
   const { path } = document;
   const changed = { ...sources, files: sources.files.filter((file) => file.path !== path) };
   const named = placesNaming(document).filter((place) => !place.startsWith(`${path}:`));
@@ -180,7 +177,7 @@ test.each(titled.filter(([, document]) => pieceUsesOf(document).some(isNamed)))(
   },
 );
 
-test.each(everySecond(0))('all headings and steps of %s that nobody names', (_id, document) => {
+test.each(titled)('all headings and steps of %s that nobody names', (_id, document) => {
   const unnamed = pieceUsesOf(document).filter((use) => !isNamed(use));
   expectOneErrorEach(
     document,
