@@ -92,7 +92,7 @@ function serveLive(live: LiveContent): AstroIntegration {
       'astro:server:setup'({ server }) {
         server.middlewares.use((request, response, next) => {
           const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-          const isOurs = /^(?:api|images)\//.test(path);
+          const isOurs = /^(?:api|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
           const found = isOurs ? live.read(path) : undefined;
           if (found === undefined) return next();
           response.setHeader('Content-Type', contentTypeOf(path));

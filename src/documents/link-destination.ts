@@ -41,8 +41,13 @@ const DESTINATIONS = new Set([
   'autolinkProtocol',
 ]);
 
+/** A link as nearly all are written; anything else is left to the parser. */
+const PLAIN = /\]\(([^\s()<>\\]+)(?:[ \t]+"[^"\\\n]*")?\)$/d;
+
 /** The destination of the outermost link comes last: what it contains is closed before. */
 function inMarkdown(source: string, link: Link): Destination | undefined {
+  const plain = at(link, PLAIN.exec(source), 'bare');
+  if (plain) return plain;
   // Markers of a quotation or list that the link runs through are no part of it.
   const line = source.replaceAll(/(?:\r\n|\n|\r)[ \t>]*/g, (end) => ' '.repeat(end.length));
   const events = postprocess(

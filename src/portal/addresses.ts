@@ -9,6 +9,11 @@ export function documentUrl({ id }: Pick<Document, 'id'>): string {
   return `/docs/${id}/`;
 }
 
+/** Path of a document's Markdown twin. */
+export function twinUrl({ id }: Pick<Document, 'id'>): string {
+  return `/docs/${id}.md`;
+}
+
 export function domainUrl(domain: string): string {
   return `/domains/${encodeURIComponent(domain)}/`;
 }

@@ -10,8 +10,10 @@ import { compareText, createReport } from '../diagnostics/report.ts';
 import type { Document } from '../registry/registry.ts';
 import { buildIndexFiles } from '../search/build-index.ts';
 import { searchDocuments } from '../search/records.ts';
-import { documentUrl, templateFile } from './addresses.ts';
+import { documentUrl, templateFile, twinUrl } from './addresses.ts';
 import type { Portal } from './compile-portal.ts';
+import { llmsText } from './llms-text.ts';
+import { markdownTwin } from './markdown-twin.ts';
 import { redirects } from './redirects.ts';
 
 /** A file below the output folder: its content, or the file it is a copy of. */
@@ -21,6 +23,7 @@ export type Artifact =
 
 export function createArtifacts(portal: Portal, content: string): Artifact[] {
   const { registry, templates, diagnostics } = portal;
+  const texts = [...twins(portal), ...llmsText(portal)];
   const images = [...portal.addresses.published].map(([path, source]) => ({
     path,
     copyFrom: registry.assets.get(source)?.absolutePath ?? '',
@@ -33,6 +36,7 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
     ...publishedSchemas().map(({ file, schema }) => json(`api/schemas/${file}`, schema)),
     json('api/report.json', createReport(content, registry.documents.length, diagnostics)),
     { path: '_redirects', content: redirects(registry) },
+    ...texts,
     ...images,
   ].sort((a, b) => compareText(a.path, b.path));
 }
@@ -40,6 +44,14 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
 function searchIndex({ registry, templates, config }: Portal): Artifact[] {
   const files = buildIndexFiles(searchDocuments(registry.documents, templates), config);
   return files.map(({ name, content }) => ({ path: `api/search/${name}`, content }));
+}
+
+function twins({ registry, addresses, templates }: Portal): Artifact[] {
+  return registry.documents.map((document) => {
+    const compiled = templates.find((entry) => entry.document === document);
+    const content = markdownTwin(document, { registry, addresses, compiled });
+    return { path: twinUrl(document).slice(1), content };
+  });
 }
 
 function json(path: string, value: unknown): Artifact {

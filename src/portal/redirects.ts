@@ -1,7 +1,7 @@
-/** `_redirects`: former ids lead to the document that has them as an alias now. */
+/** `_redirects`: former ids lead to the document that has them as an alias now, twins too. */
 import { compareText } from '../diagnostics/report.ts';
 import type { Document, Registry } from '../registry/registry.ts';
-import { documentUrl } from './addresses.ts';
+import { documentUrl, twinUrl } from './addresses.ts';
 
 export interface Redirect {
   readonly from: string;
@@ -27,6 +27,9 @@ export function idRedirects(registry: Registry): Redirect[] {
 
 export function redirects(registry: Registry): string {
   return idRedirects(registry)
-    .map(({ from, to }) => `${from} ${documentUrl(to)} 308\n`)
+    .flatMap(({ from, to }) => [
+      `${from} ${documentUrl(to)} 308\n`,
+      `${from.slice(0, -1)}.md ${twinUrl(to)} 308\n`,
+    ])
     .join('');
 }

@@ -2,11 +2,11 @@
  * Everything a document's page shows, computed once; components only mark it up. The only
  * file of the site that asks the registry questions about a document.
  */
-import { Temporal } from 'temporal-polyfill';
 import { DOC_TYPE_FACTS } from '../../schemas/doc-types.ts';
 import { documentUrl } from '../portal/addresses.ts';
 import type { Portal } from '../portal/compile-portal.ts';
 import { repeatedTitle } from '../portal/repeated-title.ts';
+import { reviewOf } from '../portal/review.ts';
 import type { Document } from '../registry/registry.ts';
 import { isRenderedAsMdx } from './mdx-documents.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
@@ -174,18 +174,16 @@ function describeStanding({ registry }: Portal, document: Document): Banner | un
   return undefined;
 }
 
-function facts({ frontmatter, body }: Document, language: string): Fact[] {
-  const { owner, reviewed_at: reviewed, review_every: every } = frontmatter;
-  const next =
-    reviewed !== undefined && every !== undefined
-      ? Temporal.PlainDate.from(reviewed).add(every).toString()
-      : undefined;
+function facts(document: Document, language: string): Fact[] {
+  const { frontmatter, body } = document;
+  const { owner } = frontmatter;
+  const review = reviewOf(document);
   const day = (label: string, date: string | undefined): Fact[] =>
     date === undefined ? [] : [{ label, value: formatDate(date, language), date }];
   return [
     ...(owner === undefined ? [] : [{ label: 'Owner', value: owner }]),
     ...(body.steps.length === 0 ? [] : [{ label: 'Steps', value: String(body.steps.length) }]),
-    ...day('Reviewed', reviewed),
-    ...day('Next review', next),
+    ...day('Reviewed', review?.reviewed),
+    ...day('Next review', review?.next),
   ];
 }

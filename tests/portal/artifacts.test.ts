@@ -101,7 +101,9 @@ test('only images that a page shows are published, named by their content', () =
 
 test('a former id redirects', () => {
   const artifact = artifactsOf(files).get('_redirects');
-  expect(artifact).toMatchObject({ content: '/docs/doc.old/ /docs/doc.a/ 308\n' });
+  expect(artifact).toMatchObject({
+    content: '/docs/doc.old/ /docs/doc.a/ 308\n/docs/doc.old.md /docs/doc.a.md 308\n',
+  });
 });
 
 test('the same content gives the same bytes', () => {

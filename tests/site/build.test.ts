@@ -161,7 +161,8 @@ describe('a small portal', () => {
     const former = readFileSync(join(dist, 'docs/doc.ops.former/index.html'), 'utf8');
     expect(former).toContain('href="/docs/doc.ops.moved/"');
     expect(readFileSync(join(dist, '_redirects'), 'utf8')).toBe(
-      '/docs/doc.ops.former/ /docs/doc.ops.moved/ 308\n',
+      '/docs/doc.ops.former/ /docs/doc.ops.moved/ 308\n' +
+        '/docs/doc.ops.former.md /docs/doc.ops.moved.md 308\n',
     );
     const images = emittedPaths(dist).filter((path) => path.startsWith('images/'));
     expect(images).toEqual([expect.stringMatching(/^images\/[0-9a-f]{12}\.svg$/)]);
