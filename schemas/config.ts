@@ -9,6 +9,9 @@ export const portalConfig = z.strictObject({
   sourceLinkBase: httpUrl
     .optional()
     .describe('Address a document path is appended to for "Edit this page".'),
+  issueLinkBase: httpUrl
+    .optional()
+    .describe('Address of a form for new issues, such as `https://github.com/o/r/issues/new`.'),
   severities: z
     .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
     .default({})

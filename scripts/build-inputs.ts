@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readHistory } from '../src/source/history.ts';
 import { besideContent, openProject, type Project } from './project.ts';
 import { BUILD_RECORD } from './swap-output.ts';
 
@@ -21,7 +22,10 @@ const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json
 const BESIDE_CONTENT = ['opsbook.config.json', 'registry.lock.json'];
 
 export function recordInputs({ root, sources }: Project): BuildRecord {
+  const commit = readHistory(root)?.head;
   const inputs = [
+    // Pages say when their documents changed, which only a commit settles.
+    ...(commit === undefined ? [] : [['git', sha256(commit)] as const]),
     ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
     ...[...sources.assets.values()].map(
       ({ path, read }) => [`content/${path}`, sha256(read())] as const,

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { createReport } from '../src/diagnostics/report.ts';
 import { type Artifact, createArtifacts } from '../src/portal/artifacts.ts';
 import { compilePortal, isBlocking } from '../src/portal/compile-portal.ts';
+import { readHistory } from '../src/source/history.ts';
 import { formatRecord, recordInputs } from './build-inputs.ts';
 import { buildSite } from './build-site.ts';
 import { readLedger } from './ledger-file.ts';
@@ -48,6 +49,7 @@ export async function buildPortal(options: BuildOptions): Promise<number> {
     ...project,
     today: options.today,
     ledger: readLedger(project.root),
+    history: readHistory(project.root),
   });
   const documents = portal.registry.documents.length;
   const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));

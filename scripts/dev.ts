@@ -10,6 +10,7 @@ import { createArtifacts } from '../src/portal/artifacts.ts';
 import { compilePortal, type Portal } from '../src/portal/compile-portal.ts';
 import { rememberParsed } from '../src/registry/load-registry.ts';
 import { contentTypeOf } from '../src/server/file-index.ts';
+import { type History, readHistory } from '../src/source/history.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { readLedger } from './ledger-file.ts';
 import { openProject } from './project.ts';
@@ -47,11 +48,13 @@ class LiveContent {
   portal: Portal;
   readonly #content: string;
   readonly #parse = rememberParsed();
+  readonly #history: History | undefined;
   #files: ReadonlyMap<string, string> | undefined;
 
   constructor(content: string) {
     this.#content = content;
     this.root = openProject(content).root;
+    this.#history = readHistory(this.root);
     this.portal = this.refresh();
   }
 
@@ -62,6 +65,7 @@ class LiveContent {
       ...project,
       today: currentDay(),
       ledger: readLedger(project.root),
+      history: this.#history,
       parse: this.#parse,
     });
     this.#files = undefined;

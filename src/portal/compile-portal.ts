@@ -9,6 +9,7 @@ import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { loadRegistry, type Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { runRules } from '../rules/run-rules.ts';
+import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
 import { compileTemplate } from '../workflow/compile-template.ts';
 import { documentUrl, PortalAddresses } from './addresses.ts';
@@ -26,6 +27,10 @@ export interface Portal {
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
   readonly addresses: PortalAddresses;
+  /** When each file changed; absent where Git cannot say. */
+  readonly history?: History | undefined;
+  /** `YYYY-MM-DD`, the day the portal is made for. */
+  readonly today: string;
   /** HTML of a document's body; rendered when first asked for. */
   html(document: Document): string;
 }
@@ -38,9 +43,11 @@ export interface PortalInput {
   readonly parse?: Parse;
   /** Everything ever published; absent where the project keeps no ledger. */
   readonly ledger?: Ledger | undefined;
+  readonly history?: History | undefined;
 }
 
-export function compilePortal({ sources, config, today, parse, ledger }: PortalInput): Portal {
+export function compilePortal(input: PortalInput): Portal {
+  const { sources, config, today, parse, ledger, history } = input;
   const { registry, sourceProblems } = loadRegistry(sources, parse);
   const diagnostics = runRules({ registry, sourceProblems, today, ledger }, config.severities);
   const addresses = new PortalAddresses(registry);
@@ -51,6 +58,8 @@ export function compilePortal({ sources, config, today, parse, ledger }: PortalI
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
     addresses,
+    history,
+    today,
     html(document) {
       const html = rendered.get(document) ?? renderDocument(registry, document, addresses);
       rendered.set(document, html);
