@@ -70,9 +70,25 @@ owner: Keeper of the ${canary}
 
 The ${canary} is fed.
 
+## Prerequisites
+
+None.
+
 ## Procedure
 
 1. Open the ${canary} cage. <!-- step: open-${canary} -->
+
+## Validation
+
+It sings.
+
+## Troubleshooting
+
+None known.
+
+## References
+
+None.
 `;
 }
 
