@@ -11,38 +11,47 @@ const MAX_LENGTH = 50_000;
 
 /** The lines of `code`, without line ends. Code of an unknown language stays plain text. */
 export function highlightCode(code: string, language: string | undefined): ElementContent[][] {
-  const id = language === undefined || code.length > MAX_LENGTH ? undefined : load(language);
-  if (id === undefined) return code.split('\n').map((line) => (line === '' ? [] : [text(line)]));
-  const lines = highlighter?.codeToTokensBase(code, { lang: id, theme: THEME }) ?? [];
+  const known = language === undefined || code.length > MAX_LENGTH ? undefined : load(language);
+  if (!known) return code.split('\n').map((line) => (line === '' ? [] : [text(line)]));
+  const lines = known.highlighter.codeToTokensBase(code, { lang: known.id, theme: THEME });
   return lines.map((line) => mergeEqual(line).map(paint));
 }
 
 const THEME = 'classes';
-let highlighter: HighlighterCore | undefined;
 
-/** Shiki's name of the language once its grammar is loaded; undefined for one it does not know. */
-function load(language: string): string | undefined {
-  const { bundledLanguagesInfo } = loadModule<typeof import('shiki/langs')>('shiki/langs');
-  const name = language.toLowerCase();
-  const info = bundledLanguagesInfo.find(
-    ({ id, aliases }) => id === name || aliases?.includes(name),
-  );
-  if (!info) return undefined;
-  highlighter ??= createHighlighter();
-  if (!highlighter.getLoadedLanguages().includes(info.id)) {
-    const path = `shiki/dist/langs/${info.id}.mjs`;
-    highlighter.loadLanguageSync(loadModule<{ default: LanguageRegistration[] }>(path).default);
-  }
-  return info.id;
+interface KnownLanguage {
+  /** Shiki's name of it. */
+  readonly id: string;
+  readonly highlighter: HighlighterCore;
 }
 
-function createHighlighter(): HighlighterCore {
+/**
+ * Each language has a highlighter of its own: in a common one a grammar would colour what is
+ * embedded in it by what other pages happened to load before.
+ */
+const loaded = new Map<string, KnownLanguage>();
+
+/** Undefined for a language Shiki does not know. */
+function load(language: string): KnownLanguage | undefined {
+  const { bundledLanguagesInfo } = loadModule<typeof import('shiki/langs')>('shiki/langs');
+  const name = language.toLowerCase();
+  const id = bundledLanguagesInfo.find(
+    ({ id: own, aliases }) => own === name || aliases?.includes(name),
+  )?.id;
+  if (id === undefined) return undefined;
+  const known = loaded.get(id) ?? { id, highlighter: createHighlighter(id) };
+  loaded.set(id, known);
+  return known;
+}
+
+function createHighlighter(language: string): HighlighterCore {
+  const path = `shiki/dist/langs/${language}.mjs`;
   const { createCssVariablesTheme, createHighlighterCoreSync } =
     loadModule<typeof import('shiki/core')>('shiki/core');
   const { createJavaScriptRegexEngine } =
     loadModule<typeof import('shiki/engine/javascript')>('shiki/engine/javascript');
   return createHighlighterCoreSync({
-    langs: [],
+    langs: loadModule<{ default: LanguageRegistration[] }>(path).default,
     themes: [createCssVariablesTheme({ name: THEME })],
     // Some grammars use what JavaScript has no counterpart for; their words then stay plain.
     engine: createJavaScriptRegexEngine({ forgiving: true }),
