@@ -76,6 +76,8 @@ export class SearchIndex {
   /** Term → in how many records it is. */
   readonly #vocabulary: ReadonlyMap<string, number>;
   readonly #titleWords: ReadonlySet<string>;
+  /** What filters and facets see of each document. */
+  readonly #values: readonly FilterValues[];
   /** Record number → its document and its place in it. */
   readonly #places: readonly { readonly document: number; readonly position: number }[];
   readonly #synonyms: ReadonlyMap<string, readonly string[]>;
@@ -91,6 +93,7 @@ export class SearchIndex {
     this.#vocabulary = new Map(
       plain.index.map(([term, fields]) => [term, Object.keys(fields[0] ?? {}).length]),
     );
+    this.#values = first.documents.map(valuesOf);
     this.#titleWords = new Set(
       first.documents.flatMap(({ title, headings }) => foldedWords([title, ...headings].join(' '))),
     );
@@ -245,16 +248,8 @@ export class SearchIndex {
     >;
   }
 
-  #valuesOf(document: number): Readonly<Record<Filter, readonly string[]>> {
-    const { type, domain, systems = [], tags = [], owner, status } = this.#documentAt(document);
-    return {
-      type: [type],
-      domain: domain === '' ? [] : [domain],
-      system: systems,
-      tag: tags,
-      owner: owner === undefined ? [] : [owner],
-      status: [status ?? 'active'],
-    };
+  #valuesOf(document: number): FilterValues {
+    return this.#values[document] ?? valuesOf(this.#documentAt(document));
   }
 
   #spread(records: readonly number[], limit: number): number[] {
@@ -308,6 +303,26 @@ export class SearchIndex {
 /** Opens what `buildIndexFiles` wrote, in its order. @throws IndexError when it is damaged. */
 export function openIndexFiles([first = '', ...bodies]: readonly string[]): SearchIndex {
   return new SearchIndex(parseFirstFile(first), bodies.map(parseBodyFile));
+}
+
+type FilterValues = Readonly<Record<Filter, readonly string[]>>;
+
+function valuesOf({
+  type,
+  domain,
+  systems = [],
+  tags = [],
+  owner,
+  status = 'active',
+}: FirstFile['documents'][number]): FilterValues {
+  return {
+    type: [type],
+    domain: domain === '' ? [] : [domain],
+    system: systems,
+    tag: tags,
+    owner: owner === undefined ? [] : [owner],
+    status: [status],
+  };
 }
 
 /** Short questions mean every word; long ones are descriptions that no record holds whole. */
