@@ -53,7 +53,7 @@ describe('signing in with an identity provider', () => {
       response_type: 'code',
       code_challenge_method: 'S256',
       nonce: expect.stringMatching(/^[\w-]{32}$/),
-      state: expect.stringMatching(/^\w{32}$/),
+      state: expect.stringMatching(/^[\w-]{32}$/),
     });
     const back = await provider.authorize(target.href);
     const done = await browser.get(back.slice(origin.length));
