@@ -18,6 +18,16 @@ export function domainUrl(domain: string): string {
   return `/domains/${encodeURIComponent(domain)}/`;
 }
 
+/** Path of the page of a system, a tag or an owner. */
+export function groupUrl(kind: 'systems' | 'tags' | 'owners', name: string): string {
+  const slug = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `/${kind}/${encodeURIComponent(slug || 'other')}/`;
+}
+
 export function templateFile(type: string): string {
   return `api/templates/${type}.json`;
 }

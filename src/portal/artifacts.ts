@@ -7,7 +7,7 @@ import { publishedSchemas } from '../../schemas/published.ts';
 import type { RegistryDocument, RegistryJson } from '../../schemas/registry-json.ts';
 import type { TemplateIndex } from '../../schemas/workflow-template.ts';
 import { compareText, createReport } from '../diagnostics/report.ts';
-import type { Document } from '../registry/registry.ts';
+import type { Document, Registry } from '../registry/registry.ts';
 import { buildIndexFiles } from '../search/build-index.ts';
 import { searchDocuments } from '../search/records.ts';
 import { documentUrl, templateFile, twinUrl } from './addresses.ts';
@@ -30,6 +30,7 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
   }));
   return [
     json('api/registry.json', registryJson(portal)),
+    { path: 'api/ids.json', content: idList(registry) },
     json('api/templates/index.json', templateIndex(portal)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),
     ...searchIndex(portal),
@@ -44,6 +45,12 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
 function searchIndex({ registry, templates, config }: Portal): Artifact[] {
   const files = buildIndexFiles(searchDocuments(registry.documents, templates), config);
   return files.map(({ name, content }) => ({ path: `api/search/${name}`, content }));
+}
+
+/** Ids and titles alone, for a page that has to find the nearest of them. */
+function idList({ documents }: Registry): string {
+  const lines = documents.map(({ id, title }) => JSON.stringify([id, title]));
+  return `[\n${lines.sort(compareText).join(',\n')}\n]\n`;
 }
 
 function twins({ registry, addresses, templates }: Portal): Artifact[] {

@@ -109,3 +109,9 @@ test('a former id redirects', () => {
 test('the same content gives the same bytes', () => {
   expect([...artifactsOf(files)]).toEqual([...artifactsOf(files)]);
 });
+
+test('ids and titles alone are there for whoever looks for the nearest', () => {
+  const ids = jsonOf(artifactsOf(files), 'api/ids.json');
+  expect(ids).toContainEqual(['doc.a', 'Title of doc.a']);
+  expect(ids).toHaveLength(4);
+});
