@@ -2,8 +2,9 @@
  * Everything a document's page shows, computed once; components only mark it up. The only
  * file of the site that asks the registry questions about a document.
  */
+import { createHash } from 'node:crypto';
 import { DOC_TYPE_FACTS } from '../../schemas/doc-types.ts';
-import { documentUrl } from '../portal/addresses.ts';
+import { documentUrl, groupUrl, twinUrl } from '../portal/addresses.ts';
 import type { Portal } from '../portal/compile-portal.ts';
 import { repeatedTitle } from '../portal/repeated-title.ts';
 import { reviewOf } from '../portal/review.ts';
@@ -27,6 +28,12 @@ export interface PageModel {
   readonly path: string;
   /** Where it can be edited, when the configuration says. */
   readonly source?: string;
+  /** A form for issues, filled in with the document, when the configuration says. */
+  readonly report?: string;
+  /** Path of the Markdown twin. */
+  readonly twin: string;
+  /** Changes with the text of the document. */
+  readonly version: string;
   readonly title: string;
   /** Fragment of the heading that the title takes the place of. */
   readonly titleAnchor?: string;
@@ -36,7 +43,12 @@ export interface PageModel {
   readonly sidebar: Sidebar;
   readonly banner?: Banner;
   readonly facts: readonly Fact[];
-  readonly systems: readonly string[];
+  readonly systems: readonly NavLink[];
+  readonly tags: readonly NavLink[];
+  /** How many steps can be worked through. */
+  readonly stepCount: number;
+  /** Names to fill in before a text is copied; of templates and prompts. */
+  readonly placeholders: readonly string[];
   /** Headings down to the third level. */
   readonly contents: readonly ContentsEntry[];
   /** The body; empty when it is rendered with components instead. */
@@ -45,6 +57,9 @@ export interface PageModel {
   readonly related: readonly NavLink[];
   readonly usedBy: Bounded<TaskLink>;
   readonly backlinks: Bounded<NavLink>;
+  /** Neighbours in the folder. */
+  readonly previous?: NavLink;
+  readonly next?: NavLink;
   readonly workflow?: WorkflowModel;
 }
 
@@ -60,6 +75,7 @@ export interface Fact {
   readonly value: string;
   /** Machine-readable form of a date. */
   readonly date?: string;
+  readonly url?: string;
 }
 
 export interface TaskLink extends NavLink {
@@ -84,12 +100,18 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
   const workflow = compiled && describeWorkflow(compiled.template);
   const banner = describeStanding(portal, document);
   const titleHeading = repeatedTitle(document);
+  const shelf = shelves.shelfOf(document).documents;
+  const index = shelf.indexOf(document);
+  const [previous, next] = [shelf[index - 1], shelf[index + 1]];
   return {
     id: document.id,
     path: document.path,
     ...(config.sourceLinkBase !== undefined && {
       source: config.sourceLinkBase.replace(/\/?$/, '/') + encodeURI(document.path),
     }),
+    ...reportForm(portal, document),
+    twin: twinUrl(document),
+    version: createHash('sha256').update(document.source.text).digest('hex').slice(0, 12),
     title: document.title,
     ...(titleHeading && { titleAnchor: titleHeading.slug }),
     ...(frontmatter.summary !== undefined && { summary: frontmatter.summary }),
@@ -97,8 +119,11 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
     breadcrumbs: breadcrumbs(shelves, document),
     sidebar: documentSidebar(shelves, document),
     ...(banner && { banner }),
-    facts: facts(document, config.language),
-    systems: frontmatter.systems ?? [],
+    facts: facts(portal, document),
+    systems: groupLinks('systems', frontmatter.systems),
+    tags: groupLinks('tags', frontmatter.tags),
+    stepCount: DOC_TYPE_FACTS[document.docType].hasSteps ? document.body.steps.length : 0,
+    placeholders: placeholders(document),
     contents: [...(workflow ? workflowContents(workflow) : []), ...contents(document)],
     html: isMdx ? '' : portal.html(document),
     isMdx,
@@ -119,8 +144,34 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
       };
     }),
     backlinks: bounded(registry.backlinks(document.id), linkTo),
+    ...(previous && { previous: linkTo(previous) }),
+    ...(next && { next: linkTo(next) }),
     ...(workflow && { workflow }),
   };
+}
+
+function groupLinks(kind: 'systems' | 'tags', names: readonly string[] = []): NavLink[] {
+  return names.map((name) => ({ label: name, url: groupUrl(kind, name) }));
+}
+
+/** The names in `{{…}}` of a document whose texts are there to be copied, in reading order. */
+function placeholders({ docType, source }: Document): string[] {
+  if (docType !== 'template' && docType !== 'prompt') return [];
+  const blocks = source.text.match(/^[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?\n[ \t]*\1/gm) ?? [];
+  const names = blocks.flatMap((block) =>
+    [...block.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)];
+}
+
+/** Says which document, step and state of the content a problem was seen in. */
+function reportForm({ config, history }: Portal, { id, title }: Document): { report?: string } {
+  if (config.issueLinkBase === undefined) return {};
+  const url = new URL(config.issueLinkBase);
+  const facts = [`Document: ${id}`, 'Step: ', ...(history ? [`Commit: ${history.head}`] : [])];
+  url.searchParams.set('title', `Problem in “${title}”`);
+  url.searchParams.set('body', `${facts.join('\n')}\n\nWhat is wrong:\n`);
+  return { report: url.href };
 }
 
 export function linkTo(document: Document): NavLink {
@@ -174,15 +225,19 @@ function describeStanding({ registry }: Portal, document: Document): Banner | un
   return undefined;
 }
 
-function facts(document: Document, language: string): Fact[] {
+function facts({ config, history }: Portal, document: Document): Fact[] {
+  const { language } = config;
   const { frontmatter, body } = document;
   const { owner } = frontmatter;
   const review = reviewOf(document);
   const day = (label: string, date: string | undefined): Fact[] =>
     date === undefined ? [] : [{ label, value: formatDate(date, language), date }];
   return [
-    ...(owner === undefined ? [] : [{ label: 'Owner', value: owner }]),
+    ...(owner === undefined
+      ? []
+      : [{ label: 'Owner', value: owner, url: groupUrl('owners', owner) }]),
     ...(body.steps.length === 0 ? [] : [{ label: 'Steps', value: String(body.steps.length) }]),
+    ...day('Changed', history?.changed.get(document.path)),
     ...day('Reviewed', review?.reviewed),
     ...day('Next review', review?.next),
   ];

@@ -1,10 +1,12 @@
 /** What every page does in the browser: theme, and search when it is first asked for. */
 
 import { recheckRestoredPage } from './restored-page.ts';
+import { recall } from './storage.ts';
 
 recheckRestoredPage();
 chooseTheme();
 openSearchOnDemand();
+answerKeysOnDemand();
 markSearchedWords();
 
 function chooseTheme(): void {
@@ -34,11 +36,24 @@ function openSearchOnDemand(): void {
   }
   document.addEventListener('keydown', (event) => {
     const isShortcut = event.key === 'k' && (event.metaKey || event.ctrlKey);
-    const isSlash = event.key === '/' && !event.metaKey && !event.ctrlKey && !event.altKey;
-    if (!isShortcut && !(isSlash && !isTyping(event.target))) return;
+    const isSlash = event.key === '/' && isSingleKey(event) && recall('shortcuts') !== 'off';
+    if (!isShortcut && !isSlash) return;
     event.preventDefault();
     open();
   });
+}
+
+/** Single keys other than search: the sheet, places, steps, neighbours. */
+function answerKeysOnDemand(): void {
+  document.addEventListener('keydown', async (event) => {
+    if (!/^[?gjkxhwa[\]]$/.test(event.key) || !isSingleKey(event)) return;
+    if (document.querySelector('dialog:modal')) return;
+    const { key } = event;
+    (await import('./shortcuts.ts')).pressKey(key);
+  });
+  for (const button of document.querySelectorAll('[data-shortcuts]')) {
+    button.addEventListener('click', async () => (await import('./shortcuts.ts')).pressKey('?'));
+  }
 }
 
 /** Takes in what is typed until the field is there; answers it and stops. */
@@ -66,6 +81,10 @@ async function markSearchedWords(): Promise<void> {
     return;
   }
   if (query) (await import('./highlight-words.ts')).highlightWords(query);
+}
+
+function isSingleKey(event: KeyboardEvent): boolean {
+  return !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event.target);
 }
 
 function isTyping(target: EventTarget | null): boolean {

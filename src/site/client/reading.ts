@@ -1,0 +1,77 @@
+/**
+ * What helps to read a document: copying, where one is on the page, what has changed since the
+ * last visit. What only some pages need, or only on demand, is loaded then.
+ */
+import { copyFrom } from './copy-text.ts';
+import { followScrolling } from './scroll-spy.ts';
+import { recallList, rememberList } from './storage.ts';
+
+const article = document.querySelector<HTMLElement>('article[data-document]');
+if (article) {
+  offerCopies(article);
+  followScrolling();
+  const isChanged = tellChanges(article);
+  const run = article.querySelector<HTMLElement>('[data-run]');
+  if (run) import('./run-through.ts').then(({ startRun }) => startRun(article, run));
+  const fill = article.querySelector<HTMLElement>('[data-fill]');
+  if (fill) import('./fill-in.ts').then(({ startFillIn }) => startFillIn(article, fill));
+  article.addEventListener('pointerover', previewOnDemand);
+  article.addEventListener('focusin', previewOnDemand);
+  article.addEventListener('click', zoomOnDemand);
+  document.documentElement.toggleAttribute('data-changed', isChanged);
+}
+
+function offerCopies(scope: HTMLElement): void {
+  for (const button of scope.querySelectorAll<HTMLElement>('[data-copy]')) {
+    const what = button.dataset.copy ?? '';
+    button.addEventListener('click', () => {
+      const link = location.origin + location.pathname + location.hash;
+      copyFrom(button, what === 'link' ? link : () => fetchText(what));
+    });
+  }
+  for (const block of scope.querySelectorAll('.code-block')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = 'Copy';
+    button.addEventListener('click', () => {
+      copyFrom(button, block.querySelector('code')?.innerText ?? '');
+    });
+    block.append(button);
+  }
+}
+
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok || response.redirected) throw new Error(`${url} could not be read`);
+  return response.text();
+}
+
+/** Compares with what was here at the last visit, by part: steps that are new are marked. */
+function tellChanges(scope: HTMLElement): boolean {
+  const key = `read:${scope.dataset.document}`;
+  const before = recallList(key);
+  const steps = [...scope.querySelectorAll<HTMLElement>('li[data-step]')];
+  const now = [scope.dataset.version ?? '', ...steps.map(({ dataset }) => dataset.step ?? '')];
+  rememberList(key, now);
+  if (before.length === 0 || before[0] === now[0]) return false;
+  for (const step of steps) {
+    step.classList.toggle('is-new', !before.includes(step.dataset.step ?? ''));
+  }
+  return true;
+}
+
+async function previewOnDemand({ target }: Event): Promise<void> {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (!link?.closest('.prose') || !link.pathname.startsWith('/docs/')) return;
+  if (link.pathname === location.pathname || link.origin !== location.origin) return;
+  (await import('./preview-card.ts')).preview(link);
+}
+
+async function zoomOnDemand(event: MouseEvent): Promise<void> {
+  const link =
+    event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.zoom') : null;
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  (await import('./zoom.ts')).zoom(link);
+}
