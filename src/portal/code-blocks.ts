@@ -40,7 +40,7 @@ function block(code: Element, context: Context): Element {
   const number = ++context.diagrams;
   const name = typeof title === 'string' ? title : context.heading;
   const drawing = drawDiagram(source, { name, idPrefix: `diagram-${number}` });
-  if (drawing.kind === 'drawn') return diagram(drawing.svg, title);
+  if (drawing.kind === 'drawn') return diagram(drawing.svg, `Diagram ${number}: ${name}`, title);
   const caption = `This diagram could not be drawn: ${drawing.reason}`;
   return codeBlock(source, undefined, caption, undefined);
 }
@@ -70,10 +70,10 @@ function codeBlock(
   return element('figure', { className: ['code-block'] }, [caption, pre]);
 }
 
-function diagram(svg: Element, title: unknown): Element {
+function diagram(svg: Element, label: string, title: unknown): Element {
   const scroll = element(
     'div',
-    { className: ['diagram-scroll'], role: 'region', ariaLabel: 'Diagram', tabIndex: 0 },
+    { className: ['diagram-scroll'], role: 'region', ariaLabel: label, tabIndex: 0 },
     [svg],
   );
   const caption =

@@ -13,6 +13,7 @@ import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
 import { compileTemplate } from '../workflow/compile-template.ts';
 import { documentUrl, PortalAddresses } from './addresses.ts';
+import { dependencyPicture } from './dependency-picture.ts';
 import { renderDocument } from './render-document.ts';
 
 export interface CompiledTemplate {
@@ -33,6 +34,8 @@ export interface Portal {
   readonly today: string;
   /** HTML of a document's body; rendered when first asked for. */
   html(document: Document): string;
+  /** SVG of what waits for what in a workflow; undefined where nothing does. */
+  dependencies(template: WorkflowTemplate): string | undefined;
 }
 
 export interface PortalInput {
@@ -65,6 +68,7 @@ export function compilePortal(input: PortalInput): Portal {
       rendered.set(document, html);
       return html;
     },
+    dependencies: dependencyPicture,
   };
 }
 

@@ -97,7 +97,8 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
   const { frontmatter } = document;
   const isMdx = isRenderedAsMdx(document);
   const compiled = portal.templates.find((entry) => entry.document === document);
-  const workflow = compiled && describeWorkflow(compiled.template);
+  const workflow =
+    compiled && describeWorkflow(compiled.template, portal.dependencies(compiled.template));
   const banner = describeStanding(portal, document);
   const titleHeading = repeatedTitle(document);
   const shelf = shelves.shelfOf(document).documents;

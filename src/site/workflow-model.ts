@@ -2,6 +2,7 @@
 import type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import type { NavLink } from './navigation.ts';
 import { count, describeOffset, describeSlug } from './phrases.ts';
+import { describeTimeline, type Timeline } from './timeline.ts';
 
 export interface WorkflowModel {
   readonly type: string;
@@ -18,6 +19,10 @@ export interface WorkflowModel {
   readonly references: readonly NavLink[];
   /** Path of the executable JSON. */
   readonly jsonUrl: string;
+  readonly timeline?: Timeline;
+  /** SVG of what waits for what. */
+  readonly dependencies?: string;
+  readonly isScheduled: boolean;
 }
 
 export interface PhaseModel {
@@ -38,6 +43,8 @@ export interface TaskModel {
   readonly links: readonly string[];
   readonly instruction?: NavLink & { readonly isExternal: boolean };
   readonly waiting?: string;
+  /** Tasks that come first. */
+  readonly after: readonly NavLink[];
   readonly atRiskWhen: readonly string[];
   readonly systems: readonly string[];
   readonly movesTo?: string;
@@ -52,18 +59,29 @@ export interface ContentsEntry {
 }
 
 /** Headings of the workflow's own part of the page. */
-export function workflowContents({ phases, doneCriteria }: WorkflowModel): ContentsEntry[] {
+export function workflowContents({
+  phases,
+  doneCriteria,
+  dependencies,
+}: WorkflowModel): ContentsEntry[] {
   return [
     { text: 'Plan a run', anchor: 'plan', depth: 2 },
     { text: 'Tasks', anchor: 'workflow-tasks', depth: 2 },
     ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
+    ...(dependencies === undefined
+      ? []
+      : [{ text: 'What waits for what', anchor: 'workflow-dependencies', depth: 2 }]),
     ...(doneCriteria.length === 0
       ? []
       : [{ text: 'Done when', anchor: 'workflow-done', depth: 2 }]),
   ];
 }
 
-export function describeWorkflow(template: WorkflowTemplate): WorkflowModel {
+export function describeWorkflow(
+  template: WorkflowTemplate,
+  dependencies: string | undefined,
+): WorkflowModel {
+  const timeline = describeTimeline(template);
   const { anchor, phases, taskDefinitions } = template;
   return {
     type: template.type,
@@ -89,6 +107,9 @@ export function describeWorkflow(template: WorkflowTemplate): WorkflowModel {
     doneCriteria: template.doneCriteria,
     references: template.references.map(({ name, url }) => ({ label: name, url })),
     jsonUrl: `/api/templates/${template.type}.json`,
+    ...(timeline && { timeline }),
+    ...(dependencies !== undefined && { dependencies }),
+    isScheduled: template.triggerType === 'automatic' && template.triggerEnabled !== false,
   };
 }
 
@@ -129,6 +150,10 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     ...(waiting && {
       waiting: `May wait for ${waiting.waitingFor}; follow up after ${count(waiting.followUpDefaultDays, 'day')}`,
     }),
+    after: (task.dependsOn ?? []).map((refId) => ({
+      label: template.taskDefinitions.find((each) => each.refId === refId)?.description ?? refId,
+      url: `#task-${refId}`,
+    })),
     atRiskWhen: validation?.atRiskWhen ?? [],
     systems: task.systems ?? [],
     ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),

@@ -100,6 +100,9 @@ describe('an operator', () => {
   test('opens the instruction of a task at its step', async () => {
     const task = page.locator('#task-schedule-youtube-video');
     await task.locator('.task-instruction a').click();
+    const panel = page.getByRole('dialog');
+    await panel.getByText('Leave Set as Premiere switched off').waitFor();
+    await panel.getByRole('link', { name: 'Open the whole page' }).click();
     await page.waitForURL('**/docs/sop.media.open-source-spotlight.schedule-**');
     expect(new URL(page.url()).hash).toBe('#step-schedule-video');
     const isTarget = await page

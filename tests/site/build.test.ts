@@ -45,9 +45,9 @@ function elementsOf(html: string): { name: string; attributes: Map<string, strin
 
 /** Ids of the title, the tasks and the text: all that comes from the author. */
 function authoredIds(node: Node, isInText = false): string[] {
-  // A drawing's ids serve its own parts only.
-  if (node.nodeName === 'svg') return [];
   const attributes = new Map(node.attrs?.map(({ name, value }) => [name, value]));
+  // The ids of a drawing and of a planner serve their own parts only.
+  if (node.nodeName === 'svg' || attributes.get('class') === 'planner') return [];
   const id = attributes.get('id');
   const isAuthored = isInText || node.nodeName === 'h1' || attributes.get('class') === 'task';
   const isText = isInText || attributes.get('class') === 'prose';

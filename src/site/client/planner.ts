@@ -3,19 +3,40 @@
  * what was asked in the address, so that a plan can be shared.
  */
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import type { PlannedTask } from '../../workflow/plan.ts';
+import type { Bundle, PlannedTask } from '../../workflow/plan.ts';
 import { count, formatDate } from '../phrases.ts';
+import { offerPanel } from './instruction-panel.ts';
+
+const templates = new Map<string, Promise<WorkflowTemplate>>();
 
 for (const section of document.querySelectorAll<HTMLElement>('[data-template]')) {
   const form = section.querySelector('form');
   if (form) startPlanner(section, form);
+  const next = document.querySelector<HTMLElement>('[data-next-runs] ul');
+  if (next && section.closest('.workflow')) whenIdle(() => showNextRuns(next, section));
+}
+offerPanel(document.body);
+
+async function showNextRuns(place: HTMLElement, section: HTMLElement): Promise<void> {
+  try {
+    const [runs, template] = await Promise.all([import('./next-runs.ts'), templateOf(section)]);
+    runs.showNextRuns(place, template);
+  } catch {
+    // The schedule above says the same in words.
+  }
+}
+
+/** After the page has loaded, so that nothing on it waits. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act);
+  else setTimeout(act, 200);
 }
 
 function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const asked = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
-    history.replaceState(null, '', `?${asked}#plan`);
+    history.replaceState(null, '', `?${asked}#${section.id}`);
     showPlan(section, asked);
   });
   const asked = new URLSearchParams(location.search);
@@ -26,22 +47,36 @@ function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
   if (asked.has('anchor') && form.checkValidity()) showPlan(section, asked);
 }
 
-let template: Promise<WorkflowTemplate> | undefined;
+function templateOf({ dataset }: HTMLElement): Promise<WorkflowTemplate> {
+  const url = dataset.template ?? '';
+  const known = templates.get(url) ?? loadTemplate(url);
+  templates.set(url, known);
+  return known;
+}
 
 async function showPlan(section: HTMLElement, asked: URLSearchParams): Promise<void> {
   const status = section.querySelector('.plan-status');
   const result = section.querySelector('.plan-result');
   const anchor = asked.get('anchor') ?? '';
   try {
-    const planning = import('../../workflow/plan.ts');
-    template ??= loadTemplate(section.dataset.template ?? '');
-    const [{ planWorkflow }, loaded] = await Promise.all([planning, template]);
+    const modules = Promise.all([
+      import('../../workflow/plan.ts'),
+      import('../../workflow/plan-remarks.ts'),
+      import('./plan-downloads.ts'),
+    ]);
+    const loaded = await templateOf(section);
+    const [{ planWorkflow }, { planRemarks }, { downloadButtons }] = await modules;
     const values = (loaded.forEach ?? []).map((name) => [name, asked.get(`for-${name}`) ?? '']);
-    const { tasks } = planWorkflow(loaded, { anchor, for: Object.fromEntries(values) });
-    status?.replaceChildren(summarize(tasks, anchor, section.dataset.weekday));
-    result?.replaceChildren(planList(tasks, anchor));
+    const bundle = planWorkflow(loaded, { anchor, for: Object.fromEntries(values) });
+    const remarks = planRemarks(loaded, { anchor, today: today() });
+    status?.replaceChildren(summarize(bundle, anchor));
+    result?.replaceChildren(
+      ...remarkList(remarks),
+      planList(bundle.tasks, anchor, section.dataset.page ?? ''),
+      downloadButtons(bundle, today()),
+    );
   } catch (error) {
-    template = undefined;
+    templates.delete(section.dataset.template ?? '');
     status?.replaceChildren(error instanceof Error ? error.message : String(error));
     result?.replaceChildren();
   }
@@ -57,20 +92,20 @@ async function loadTemplate(url: string): Promise<WorkflowTemplate> {
   return response.json();
 }
 
-function summarize(tasks: readonly PlannedTask[], anchor: string, usual?: string): string {
+function summarize({ tasks }: Bundle, anchor: string): string {
   const first = tasks[0]?.date ?? anchor;
   const last = tasks.at(-1)?.date ?? anchor;
-  const dates = `${count(tasks.length, 'task')} from ${day(first)} to ${day(last)}.`;
-  const weekday = new Date(`${anchor}T00:00:00Z`).toLocaleDateString('en', {
-    weekday: 'long',
-    timeZone: 'UTC',
-  });
-  if (usual === undefined || weekday.toLowerCase() === usual) return dates;
-  const name = usual.charAt(0).toUpperCase() + usual.slice(1);
-  return `${dates} The date is a ${weekday}; it is usually a ${name}.`;
+  return `${count(tasks.length, 'task')} from ${day(first)} to ${day(last)}.`;
 }
 
-function planList(tasks: readonly PlannedTask[], anchor: string): HTMLElement {
+function remarkList(remarks: readonly string[]): HTMLElement[] {
+  if (remarks.length === 0) return [];
+  const list = element('ul', 'plan-remarks');
+  list.append(...remarks.map((remark) => element('li', '', remark.replaceAll('`', ''))));
+  return [list];
+}
+
+function planList(tasks: readonly PlannedTask[], anchor: string, page: string): HTMLElement {
   const list = document.createElement('ol');
   list.className = 'plan';
   for (const [date, due] of Map.groupBy(tasks, (task) => task.date)) {
@@ -79,7 +114,7 @@ function planList(tasks: readonly PlannedTask[], anchor: string): HTMLElement {
     time.dateTime = date;
     when.append(time);
     const inner = element('ul');
-    inner.append(...due.map(taskItem));
+    inner.append(...due.map((task) => taskItem(task, page)));
     const item = element('li');
     item.append(when, inner);
     list.append(item);
@@ -87,15 +122,18 @@ function planList(tasks: readonly PlannedTask[], anchor: string): HTMLElement {
   return list;
 }
 
-function taskItem({ refId, description, time, ...task }: PlannedTask): HTMLLIElement {
+/** @param page where the tasks are, if not on this one */
+function taskItem({ refId, description, time, ...task }: PlannedTask, page: string): HTMLLIElement {
   const item = element('li');
-  item.append(link(`#task-${refId}`, description));
+  item.append(link(`${page}#task-${refId}`, description));
   const proof = task.proofRequirement && `Proof: ${task.proofRequirement.label}`;
   const notes = [time, proof].filter((note) => note !== undefined);
   if (notes.length > 0) item.append(element('span', 'note', notes.join(' · ')));
   if (task.instruction) {
     const how = element('span', 'note', 'How: ');
-    how.append(link(task.instruction.url, task.instruction.title));
+    const instruction = link(task.instruction.url, task.instruction.title);
+    instruction.dataset.instruction = '';
+    how.append(instruction);
     item.append(how);
   }
   return item;
@@ -120,4 +158,11 @@ function element<K extends keyof HTMLElementTagNameMap>(
 
 function day(date: string): string {
   return formatDate(date, document.documentElement.lang, 'short');
+}
+
+/** The reader's day. */
+function today(): string {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
 }

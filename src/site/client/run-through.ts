@@ -37,7 +37,6 @@ export function startRun(article: HTMLElement, bar: HTMLElement): void {
     show();
     const following = current();
     following?.element.scrollIntoView({ block: 'center' });
-    following?.check.focus({ preventScroll: true });
   });
   reset?.addEventListener('click', () => {
     done.clear();

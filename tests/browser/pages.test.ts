@@ -1,0 +1,143 @@
+/** Every kind of page, as it is shown: accessible, within its frame, and still there without scripts. */
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, PHONE, SignedInBrowser } from '../support/signed-in.ts';
+
+const CONTENT = join(import.meta.dirname, '..', '..', 'content');
+const KINDS_OF_PAGE = [
+  '/',
+  '/workflows/',
+  '/all/?type=SOP',
+  '/domains/media/',
+  '/systems/',
+  '/systems/zoom/',
+  '/tags/',
+  '/tags/open-source-spotlight/',
+  '/owners/',
+  '/owners/operations-manager/',
+  '/health/',
+  '/graph/',
+  '/rules/',
+  '/rules/link/broken-path/',
+  '/search/?q=timecodes',
+  '/docs/sop.media.open-source-spotlight.find-timestamps-for-editing/',
+  '/docs/template.media.open-source-spotlight.oss-reaching-out-to-authors-about-their-tool/',
+  '/docs/reference.delivery.phases/',
+  '/docs/reference.opsbook.components/',
+  '/docs/playbook.opsbook.first-day/',
+  '/docs/task-template.tasks.oss/?anchor=2026-07-21',
+  '/docs/task-template.tasks.issue-lifecycle/',
+  '/docs/sop.media.open-source-spotlight.find-timestamp/',
+];
+
+let browser: SignedInBrowser;
+
+beforeAll(async () => {
+  browser = await SignedInBrowser.start(CONTENT);
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    return await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+  });
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
+}
+
+describe.each([
+  ['desktop', DESKTOP],
+  ['phone', PHONE],
+])('on a %s', (_name, viewport) => {
+  test.each(['light', 'dark'] as const)('every kind of page is accessible, %s', async (theme) => {
+    const page = await browser.open({ viewport, colorScheme: theme });
+    const problems: string[] = [];
+    for (const path of KINDS_OF_PAGE) {
+      await page.goto(path, { waitUntil: 'networkidle' });
+      problems.push(...(await violationsOf(page)));
+      const isTooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > window.innerWidth,
+      );
+      if (isTooWide) problems.push(`${path} is wider than the screen`);
+    }
+    await page.context().close();
+    expect(problems).toEqual([]);
+  });
+});
+
+test('the browser complains of no page', () => {
+  // The last kind of page is one that is not there.
+  const unexpected = browser.complaints.filter((each) => !/status of 404/.test(each));
+  expect(unexpected).toEqual([]);
+});
+
+test('the layout of a page does not shift while it loads', async () => {
+  const page = await browser.open();
+  await page.addInitScript(() => {
+    const shifts = window as unknown as { shift: number };
+    shifts.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+        };
+        if (!hadRecentInput) shifts.shift += value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const shifts: [string, number][] = [];
+  for (const path of KINDS_OF_PAGE.filter(
+    (each) => !/anchor=|search|find-timestamp\/|all/.test(each),
+  )) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
+    if (shift > 0.01) shifts.push([path, shift]);
+  }
+  await page.context().close();
+  expect(shifts).toEqual([]);
+});
+
+describe('without scripts', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await browser.open({ javaScriptEnabled: false });
+  });
+
+  test('every kind of page shows what it is about, and offers nothing that cannot work', async () => {
+    for (const path of KINDS_OF_PAGE) {
+      await page.goto(path);
+      expect([path, await page.locator('main h1').isVisible()]).toEqual([path, true]);
+      const dead = page.locator('.needs-script:visible');
+      expect([path, await dead.count()]).toEqual([path, 0]);
+    }
+  });
+
+  test('a procedure can be read, and what is missing says so', async () => {
+    await page.goto('/docs/sop.media.open-source-spotlight.find-timestamps-for-editing/');
+    expect(await page.locator('li[data-step]').count()).toBeGreaterThan(3);
+    await page.getByText('Ticking off the steps needs JavaScript').waitFor();
+    await page.getByText('Search needs JavaScript').first().waitFor();
+  });
+
+  test('a task leads to its instruction', async () => {
+    await page.goto('/docs/task-template.tasks.oss/');
+    await page.getByText('Planning needs JavaScript').waitFor();
+    await page.locator('#task-schedule-youtube-video .task-instruction a').click();
+    expect(new URL(page.url()).hash).toBe('#step-schedule-video');
+  });
+
+  test('alternatives are all shown', async () => {
+    await page.goto('/docs/reference.opsbook.components/');
+    expect(await page.locator('.tab:visible').count()).toBe(2);
+  });
+});
