@@ -13,8 +13,11 @@ declare module 'mdast' {
   }
 }
 
-/** In a table cell the bar is written `\|`, which the parser leaves in the source only. */
-const WIKI_LINK = /\[\[([^[\]|\\\r\n]+)(?:\\?\|([^[\]\r\n]*))?\]\]/g;
+/**
+ * In a table cell the bar is written `\|`, which the parser leaves in the source only. A label
+ * may go on in the next line, as that of any link may: editors wrap lines.
+ */
+const WIKI_LINK = /\[\[([^[\]|\\\r\n]+)(?:\\?\|([^[\]]*))?\]\]/g;
 
 /** As in a file: a backslash before the first bracket makes it text. */
 const WRITTEN = new RegExp(`(?<!\\\\)${WIKI_LINK.source}`, 'g');
@@ -63,7 +66,8 @@ function split(node: Text, source: string): PhrasingContent[] {
 
 /** Whether `written` decodes to `value`, as far as that can be told without a parser. */
 function isSame(written: string, value: string): boolean {
-  const bare = (text: string) => text.replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '');
+  const bare = (text: string) =>
+    text.replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '').replaceAll(/\s*\n[\s>]*/g, ' ');
   return written.includes('&') || bare(written) === bare(value);
 }
 

@@ -32,7 +32,10 @@ export interface Picture {
 }
 
 const MOST_DOCUMENTS = 90;
+const WIDTH = 920;
 const ROW = 26;
+/** Where the workflows are, and where the documents; words stand outside of them. */
+const [LEFT, RIGHT] = [250, 500];
 
 /** Workflows on the left, the documents that their tasks open on the right. */
 export function workflowPicture({ registry, templates }: Portal): Picture {
@@ -52,7 +55,7 @@ export function workflowPicture({ registry, templates }: Portal): Picture {
   const right = new Map(
     opened
       .slice(0, MOST_DOCUMENTS)
-      .map((document, index) => [document, spot(document, 430, ROW * (index + 1))]),
+      .map((document, index) => [document, spot(document, RIGHT, ROW * (index + 1))]),
   );
   const lines = uses.flatMap((use) => {
     const ends = use.opened.flatMap(({ target, weight }) => {
@@ -61,12 +64,12 @@ export function workflowPicture({ registry, templates }: Portal): Picture {
     });
     if (ends.length === 0) return [];
     const middle = ends.reduce((sum, { to }) => sum + to.y, 0) / ends.length;
-    const from = spot(use.document, 210, Math.round(middle));
+    const from = spot(use.document, LEFT, Math.round(middle));
     return ends.map(({ to, weight }) => ({ from, to, weight }));
   });
   const left = [...new Set(lines.map(({ from }) => from))];
   return {
-    width: 760,
+    width: WIDTH,
     height: ROW * (right.size + 1),
     spots: [...keepApart(left), ...right.values()],
     lines,
@@ -109,7 +112,7 @@ export function domainPicture({ registry }: Portal, { domains }: Shelves): Pictu
     const [from, to] = key.split('\0').map((name) => spots.get(name));
     return from && to ? [{ from, to, weight }] : [];
   });
-  return { width: 760, height: 2 * RADIUS + 80, spots: [...spots.values()], lines, left: 0 };
+  return { width: WIDTH, height: 2 * RADIUS + 80, spots: [...spots.values()], lines, left: 0 };
 }
 
 function place({ label, url, count }: Domain, index: number, total: number): Spot {
@@ -117,7 +120,7 @@ function place({ label, url, count }: Domain, index: number, total: number): Spo
   return {
     label: `${label} (${count})`,
     url,
-    x: Math.round(380 + RADIUS * Math.cos(angle)),
+    x: Math.round(WIDTH / 2 + RADIUS * Math.cos(angle)),
     y: Math.round(RADIUS + 40 + RADIUS * Math.sin(angle)),
   };
 }

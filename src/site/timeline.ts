@@ -13,7 +13,8 @@ export interface Timeline {
 }
 
 export interface TimelineRow {
-  readonly name: string;
+  /** The name of the phase, broken into lines that fit. */
+  readonly lines: readonly string[];
   readonly y: number;
   readonly from: number;
   readonly to: number;
@@ -25,6 +26,8 @@ const LABELS = 236;
 const MARGIN = 24;
 const TOP = 44;
 const ROW = 34;
+/** Two lines fit into a row. */
+const CHARACTERS_PER_LINE = 34;
 const STEPS = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730];
 
 /** Undefined when there is nothing to see: every task is due on one day. */
@@ -51,7 +54,7 @@ export function describeTimeline({
     anchorX: xOf(0),
     ticks: days.map((day) => ({ x: xOf(day), label: signed(day) })),
     rows: filled.map(({ name, tasks }, index) => ({
-      name,
+      lines: breakName(name),
       y: TOP + index * ROW + ROW / 2,
       from: xOf(Math.min(...tasks.map(dayOf))),
       to: xOf(Math.max(...tasks.map(dayOf))),
@@ -67,6 +70,18 @@ export function describeTimeline({
       })
       .join('; '),
   };
+}
+
+/** Between words, as late as the first line allows. */
+function breakName(name: string): string[] {
+  if (name.length <= CHARACTERS_PER_LINE) return [name];
+  const end = name.lastIndexOf(' ', CHARACTERS_PER_LINE);
+  if (end < 0) return [shorten(name)];
+  return [name.slice(0, end), shorten(name.slice(end + 1))];
+}
+
+function shorten(text: string): string {
+  return text.length > CHARACTERS_PER_LINE ? `${text.slice(0, CHARACTERS_PER_LINE - 1)}…` : text;
 }
 
 /** Workdays as the calendar days they take on the whole: seven for five. */

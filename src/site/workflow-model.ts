@@ -63,9 +63,13 @@ export function workflowContents({
   phases,
   doneCriteria,
   dependencies,
+  timeline,
 }: WorkflowModel): ContentsEntry[] {
   return [
     { text: 'Plan a run', anchor: 'plan', depth: 2 },
+    ...(timeline === undefined
+      ? []
+      : [{ text: 'Phases over time', anchor: 'workflow-timeline', depth: 2 }]),
     { text: 'Tasks', anchor: 'workflow-tasks', depth: 2 },
     ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
     ...(dependencies === undefined

@@ -11,6 +11,9 @@ import { type PlainDate, parseDate, WorkCalendar, weekdayOf } from './calendar.t
 import type { PlanRequest } from './plan.ts';
 import { weekdayInWords } from './task-words.ts';
 
+/** A plan wholly in the past would else name all of its tasks. */
+const MOST_NAMED = 3;
+
 interface DueTask {
   readonly task: TaskDefinition;
   /** Before any rolling. */
@@ -97,7 +100,9 @@ function remarkLateness(dues: readonly DueTask[], today: string | undefined): st
   const day = parseDate(today).toString();
   const late = dues.filter(({ due }) => due.toString() < day).map(({ task }) => quote(task.refId));
   if (late.length === 0) return [];
-  return [`Due before ${day}: ${listing(late)}. Choose a later anchor or plan to catch up.`];
+  const rest = late.length - MOST_NAMED;
+  const named = rest > 1 ? [...late.slice(0, MOST_NAMED), `${rest} more`] : late;
+  return [`Due before ${day}: ${listing(named)}. Choose a later anchor or plan to catch up.`];
 }
 
 function moment({ task, due }: DueTask): string {

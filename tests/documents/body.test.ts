@@ -63,6 +63,14 @@ test('a wiki link in a table cell is written with an escaped bar', () => {
   expect(linksOf(text)).toEqual([['wiki', 'doc:doc.a', '[[doc.a\\|label]]']]);
 });
 
+test('the label of a wiki link may go on in the next line', () => {
+  const text = '> - see\n>   [[doc.a|a long\n>   label]], [[doc.b]]\n';
+  expect(linksOf(text)).toEqual([
+    ['wiki', 'doc:doc.a', '[[doc.a|a long\n>   label]]'],
+    ['wiki', 'doc:doc.b', '[[doc.b]]'],
+  ]);
+});
+
 test('places are right after emoji, escapes and entities', () => {
   const text = '😀 \\[not\\] &amp; [[doc.a]] é [[doc.b]]\n';
   expect(linksOf(text).map(([, , source]) => source)).toEqual(['[[doc.a]]', '[[doc.b]]']);

@@ -33,6 +33,15 @@ test('names the tasks that are late from the start', () => {
   );
 });
 
+test('names three of many late tasks, and counts the others', () => {
+  const tasks = Array.from({ length: 6 }, (_, offsetDays) => ({ offsetDays }));
+  const remarks = planRemarks(compileSmall(tasks), {
+    anchor: '2026-07-22',
+    today: '2026-08-22',
+  });
+  expect(remarks.at(-1)).toContain(': `task-0`, `task-1`, `task-2` and 3 more.');
+});
+
 test('names a task that is due before what it depends on', () => {
   const tasks = [
     { offsetDays: 2, time: '09:00' },

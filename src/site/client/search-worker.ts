@@ -48,7 +48,7 @@ async function completeFrom(first: FirstFile): Promise<void> {
   try {
     const bodies = await Promise.all(first.body.map(loadBody));
     opened = Promise.resolve(new SearchIndex(first, bodies));
-    if (latest) answer({ ...latest });
+    if (latest) answer(latest);
   } catch (error) {
     if (latest) scope.postMessage({ number: latest.number, failure: failureOf(error) });
     opened = undefined;
