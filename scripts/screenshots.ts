@@ -69,11 +69,19 @@ async function takeAll(folder: string): Promise<void> {
 async function takeForReadme(): Promise<void> {
   const folder = join(ROOT, 'docs', 'images');
   const page = await browser.open({ viewport: { width: 1280, height: 1100 } });
-  await page.goto(OSS, { waitUntil: 'networkidle' });
+  await page.goto(`/docs/task-template.tasks.oss/?anchor=${nextJuly()}#plan`);
+  await page.locator('.plan').waitFor();
   await page.screenshot({ path: join(folder, 'workflow.png') });
   await page.goto('/docs/sop.media.open-source-spotlight.find-timestamps-for-editing/');
   await tickTwoSteps(page);
   await page.screenshot({ path: join(folder, 'procedure.png') });
+}
+
+/** A third Wednesday that is not past, so that the planner has nothing to remark. */
+function nextJuly(): string {
+  const day = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 6, 15));
+  day.setUTCDate(15 + ((3 - day.getUTCDay() + 7) % 7));
+  return day.toISOString().slice(0, 10);
 }
 
 async function openInstruction(page: Page): Promise<void> {

@@ -1,4 +1,6 @@
 /** What the page of a workflow shows of its compiled template, in words and in order. */
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import type { NavLink } from './navigation.ts';
 import { count, describeOffset, describeSlug } from './phrases.ts';
@@ -49,6 +51,13 @@ export interface TaskModel {
   readonly systems: readonly string[];
   readonly movesTo?: string;
   readonly humanGate?: string;
+  readonly isOptional: boolean;
+  /** How urgent it is among others. */
+  readonly priority?: string;
+  readonly reminders: readonly string[];
+  /** What may be noted instead of the proof. */
+  readonly skippedAs: readonly string[];
+  readonly needsFile: boolean;
 }
 
 /** A heading of the page. */
@@ -86,17 +95,23 @@ export function describeWorkflow(
   dependencies: string | undefined,
 ): WorkflowModel {
   const timeline = describeTimeline(template);
-  const { anchor, phases, taskDefinitions } = template;
+  const { anchor, calendar, forEach, phases, taskDefinitions } = template;
   return {
     type: template.type,
     ...(template.emoji !== undefined && { emoji: template.emoji }),
     taskCount: taskDefinitions.length,
     anchorLabel: anchor.label,
     ...(anchor.weekday !== undefined && { anchorWeekday: anchor.weekday }),
-    dimensions: template.forEach ?? [],
+    dimensions: forEach ?? [],
     facts: [
       { label: 'Counted from', values: [describeAnchor(template)] },
       { label: 'Starts', values: [describeTrigger(template)] },
+      ...(forEach === undefined
+        ? []
+        : [{ label: 'A run for each', values: [forEach.map(describeSlug).join(' and ')] }]),
+      ...(calendar === undefined
+        ? []
+        : [{ label: 'On a day off', values: [describeRoll(calendar)] }]),
       { label: 'Stages', values: template.stages.map(describeSlug) },
     ],
     phases: phases.map(({ id, name, stage }) => ({
@@ -135,10 +150,25 @@ function describeTrigger(template: WorkflowTemplate): string {
   return schedule + anchor + (template.triggerEnabled === false ? ' (switched off)' : '');
 }
 
+function describeRoll({ onNonWorkingDay }: NonNullable<WorkflowTemplate['calendar']>): string {
+  switch (onNonWorkingDay) {
+    case 'keep':
+      return 'A due date stays';
+    case 'previous':
+      return 'A due date moves to the workday before';
+    case 'next':
+      return 'A due date moves to the next workday';
+    case 'nearest':
+      return 'A due date moves to the nearest workday';
+  }
+}
+
 function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskModel {
+  const text = typeof task.validation === 'string' ? task.validation : undefined;
   const validation = typeof task.validation === 'string' ? undefined : task.validation;
   const assignee = task.assigneeId ?? template.defaultAssigneeId;
-  const proof = validation?.completionProof ?? task.proofRequirement?.label;
+  const proof =
+    validation?.completionProof ?? task.proofRequirement?.label ?? (validation ? undefined : text);
   const links = [task.requiredLinkName, ...(validation?.requiredBundleLinks ?? [])];
   const instruction = describeInstruction(task);
   const waiting = validation?.waitingSemantics;
@@ -154,6 +184,15 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     ...(waiting && {
       waiting: `May wait for ${waiting.waitingFor}; follow up after ${count(waiting.followUpDefaultDays, 'day')}`,
     }),
+    isOptional: task.optional ?? false,
+    needsFile: task.requiresFile ?? false,
+    skippedAs: skippedAs.safeParse(validation).data?.skipClosure.allowedStatuses ?? [],
+    ...(task.priority !== undefined && { priority: task.priority }),
+    reminders: (task.reminders ?? []).map(({ after, to, kind }) => {
+      const who = template.roles[to] ?? describeSlug(to);
+      const what = kind === 'nag' ? 'is reminded' : 'is called in';
+      return `${who} ${what} ${describeDuration(after)} after it is due`;
+    }),
     after: (task.dependsOn ?? []).map((refId) => ({
       label: template.taskDefinitions.find((each) => each.refId === refId)?.description ?? refId,
       url: `#task-${refId}`,
@@ -163,6 +202,13 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),
     ...(task.humanGate !== undefined && { humanGate: task.humanGate }),
   };
+}
+
+/** Passed on as it was authored, so it may be anything. */
+const skippedAs = z.object({ skipClosure: z.object({ allowedStatuses: z.array(z.string()) }) });
+
+function describeDuration(duration: string): string {
+  return new Intl.DurationFormat('en', { style: 'long' }).format(Temporal.Duration.from(duration));
 }
 
 function describeInstruction(task: TaskDefinition): TaskModel['instruction'] {

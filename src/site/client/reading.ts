@@ -18,6 +18,9 @@ if (article) {
   article.addEventListener('pointerover', previewOnDemand);
   article.addEventListener('focusin', previewOnDemand);
   article.addEventListener('click', zoomOnDemand);
+  article.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') zoomDiagramOnDemand(event.target);
+  });
   document.documentElement.toggleAttribute('data-changed', isChanged);
 }
 
@@ -69,9 +72,19 @@ async function previewOnDemand({ target }: Event): Promise<void> {
 }
 
 async function zoomOnDemand(event: MouseEvent): Promise<void> {
-  const link =
-    event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.zoom') : null;
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const { target } = event;
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a.zoom') : null;
+  if (!link) return zoomDiagramOnDemand(target);
   event.preventDefault();
-  (await import('./zoom.ts')).zoom(link);
+  (await import('./zoom.ts')).zoomImage(link);
+}
+
+/** Only where there is more of it than one sees. */
+async function zoomDiagramOnDemand(target: EventTarget | null): Promise<void> {
+  const frame = target instanceof Element ? target.closest('.diagram-scroll') : null;
+  const drawing = frame?.querySelector('svg');
+  if (!frame || !drawing) return;
+  const isWhole = drawing.getBoundingClientRect().width >= drawing.width.baseVal.value;
+  if (!isWhole || frame.scrollWidth > frame.clientWidth) (await import('./zoom.ts')).zoomDiagram(drawing);
 }

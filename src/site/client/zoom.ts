@@ -1,15 +1,27 @@
 /** A picture in full size, over the page; Escape or a click closes it. */
-export function zoom(link: HTMLAnchorElement): void {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'zoomed';
+export function zoomImage(link: HTMLAnchorElement): void {
   const image = document.createElement('img');
   image.src = link.href;
   image.alt = link.querySelector('img')?.alt ?? '';
-  dialog.setAttribute('aria-label', image.alt || 'Picture');
+  show(image, image.alt || 'Picture');
+}
+
+/** A diagram that is wider than its column, as wide as the window allows. */
+export function zoomDiagram(drawing: SVGElement): void {
+  const copy = drawing.cloneNode(true) as SVGElement;
+  // Its arrows are those of the original, which is still on the page.
+  for (const part of copy.querySelectorAll('[id]')) part.removeAttribute('id');
+  show(copy, 'Diagram');
+}
+
+function show(picture: Element, name: string): void {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'zoomed';
+  dialog.setAttribute('aria-label', name);
   const close = document.createElement('button');
   close.type = 'button';
   close.textContent = 'Close';
-  dialog.append(image, close);
+  dialog.append(picture, close);
   dialog.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
