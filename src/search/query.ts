@@ -1,10 +1,12 @@
 /**
  * Searching, for the portal, the terminal and the benchmarks alike. Ranking is BM25 over
  * everything a record says, with a bonus for its title, heading and names; MiniSearch holds
- * the index and computes it.
+ * the index and scores the records that may be among the best.
  */
-import MiniSearch, { type AsPlainObject, type Query } from 'minisearch';
+import MiniSearch, { type Query } from 'minisearch';
 import { type Analyzer, createAnalyzer, foldedWords, type QueryWord } from './analyze.ts';
+import { assembleIndex } from './assemble-index.ts';
+import { DocumentFilters, type Facets } from './filters.ts';
 import {
   type BodyFile,
   defaultAnchor,
@@ -12,8 +14,19 @@ import {
   parseBodyFile,
   parseFirstFile,
 } from './index-files.ts';
-import { FILTERS, type Filter, type ParsedQuery, parseQuery } from './parse-query.ts';
-import { decodePostings } from './postings.ts';
+import { Vocabulary } from './occurrences.ts';
+import { type ParsedQuery, parseQuery } from './parse-query.ts';
+import {
+  BM25,
+  BOOST,
+  COMPLETION_WEIGHT,
+  FIELDS,
+  MAX_PER_DOCUMENT,
+  PREFIX_WEIGHT,
+  RESPELT_WEIGHT,
+  SYNONYM_WEIGHT,
+} from './ranking.ts';
+import { type Alternative, Shortlist } from './shortlist.ts';
 import { respell } from './spelling.ts';
 
 export interface SearchHit {
@@ -35,7 +48,7 @@ export interface SearchAnswer {
   /** How many records match; `hits` may be fewer. */
   readonly total: number;
   /** Documents among the matches, by filter and value, the most frequent first. */
-  readonly facets: Readonly<Record<Filter, readonly (readonly [value: string, count: number])[]>>;
+  readonly facets: Facets;
   /** Words nobody wrote, and what was looked for instead. */
   readonly corrections: readonly { readonly word: string; readonly instead: string }[];
   /** The words as typed and as corrected, to show where they stand. */
@@ -50,16 +63,9 @@ export interface SearchSettings {
   readonly isTyping?: boolean;
 }
 
-/** Best of the values tried on `docs/search-quality.md`'s collections. */
-const BM25 = { k: 1.2, b: 0.75, d: 0 };
-const BOOST = { all: 1, title: 0.5, heading: 0.5, names: 1 };
-const PREFIX_WEIGHT = 0.6;
-const SYNONYM_WEIGHT = 0.6;
-const RESPELT_WEIGHT = 0.8;
-/** A result page is no list of one document's sections. */
-const MAX_PER_DOCUMENT = 3;
+/** How many records are scored at first; most questions need no more. */
+const FIRST_SCORED = 1000;
 
-const FIELDS = ['all', 'title', 'heading', 'names'] as const;
 const OPTIONS = {
   idField: 'id',
   fields: [...FIELDS],
@@ -73,101 +79,137 @@ export class SearchIndex {
   readonly #first: FirstFile;
   readonly #analyzer: Analyzer;
   readonly #index: MiniSearch;
-  /** Term → in how many records it is. */
-  readonly #vocabulary: ReadonlyMap<string, number>;
+  readonly #vocabulary: Vocabulary;
   readonly #titleWords: ReadonlySet<string>;
-  /** What filters and facets see of each document. */
-  readonly #values: readonly FilterValues[];
-  /** Record number → its document and its place in it. */
-  readonly #places: readonly { readonly document: number; readonly position: number }[];
+  readonly #filters: DocumentFilters;
+  /** Record number → its document. */
+  readonly #documents: Uint32Array;
+  /** Document → its first record. */
+  readonly #beginnings: Uint32Array;
+  /** Id, former id, or reference of a task or step, in lower case → records. */
+  readonly #named: ReadonlyMap<string, readonly number[]>;
   readonly #synonyms: ReadonlyMap<string, readonly string[]>;
 
   /** Opens the first file, alone or with all the files it names. */
   constructor(first: FirstFile, bodies: readonly BodyFile[] = []) {
     this.#first = first;
     this.#analyzer = createAnalyzer(first.language);
-    this.#places = first.documents.flatMap(({ headings }, document) =>
-      headings.map((_, position) => ({ document, position })),
+    this.#documents = Uint32Array.from(
+      first.documents.flatMap(({ headings }, document) => headings.map(() => document)),
     );
-    const plain = assemble(first, bodies, this.#analyzer);
-    this.#vocabulary = new Map(
-      plain.index.map(([term, fields]) => [term, Object.keys(fields[0] ?? {}).length]),
-    );
-    this.#values = first.documents.map(valuesOf);
+    let beginning = 0;
+    this.#beginnings = Uint32Array.from(first.documents, ({ headings }) => {
+      beginning += headings.length;
+      return beginning - headings.length;
+    });
+    const plain = assembleIndex(first, bodies, this.#analyzer);
+    this.#vocabulary = new Vocabulary(plain.index);
+    this.#filters = new DocumentFilters(first);
     this.#titleWords = new Set(
       first.documents.flatMap(({ title, headings }) => foldedWords([title, ...headings].join(' '))),
     );
     this.#index = MiniSearch.loadJS(plain, OPTIONS);
+    this.#named = this.#recordsByName();
     this.#synonyms = synonymTerms(first, this.#analyzer);
   }
 
   search(query: string, { limit = 10, isTyping = false }: SearchSettings = {}): SearchAnswer {
     const parsed = parseQuery(query, this.#analyzer);
     const corrections: { word: string; instead: string }[] = [];
-    const isAllowed = this.#filter(parsed);
-    const ranked = this.#rank(parsed, isTyping && /\S$/.test(query), corrections).filter(isAllowed);
-    const named = this.#recordsNamed(parsed.text).filter(isAllowed);
-    const records = [...new Set([...named, ...ranked])];
+    const allowed = this.#filters.allowed(parsed);
+    const isAllowed = (record: number) => allowed[this.#documents[record] ?? 0] === 1;
+    const name = parsed.text.toLowerCase();
+    const named = (this.#named.get(name) ?? []).filter(isAllowed);
+    const found = this.#find(parsed, isTyping && /\S$/.test(query), isAllowed, corrections);
     return {
-      hits: this.#spread(records, limit).map((record) => this.#hit(record)),
-      total: records.length,
-      facets: this.#facets(records),
+      hits: this.#best(found, named, limit).map((record) => this.#hit(record)),
+      ...this.#survey(found, named),
       corrections,
       searched: [parsed.text, ...corrections.map(({ instead }) => instead)].join(' '),
       phrases: parsed.phrases,
     };
   }
 
-  /** Record numbers, the best first. */
-  #rank(
+  #find(
     { words, phrases, filters }: ParsedQuery,
     isLastOpen: boolean,
+    isAllowed: (record: number) => boolean,
     corrections: { word: string; instead: string }[],
-  ): number[] {
+  ): Found {
     const said = words.some(({ term }) => term !== undefined)
       ? words.filter((word) => word.term !== undefined)
       : // A question of stop words alone is taken at its word.
         words.map(({ word }) => ({ word, term: word }));
     if (said.length === 0) {
-      return filters.length > 0
-        ? this.#places.flatMap(({ position }, i) => (position === 0 ? [i] : []))
-        : [];
+      const beginnings = filters.length > 0 ? [...this.#beginnings].filter(isAllowed) : [];
+      return { records: beginnings };
     }
-    const termWord = new Map<string, number>();
-    const queries = said.map((each, index): Query => {
-      const isOpen = isLastOpen && index === said.length - 1;
-      const alternatives = this.#alternatives(each, isOpen, corrections);
-      for (const { term } of alternatives) termWord.set(term, index);
-      return {
-        combineWith: 'OR',
-        queries: alternatives.map(({ term, weight, isPrefix }) => ({
-          queries: [term],
-          boostTerm: () => weight,
-          prefix: isPrefix === true,
-        })),
-      };
-    });
-    const found = this.#index.search(
-      { combineWith: phrases.length > 0 ? 'AND' : 'OR', queries },
-      { bm25: BM25, boost: BOOST },
+    const alternatives = said.map((each, index) =>
+      this.#alternatives(each, isLastOpen && index === said.length - 1, corrections),
     );
-    return found
-      .map(({ id, score, queryTerms }) => {
-        const matched = new Set(queryTerms.map((term) => termWord.get(term))).size;
+    const shortlist = new Shortlist(this.#vocabulary, this.#documents.length, alternatives);
+    if (phrases.length > 0) shortlist.keepWhole();
+    shortlist.keep(isAllowed);
+    return { shortlist, query: queryOf(alternatives) };
+  }
+
+  /**
+   * Records to show, the best first. What cannot reach the last of them is never scored; when
+   * the first guess of how many can was too low, the last of them says what else to score.
+   */
+  #best(found: Found, named: readonly number[], limit: number): number[] {
+    if ('records' in found) return this.#spread([...new Set([...named, ...found.records])], limit);
+    const { shortlist, query } = found;
+    for (let floor = shortlist.scoreReachedBy(FIRST_SCORED); ; ) {
+      const scores = this.#score(shortlist, query, floor);
+      for (const record of named) scores.set(record, Number.POSITIVE_INFINITY);
+      const ranked = [...scores].sort(
+        ([a, x], [b, y]) => (x === y ? 0 : y - x) || this.#standing(a) - this.#standing(b) || a - b,
+      );
+      const chosen = this.#spread(
+        ranked.map(([record]) => record),
+        limit,
+      );
+      const last = chosen.length < limit ? undefined : chosen.at(-1);
+      const lowest = last === undefined ? 0 : (scores.get(last) ?? 0);
+      if (lowest >= floor) return chosen;
+      floor = lowest;
+    }
+  }
+
+  /** Scores of the records that may reach `floor`. */
+  #score(shortlist: Shortlist, query: Query, floor: number): Map<number, number> {
+    const found = this.#index.search(query, {
+      bm25: BM25,
+      boost: BOOST,
+      weights: { prefix: COMPLETION_WEIGHT, fuzzy: 0 },
+      boostDocument: (record: number) => (shortlist.mayReach(record, floor) ? 1 : 0),
+    });
+    return new Map(
+      found.map(({ id: record, score, queryTerms }) => {
         // MiniSearch multiplies by the number of terms; that is taken back here.
-        return { record: id as number, score: score / (queryTerms.length || 1), matched };
-      })
-      .map((each) => ({
-        ...each,
-        score: each.score * (each.matched / said.length) ** coordination(said.length),
-      }))
-      .sort(
-        (a, b) =>
-          b.score - a.score ||
-          this.#standing(a.record) - this.#standing(b.record) ||
-          a.record - b.record,
-      )
-      .map(({ record }) => record);
+        const own = score / (queryTerms.length || 1);
+        return [record as number, own * shortlist.coverage(record as number)];
+      }),
+    );
+  }
+
+  /** How many records there are, and of what documents. */
+  #survey(found: Found, named: readonly number[]): Pick<SearchAnswer, 'total' | 'facets'> {
+    const documents = new Uint8Array(this.#beginnings.length);
+    let total = 0;
+    const count = (record: number) => {
+      total++;
+      documents[this.#documents[record] ?? 0] = 1;
+    };
+    const isFound =
+      'records' in found
+        ? (record: number) => found.records.includes(record)
+        : (record: number) => found.shortlist.has(record);
+    if ('records' in found) found.records.forEach(count);
+    else found.shortlist.forEach(count);
+    for (const record of named) if (!isFound(record)) count(record);
+    return { total, facets: this.#filters.facets(documents) };
   }
 
   /** What a word may stand for: itself, its synonyms, its completions or, unknown, its neighbours. */
@@ -175,8 +217,8 @@ export class SearchIndex {
     { word, term = word }: QueryWord,
     isOpen: boolean,
     corrections: { word: string; instead: string }[],
-  ): { term: string; weight: number; isPrefix?: boolean }[] {
-    const alternatives: { term: string; weight: number; isPrefix?: boolean }[] = [
+  ): Alternative[] {
+    const alternatives: Alternative[] = [
       { term, weight: 1 },
       ...(this.#synonyms.get(term) ?? []).map((synonym) => ({
         term: synonym,
@@ -186,7 +228,8 @@ export class SearchIndex {
     if (isOpen && word.length > 1)
       alternatives.push({ term: word, weight: PREFIX_WEIGHT, isPrefix: true });
     const isKnown = alternatives.some(({ term: each }) => this.#vocabulary.has(each));
-    if (isKnown || (isOpen && this.#isPrefix(word))) return alternatives;
+    const isBeginning = isOpen && this.#vocabulary.termsFrom(word).length > 0;
+    if (isKnown || isBeginning) return alternatives;
     const candidates = respell(word, (candidate) => this.#frequency(candidate) > 0).sort(
       (a, b) => this.#frequency(b) - this.#frequency(a),
     );
@@ -200,56 +243,25 @@ export class SearchIndex {
 
   #frequency(word: string): number {
     const [term] = this.#analyzer.terms(word);
-    return term === undefined ? 0 : (this.#vocabulary.get(term) ?? 0);
-  }
-
-  #isPrefix(word: string): boolean {
-    return this.#index.search({ queries: [word], prefix: true }).length > 0;
+    return term === undefined ? 0 : this.#vocabulary.frequency(term);
   }
 
   /** An id, a former id or a task's reference finds its place before anything else. */
-  #recordsNamed(text: string): number[] {
-    const name = text.toLowerCase();
-    if (name === '' || /\s/.test(name)) return [];
-    return this.#places.flatMap(({ document, position }, record) => {
-      const { id, aliases = [] } = this.#documentAt(document);
-      const isDocument =
-        position === 0 && [id, ...aliases].some((each) => each.toLowerCase() === name);
-      const anchor = this.#anchorOf(document, position);
-      return isDocument || anchor === `task-${name}` || anchor === `step-${name}` ? [record] : [];
+  #recordsByName(): Map<string, number[]> {
+    const named = new Map<string, number[]>();
+    const add = (name: string, record: number) => {
+      const key = name.toLowerCase();
+      named.set(key, [...new Set([...(named.get(key) ?? []), record])]);
+    };
+    this.#first.documents.forEach(({ id, aliases = [], headings }, document) => {
+      const beginning = this.#beginnings[document] ?? 0;
+      for (const name of [id, ...aliases]) add(name, beginning);
+      headings.forEach((_, position) => {
+        const [, reference] = /^(?:task|step)-(.+)$/.exec(this.#anchorOf(document, position)) ?? [];
+        if (reference !== undefined) add(reference, beginning + position);
+      });
     });
-  }
-
-  #filter({ filters }: ParsedQuery): (record: number) => boolean {
-    const asksForArchive = filters.some(({ key, value }) => key === 'type' && value === 'archive');
-    return (record) => {
-      const values = this.#valuesOf(this.#places[record]?.document ?? 0);
-      if (!asksForArchive && values.type.includes('archive')) return false;
-      return filters.every(({ key, value }) =>
-        values[key].some((each) => each.toLowerCase() === value),
-      );
-    };
-  }
-
-  #facets(records: readonly number[]): SearchAnswer['facets'] {
-    const documents = [...new Set(records.map((record) => this.#places[record]?.document ?? 0))];
-    const facet = (key: Filter) => {
-      const counts = new Map<string, number>();
-      for (const document of documents) {
-        for (const value of this.#valuesOf(document)[key]) {
-          counts.set(value, (counts.get(value) ?? 0) + 1);
-        }
-      }
-      return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-    };
-    return Object.fromEntries(FILTERS.map((key) => [key, facet(key)])) as Record<
-      Filter,
-      [string, number][]
-    >;
-  }
-
-  #valuesOf(document: number): FilterValues {
-    return this.#values[document] ?? valuesOf(this.#documentAt(document));
+    return named;
   }
 
   #spread(records: readonly number[], limit: number): number[] {
@@ -257,7 +269,7 @@ export class SearchIndex {
     const chosen: number[] = [];
     for (const record of records) {
       if (chosen.length === limit) break;
-      const document = this.#places[record]?.document ?? 0;
+      const document = this.#documents[record] ?? 0;
       const count = taken.get(document) ?? 0;
       if (count === MAX_PER_DOCUMENT) continue;
       taken.set(document, count + 1);
@@ -267,7 +279,8 @@ export class SearchIndex {
   }
 
   #hit(record: number): SearchHit {
-    const { document, position } = this.#places[record] ?? { document: 0, position: 0 };
+    const document = this.#documents[record] ?? 0;
+    const position = record - (this.#beginnings[document] ?? 0);
     const { id, title, type, status = 'active', headings } = this.#documentAt(document);
     const anchor = this.#anchorOf(document, position);
     return {
@@ -284,7 +297,7 @@ export class SearchIndex {
 
   /** Current documents before drafts, drafts before what is no longer to be followed. */
   #standing(record: number): number {
-    const { status } = this.#documentAt(this.#places[record]?.document ?? 0);
+    const { status } = this.#documentAt(this.#documents[record] ?? 0);
     return status === undefined ? 0 : status === 'draft' ? 1 : 2;
   }
 
@@ -305,29 +318,20 @@ export function openIndexFiles([first = '', ...bodies]: readonly string[]): Sear
   return new SearchIndex(parseFirstFile(first), bodies.map(parseBodyFile));
 }
 
-type FilterValues = Readonly<Record<Filter, readonly string[]>>;
+/** Records in their order, or what a question may mean and where it may be answered. */
+type Found =
+  | { readonly records: readonly number[] }
+  | { readonly shortlist: Shortlist; readonly query: Query };
 
-function valuesOf({
-  type,
-  domain,
-  systems = [],
-  tags = [],
-  owner,
-  status = 'active',
-}: FirstFile['documents'][number]): FilterValues {
+function queryOf(words: readonly (readonly Alternative[])[]): Query {
   return {
-    type: [type],
-    domain: domain === '' ? [] : [domain],
-    system: systems,
-    tag: tags,
-    owner: owner === undefined ? [] : [owner],
-    status: [status],
+    combineWith: 'OR',
+    queries: words.flat().map(({ term, weight, isPrefix }) => ({
+      queries: [term],
+      boostTerm: () => weight,
+      prefix: isPrefix === true,
+    })),
   };
-}
-
-/** Short questions mean every word; long ones are descriptions that no record holds whole. */
-function coordination(words: number): number {
-  return words <= 4 ? 1 : 0;
 }
 
 function kindOf(anchor: string, docType: string): SearchHit['kind'] {
@@ -345,62 +349,4 @@ function synonymTerms({ synonyms }: FirstFile, analyzer: Analyzer): Map<string, 
     }
   }
   return terms;
-}
-
-/** The index as MiniSearch writes it itself: what is not in the files is computed here. */
-function assemble(
-  { documents }: FirstFile,
-  bodies: readonly BodyFile[],
-  analyzer: Analyzer,
-): AsPlainObject {
-  const lengths = bodies.flatMap(({ lengths: some = [] }) => some);
-  const index = new Map<string, Record<string, Record<string, number>>>();
-  const add = (term: string, field: number, record: number, frequency: number) => {
-    const entry = index.get(term) ?? {};
-    index.set(term, entry);
-    const list = entry[field] ?? {};
-    entry[field] = list;
-    list[record] = (list[record] ?? 0) + frequency;
-  };
-  const fieldLength: Record<string, number[]> = {};
-  const totals = FIELDS.map(() => 0);
-  let record = 0;
-  for (const { id, title, headings, systems = [], tags = [], aliases = [] } of documents) {
-    const titleTerms = analyzer.terms(title);
-    headings.forEach((heading, position) => {
-      const names =
-        position === 0 ? analyzer.terms([id, ...aliases, ...systems, ...tags].join(' ')) : [];
-      const fields = [[], titleTerms, analyzer.terms(heading), names];
-      const counted = fields.flat();
-      fields[0] = counted;
-      fields.forEach((terms, field) => {
-        for (const term of terms) add(term, field, record, 1);
-      });
-      const own = fields.map((terms) => terms.length);
-      own[0] = counted.length + (lengths[record] ?? 0);
-      fieldLength[record] = own;
-      own.forEach((length, field) => {
-        totals[field] = (totals[field] ?? 0) + length;
-      });
-      record++;
-    });
-  }
-  for (const body of bodies) {
-    for (const [term, list] of decodePostings(body)) {
-      for (const [each, frequency] of list) add(term, 0, each, frequency);
-    }
-  }
-  const numbers = Array.from({ length: record }, (_, number) => [number, number]);
-  return {
-    documentCount: record,
-    nextId: record,
-    documentIds: Object.fromEntries(numbers),
-    fieldIds: Object.fromEntries(FIELDS.map((field, number) => [field, number])),
-    fieldLength,
-    averageFieldLength: totals.map((total) => total / Math.max(record, 1)),
-    storedFields: {},
-    dirtCount: 0,
-    index: [...index],
-    serializationVersion: 2,
-  } as unknown as AsPlainObject;
 }
