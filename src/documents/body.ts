@@ -16,6 +16,7 @@ import { findMdxProblems } from './mdx.ts';
 import type { DocumentProblem } from './problem.ts';
 import { findStrayMarkers, type StrayMarker } from './step-markers.ts';
 import { readSteps, type Step } from './steps.ts';
+import { pushReversed, walkTree } from './walk-tree.ts';
 import { findSplitWikiLinks, splitWikiLinks } from './wiki-links.ts';
 
 export type BodyFormat = 'md' | 'mdx';
@@ -104,7 +105,7 @@ function collect(root: Root, source: string, offset: number) {
   // A heading such as "Step 1" must not take the fragment of the step.
   for (const { anchor } of steps) slugger.slug(anchor);
   const footnotes = readFootnotes(root, source);
-  walk(root, footnotes.unused, (node) => {
+  const collectFrom = (node: Nodes): void => {
     if (node.type === 'heading') {
       const text = textOf(node, { includeHtml: false }).trim();
       const slug = slugger.slug(text);
@@ -125,7 +126,8 @@ function collect(root: Root, source: string, offset: number) {
         imagesWithoutAlt.push(span(node, offset));
       }
     }
-  });
+  };
+  walkTree(root, collectFrom, footnotes.unused);
   for (const { tagName, attributes, start, end } of elements) {
     // An empty `alt` says on purpose that there is nothing to say.
     const isSilent = !attributes.some(({ name }) => name === 'alt');
@@ -149,22 +151,6 @@ function collect(root: Root, source: string, offset: number) {
     strayMarkers: findStrayMarkers(root, source, offset, steps),
     ignores: readIgnores(root, source, offset),
   };
-}
-
-/** Visits every node in reading order but for those in `hidden`, without recursion or copies. */
-function walk(root: Root, hidden: ReadonlySet<Nodes>, visit: (node: Nodes) => void): void {
-  const pending: Nodes[] = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (hidden.has(node)) continue;
-    visit(node);
-    if ('children' in node) pushReversed(pending, node.children);
-  }
-}
-
-function pushReversed(pending: Nodes[], children: readonly Nodes[]): void {
-  for (let index = children.length - 1; index >= 0; index--) {
-    pending.push(children[index] as Nodes);
-  }
 }
 
 /** A definition that nothing refers to renders nothing, so it cannot be wrong. */

@@ -1,6 +1,6 @@
 /** `> [!NOTE]` and its siblings, as GitHub writes them, become labelled asides. */
 import type { Blockquote, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { walkTree } from '../documents/walk-tree.ts';
 
 const LABELS = {
   NOTE: 'Note',
@@ -13,7 +13,10 @@ const MARKER = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\r?\n|$)/;
 
 /** remark plugin; keeps the first line's marker out of the text. */
 export function alertsToCallouts() {
-  return (root: Root): void => visit(root, 'blockquote', toCallout);
+  return (root: Root): void =>
+    walkTree(root, (node) => {
+      if (node.type === 'blockquote') toCallout(node);
+    });
 }
 
 function toCallout(quote: Blockquote): void {

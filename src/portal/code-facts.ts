@@ -4,11 +4,14 @@
  * the sanitiser.
  */
 import type { Code, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { walkTree } from '../documents/walk-tree.ts';
 
 /** remark plugin. */
 export function keepCodeFacts() {
-  return (root: Root): void => visit(root, 'code', keep);
+  return (root: Root): void =>
+    walkTree(root, (node) => {
+      if (node.type === 'code') keep(node);
+    });
 }
 
 function keep(node: Code): void {

@@ -2,14 +2,13 @@
  * The HTML of a document's body, from the tree that was parsed for the rules: links are
  * resolved by the registry, raw HTML is sanitised, reading aids are added.
  */
-import type { Element, ElementContent, Root as HastRoot } from 'hast';
+import type { Element, ElementContent, Root as HastRoot, RootContent } from 'hast';
 import type { Root } from 'mdast';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
-import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { ALLOWED_HTML } from '../documents/allowed-html.ts';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
 import type { Document, Registry } from '../registry/registry.ts';
@@ -103,36 +102,53 @@ function finish(
   return tree;
 }
 
+/** Changes the tree in place; its depth is bounded by the parser. */
 function resolveLinks(
-  tree: HastRoot,
+  parent: { children: RootContent[] },
   registry: Registry,
   from: Document,
   addresses: Addresses,
 ): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (element.tagName !== 'a' && element.tagName !== 'img') return CONTINUE;
-    const form = element.tagName === 'a' ? 'html' : 'html-image';
-    const name = element.tagName === 'a' ? 'href' : 'src';
-    const written = element.properties[name];
-    if (typeof written !== 'string') return CONTINUE;
-    const target = resolveLink(registry, from, { form, target: written });
-    const address = addressOf(target, from, addresses);
-    if (address === undefined) {
-      if (parent && index !== undefined) parent.children[index] = broken(element);
-      return [SKIP, (index ?? 0) + 1];
+  for (const [index, child] of parent.children.entries()) {
+    if (child.type !== 'element') {
+      // Components of MDX stay in the tree, with the author's words in them.
+      if ('children' in child) resolveLinks(child, registry, from, addresses);
+      continue;
     }
-    element.properties[name] = address;
-    if (form === 'html-image') {
-      const size = target.kind === 'asset' ? addresses.sizeOf(target.path) : undefined;
-      Object.assign(element.properties, size, { loading: 'lazy', decoding: 'async' });
-    }
-    if (target.kind === 'external' && form === 'html') element.properties.rel = ['noreferrer'];
-    if (target.kind === 'document' && textOf(element) === written.replace(/^doc:/, '')) {
-      // `[[id]]` has no words of its own: it reads as the title of what it names.
-      element.children = [{ type: 'text', value: target.document.title }];
-    }
-    return CONTINUE;
-  });
+    const resolved =
+      child.tagName === 'a' || child.tagName === 'img'
+        ? resolveElement(child, registry, from, addresses)
+        : child;
+    parent.children[index] = resolved;
+    if (resolved === child) resolveLinks(child, registry, from, addresses);
+  }
+}
+
+/** The same element with its address, or what is shown in the place of a dead link. */
+function resolveElement(
+  element: Element,
+  registry: Registry,
+  from: Document,
+  addresses: Addresses,
+): Element {
+  const form = element.tagName === 'a' ? 'html' : 'html-image';
+  const name = element.tagName === 'a' ? 'href' : 'src';
+  const written = element.properties[name];
+  if (typeof written !== 'string') return element;
+  const target = resolveLink(registry, from, { form, target: written });
+  const address = addressOf(target, from, addresses);
+  if (address === undefined) return broken(element);
+  element.properties[name] = address;
+  if (form === 'html-image') {
+    const size = target.kind === 'asset' ? addresses.sizeOf(target.path) : undefined;
+    Object.assign(element.properties, size, { loading: 'lazy', decoding: 'async' });
+  }
+  if (target.kind === 'external' && form === 'html') element.properties.rel = ['noreferrer'];
+  if (target.kind === 'document' && textOf(element) === written.replace(/^doc:/, '')) {
+    // `[[id]]` has no words of its own: it reads as the title of what it names.
+    element.children = [{ type: 'text', value: target.document.title }];
+  }
+  return element;
 }
 
 function addressOf(target: LinkTarget, from: Document, addresses: Addresses): string | undefined {
