@@ -9,14 +9,20 @@ import { PACKAGE_ROOT } from './build-inputs.ts';
 // Astro reads this when it is loaded, which is therefore left to `loadAstro`.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
 
-/** Writes every page of `portal` into the folder `out`, which Astro empties first. */
+/** Writes every page of `portal` into the folder `out`, and leaves alone what else is there. */
 export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
   const { build, portalIntegration } = await loadAstro();
   const config = siteConfig(contentRoot);
   const bundle = join(config.cacheDir, randomUUID());
   try {
     const integrations = [portalIntegration({ portal })];
-    await build({ ...config, outDir: out, build: { server: bundle }, integrations });
+    await build({
+      ...config,
+      outDir: out,
+      build: { server: bundle },
+      vite: { build: { emptyOutDir: false } },
+      integrations,
+    });
   } finally {
     rmSync(bundle, { recursive: true, force: true });
   }

@@ -1,19 +1,23 @@
 /** `opsbook build`: the verdict, then the data and pages of a portal in one folder. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Command } from 'commander';
 import { createReport } from '../src/diagnostics/report.ts';
-import { type Artifact, createArtifacts } from '../src/portal/artifacts.ts';
-import { compilePortal, isBlocking } from '../src/portal/compile-portal.ts';
+import { dataArtifacts, imageArtifacts } from '../src/portal/artifacts.ts';
+import { compilePortal, isBlocking, type Portal } from '../src/portal/compile-portal.ts';
+import { isRenderedAsMdx } from '../src/site/mdx-documents.ts';
 import { readHistory } from '../src/source/history.ts';
 import { formatRecord, recordInputs } from './build-inputs.ts';
 import { buildSite } from './build-site.ts';
 import { readLedger } from './ledger-file.ts';
 import { precompress } from './precompress.ts';
 import { openProject } from './project.ts';
+import { publishSearch } from './publish-search.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './swap-output.ts';
 import { printPretty } from './terminal.ts';
 import { todayOption } from './today.ts';
+import { writeArtifacts } from './write-artifacts.ts';
 
 export interface BuildOptions {
   readonly content: string;
@@ -59,10 +63,7 @@ export async function buildPortal(options: BuildOptions): Promise<number> {
     return 1;
   }
   progress(`Building ${documents} documents …`);
-  if (!options.dataOnly) await buildSite(portal, project.root, next);
-  const isWanted = ({ path }: Artifact) => !options.dataOnly || path.startsWith('api/');
-  writeArtifacts(next, createArtifacts(portal, basename(project.root)).filter(isWanted));
-  await precompress(next);
+  await publish(portal, project.root, next, options.dataOnly ?? false);
   writeFileSync(join(next, BUILD_RECORD), formatRecord(recordInputs(project)));
   swapOutput(out);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -70,12 +71,38 @@ export async function buildPortal(options: BuildOptions): Promise<number> {
   return 0;
 }
 
-function writeArtifacts(folder: string, artifacts: readonly Artifact[]): void {
-  for (const artifact of artifacts) {
-    const file = join(folder, artifact.path);
-    mkdirSync(dirname(file), { recursive: true });
-    if ('content' in artifact) writeFileSync(file, artifact.content);
-    else copyFileSync(artifact.copyFrom, file);
+/** All parts at once: each of them waits for others than this thread at some time. */
+async function publish(
+  portal: Portal,
+  root: string,
+  out: string,
+  dataOnly: boolean,
+): Promise<void> {
+  const search = publishSearch(portal, out);
+  const content = basename(root);
+  if (dataOnly) {
+    const data = dataArtifacts(portal, content).filter(({ path }) => path.startsWith('api/'));
+    await Promise.all([search, writeArtifacts(out, data)]);
+    return;
+  }
+  await Promise.all([
+    search,
+    buildSite(portal, root, out),
+    renderAhead(portal).then(() => writeArtifacts(out, dataArtifacts(portal, content))),
+  ]);
+  await Promise.all([
+    // Only now is it known which images pages show.
+    writeArtifacts(out, imageArtifacts(portal)),
+    precompress(join(out, '_astro')),
+  ]);
+}
+
+/** Renders the documents while the site is bundled, which leaves this thread idle half of the time. */
+async function renderAhead(portal: Portal): Promise<void> {
+  for (const document of portal.registry.documents) {
+    if (isRenderedAsMdx(document)) continue;
+    portal.html(document);
+    await setImmediate();
   }
 }
 

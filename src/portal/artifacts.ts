@@ -8,43 +8,55 @@ import type { RegistryDocument, RegistryJson } from '../../schemas/registry-json
 import type { TemplateIndex } from '../../schemas/workflow-template.ts';
 import { compareText, createReport } from '../diagnostics/report.ts';
 import type { Document, Registry } from '../registry/registry.ts';
-import { buildIndexFiles } from '../search/build-index.ts';
-import { searchDocuments } from '../search/records.ts';
+import { type SearchDocument, searchDocuments } from '../search/records.ts';
 import { documentUrl, templateFile, twinUrl } from './addresses.ts';
 import type { Portal } from './compile-portal.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownTwin } from './markdown-twin.ts';
 import { redirects } from './redirects.ts';
+import { searchArtifacts } from './search-artifacts.ts';
 
 /** A file below the output folder: its content, or the file it is a copy of. */
 export type Artifact =
   | { readonly path: string; readonly content: string }
   | { readonly path: string; readonly copyFrom: string };
 
+/** All of them, by path. Images are those that pages rendered before have shown. */
 export function createArtifacts(portal: Portal, content: string): Artifact[] {
+  return [
+    ...dataArtifacts(portal, content),
+    ...searchArtifacts(searchableDocuments(portal), portal.config),
+    ...imageArtifacts(portal),
+  ].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** All but images and the search index. */
+export function dataArtifacts(portal: Portal, content: string): Artifact[] {
   const { registry, templates, diagnostics } = portal;
-  const texts = [...twins(portal), ...llmsText(portal)];
-  const images = [...portal.addresses.published].map(([path, source]) => ({
-    path,
-    copyFrom: registry.assets.get(source)?.absolutePath ?? '',
-  }));
   return [
     json('api/registry.json', registryJson(portal)),
     { path: 'api/ids.json', content: idList(registry) },
     json('api/templates/index.json', templateIndex(portal)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),
-    ...searchIndex(portal),
     ...publishedSchemas().map(({ file, schema }) => json(`api/schemas/${file}`, schema)),
     json('api/report.json', createReport(content, registry.documents.length, diagnostics)),
     { path: '_redirects', content: redirects(registry) },
-    ...texts,
-    ...images,
-  ].sort((a, b) => compareText(a.path, b.path));
+    ...twins(portal),
+    ...llmsText(portal),
+  ];
 }
 
-function searchIndex({ registry, templates, config }: Portal): Artifact[] {
-  const files = buildIndexFiles(searchDocuments(registry.documents, templates), config);
-  return files.map(({ name, content }) => ({ path: `api/search/${name}`, content }));
+/** The images that pages and twins show, as far as these have been made. */
+export function imageArtifacts({ registry, addresses }: Portal): Artifact[] {
+  return [...addresses.published].map(([path, source]) => ({
+    path,
+    copyFrom: registry.assets.get(source)?.absolutePath ?? '',
+  }));
+}
+
+/** What `searchArtifacts` works on, as plain data that another thread can be given. */
+export function searchableDocuments({ registry, templates }: Portal): SearchDocument[] {
+  return searchDocuments(registry.documents, templates);
 }
 
 /** Ids and titles alone, for a page that has to find the nearest of them. */
