@@ -1,6 +1,6 @@
 /** Renders the pages of a portal with Astro, in this process. */
 import { createHash, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AstroInlineConfig } from 'astro';
 import type { Portal } from '../src/portal/compile-portal.ts';
@@ -13,18 +13,23 @@ process.env.ASTRO_TELEMETRY_DISABLED = '1';
 export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
   const { build, portalIntegration } = await loadAstro();
   const config = siteConfig(contentRoot);
-  const bundle = join(config.cacheDir, randomUUID());
+  const scratch = join(config.cacheDir, randomUUID());
+  mkdirSync(scratch, { recursive: true });
+  mkdirSync(out, { recursive: true });
+  // Astro moves its stylesheets by rename, which does not lead to another file system.
+  const isElsewhere = statSync(scratch).dev !== statSync(out).dev;
+  const outDir = isElsewhere ? join(scratch, 'pages') : out;
   try {
-    const integrations = [portalIntegration({ portal })];
     await build({
       ...config,
-      outDir: out,
-      build: { server: bundle },
+      outDir,
+      build: { server: join(scratch, 'bundle') },
       vite: { build: { emptyOutDir: false } },
-      integrations,
+      integrations: [portalIntegration({ portal })],
     });
+    if (isElsewhere) cpSync(outDir, out, { recursive: true });
   } finally {
-    rmSync(bundle, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
