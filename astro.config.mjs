@@ -8,7 +8,7 @@ export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
   compressHTML: true,
-  build: { format: 'directory', concurrency: 4, inlineStylesheets: 'never', assets: '_astro' },
+  build: { format: 'directory', concurrency: 1, inlineStylesheets: 'never', assets: '_astro' },
   devToolbar: { enabled: false },
   server: { host: '127.0.0.1' },
   vite: { build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } } },

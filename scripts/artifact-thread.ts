@@ -1,6 +1,8 @@
-/** The thread of `publish-search.ts`: builds, writes and compresses the search index. */
+/** The thread of `publish-artifacts.ts`: the search index first, then the artifacts it is sent. */
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Artifact } from '../src/portal/artifacts.ts';
 import { SEARCH_FOLDER, searchArtifacts } from '../src/portal/search-artifacts.ts';
 import type { IndexSettings } from '../src/search/build-index.ts';
 import type { SearchDocument } from '../src/search/records.ts';
@@ -15,5 +17,9 @@ export interface SearchTask {
 }
 
 const { documents, settings, out } = workerData as SearchTask;
-await writeArtifacts(out, searchArtifacts(documents, settings));
+writeArtifacts(out, searchArtifacts(documents, settings));
 await precompress(join(out, SEARCH_FOLDER));
+if (parentPort) {
+  const [artifacts] = (await once(parentPort, 'message')) as [readonly Artifact[]];
+  writeArtifacts(out, artifacts);
+}

@@ -13,7 +13,7 @@ import { buildSite } from './build-site.ts';
 import { readLedger } from './ledger-file.ts';
 import { precompress } from './precompress.ts';
 import { openProject } from './project.ts';
-import { publishSearch } from './publish-search.ts';
+import { startPublishing } from './publish-artifacts.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './swap-output.ts';
 import { printPretty } from './terminal.ts';
 import { todayOption } from './today.ts';
@@ -78,23 +78,24 @@ async function publish(
   out: string,
   dataOnly: boolean,
 ): Promise<void> {
-  const search = publishSearch(portal, out);
-  const content = basename(root);
+  const publisher = startPublishing(portal, out);
+  const data = () => dataArtifacts(portal, basename(root));
   if (dataOnly) {
-    const data = dataArtifacts(portal, content).filter(({ path }) => path.startsWith('api/'));
-    await Promise.all([search, writeArtifacts(out, data)]);
+    await publisher.finish(data().filter(({ path }) => path.startsWith('api/')));
     return;
   }
-  await Promise.all([
-    search,
-    buildSite(portal, root, out),
-    renderAhead(portal).then(() => writeArtifacts(out, dataArtifacts(portal, content))),
-  ]);
-  await Promise.all([
-    // Only now is it known which images pages show.
-    writeArtifacts(out, imageArtifacts(portal)),
-    precompress(join(out, '_astro')),
-  ]);
+  try {
+    await Promise.all([
+      publisher.done,
+      buildSite(portal, root, out),
+      renderAhead(portal).then(() => publisher.finish(data())),
+    ]);
+  } finally {
+    await publisher.stop();
+  }
+  // Only now is it known which images pages show.
+  writeArtifacts(out, imageArtifacts(portal));
+  await precompress(join(out, '_astro'));
 }
 
 /** Renders the documents while the site is bundled, which leaves this thread idle half of the time. */

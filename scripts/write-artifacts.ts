@@ -1,20 +1,15 @@
 /** Puts artifacts where they are published from. */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Artifact } from '../src/portal/artifacts.ts';
 
-/** One after another: others may work between two files, and few are open at a time. */
-export async function writeArtifacts(
-  folder: string,
-  artifacts: readonly Artifact[],
-): Promise<void> {
-  const made = new Set<string>();
-  for (const artifact of artifacts) {
-    const file = join(folder, artifact.path);
-    const parent = dirname(file);
-    if (!made.has(parent)) await mkdir(parent, { recursive: true });
-    made.add(parent);
-    if ('content' in artifact) await writeFile(file, artifact.content);
-    else await copyFile(artifact.copyFrom, file);
+export function writeArtifacts(folder: string, artifacts: readonly Artifact[]): void {
+  const files = artifacts.map((artifact) => ({ artifact, file: join(folder, artifact.path) }));
+  for (const parent of new Set(files.map(({ file }) => dirname(file)))) {
+    mkdirSync(parent, { recursive: true });
+  }
+  for (const { artifact, file } of files) {
+    if ('content' in artifact) writeFileSync(file, artifact.content);
+    else copyFileSync(artifact.copyFrom, file);
   }
 }
