@@ -9,6 +9,7 @@ import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import { doc, type Files, TODAY, temporaryFolder, writeFolder } from '../support/content.ts';
+import { elementsOf, inlineParts, type PageElement } from '../support/page-elements.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 
 const CONTENT = join(import.meta.dirname, '..', '..', 'content');
@@ -32,17 +33,6 @@ interface Node {
   readonly childNodes?: readonly Node[];
 }
 
-function elementsOf(html: string): { name: string; attributes: Map<string, string> }[] {
-  const visit = (node: Node): ReturnType<typeof elementsOf> => [
-    {
-      name: node.nodeName,
-      attributes: new Map(node.attrs?.map(({ name, value }) => [name, value])),
-    },
-    ...(node.childNodes ?? []).flatMap(visit),
-  ];
-  return visit(parse(html) as Node);
-}
-
 /** Ids of the title, the tasks and the text: all that comes from the author. */
 function authoredIds(node: Node, isInText = false): string[] {
   const attributes = new Map(node.attrs?.map(({ name, value }) => [name, value]));
@@ -59,7 +49,7 @@ function authoredIds(node: Node, isInText = false): string[] {
 
 describe('the portal of the repository', () => {
   let dist: string;
-  let pages: Map<string, ReturnType<typeof elementsOf>>;
+  let pages: Map<string, PageElement[]>;
 
   beforeAll(async () => {
     dist = join(writeFolder(), 'dist');
@@ -85,13 +75,7 @@ describe('the portal of the repository', () => {
 
   test('holds no script, style or event handler within a page', () => {
     const inline = [...pages].flatMap(([path, elements]) =>
-      elements.flatMap(({ name, attributes }) => {
-        const isInline =
-          name === 'style' ||
-          (name === 'script' && !attributes.has('src')) ||
-          [...attributes.keys()].some((key) => key === 'style' || key.startsWith('on'));
-        return isInline ? [`${path}: <${name}>`] : [];
-      }),
+      inlineParts(elements).map((name) => `${path}: <${name}>`),
     );
     expect(inline).toEqual([]);
   });
