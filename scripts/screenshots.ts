@@ -68,8 +68,8 @@ async function takeAll(folder: string): Promise<void> {
 
 async function takeForReadme(): Promise<void> {
   const folder = join(ROOT, 'docs', 'images');
-  const page = await browser.open({ viewport: { width: 1280, height: 1100 } });
-  await page.goto(`/docs/task-template.tasks.oss/?anchor=${nextJuly()}#plan`);
+  const page = await browser.open({ viewport: { width: 1280, height: 1300 } });
+  await page.goto(`/docs/task-template.tasks.oss/?anchor=${nextJuly()}`);
   await page.locator('.plan').waitFor();
   await page.screenshot({ path: join(folder, 'workflow.png') });
   await page.goto('/docs/sop.media.open-source-spotlight.find-timestamps-for-editing/');

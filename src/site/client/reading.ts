@@ -86,5 +86,6 @@ async function zoomDiagramOnDemand(target: EventTarget | null): Promise<void> {
   const drawing = frame?.querySelector('svg');
   if (!frame || !drawing) return;
   const isWhole = drawing.getBoundingClientRect().width >= drawing.width.baseVal.value;
-  if (!isWhole || frame.scrollWidth > frame.clientWidth) (await import('./zoom.ts')).zoomDiagram(drawing);
+  if (!isWhole || frame.scrollWidth > frame.clientWidth)
+    (await import('./zoom.ts')).zoomDiagram(drawing);
 }
