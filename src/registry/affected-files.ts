@@ -1,6 +1,7 @@
 /**
- * Which files a set of changes concerns: the changed ones, and every document that points
- * at what one of them is called, or was called before it changed or vanished.
+ * Which files a set of changes concerns: the changed ones, every document that points at what
+ * one of them is called, or was called before it changed or vanished, and every document that
+ * one of them no longer leads to.
  */
 import { parseDocument } from '../documents/document.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -27,7 +28,25 @@ export function affectedFiles(registry: Registry, changes: Changes): ReadonlySet
   for (const document of registry.documents) {
     if (pointsAtAny(registry, document, names)) affected.add(document.path);
   }
+  for (const document of before.documents) {
+    const now = registry.documentAt(document.path) ?? registry.get(document.id);
+    const kept = now ? targetsOf(registry, now) : new Set();
+    for (const path of targetsOf(registry, document)) if (!kept.has(path)) affected.add(path);
+  }
   return affected;
+}
+
+/** Paths of the documents that one leads to, as names are understood now. */
+function targetsOf(registry: Registry, document: Document): ReadonlySet<string> {
+  const linked = registry
+    .links(document)
+    .flatMap(({ target }) => (target.kind === 'document' ? [target.document.path] : []));
+  const named = registry
+    .references(document)
+    .flatMap(({ resolution }) =>
+      resolution.kind === 'document' ? [resolution.document.path] : [],
+    );
+  return new Set([...linked, ...named]);
 }
 
 /** A path, and the folder whose index it is. */

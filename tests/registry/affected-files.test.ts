@@ -79,6 +79,37 @@ test('a change that comes back the other way concerns the same files', () => {
   expect(affected(without('guides/target.md'), files)).toEqual(POINTING);
 });
 
+test.each([
+  ['vanished', {}],
+  ['lost its link', { 'hub.md': doc('doc.hub', '[[doc.kept]]\n') }],
+  ['moved and lost its link', { 'moved.md': doc('doc.hub', '[[doc.kept]]\n') }],
+])('what a document led to that %s may be an orphan now', (_, hub) => {
+  const targets: Files = { 'lost.md': doc('doc.lost'), 'kept.md': doc('doc.kept') };
+  const links = '[[doc.kept]], [x](lost.md)\n';
+  const before = { ...targets, 'hub.md': doc('doc.hub', links) };
+  const after = { ...targets, ...hub };
+  const reached = affected(before, after);
+  const changed = [...new Set(['hub.md', ...Object.keys(hub)])];
+  const kept = 'hub.md' in hub || 'moved.md' in hub ? [] : ['kept.md'];
+  expect(reached).toEqual([...changed, ...kept, 'lost.md'].sort());
+  const { registry, sourceProblems } = loadRegistry(sourcesOf(after));
+  const orphans = runRules({ registry, sourceProblems, today: TODAY }).filter(
+    ({ code, data }) => code === 'lifecycle/orphan' && data?.id === 'doc.lost',
+  );
+  expect(orphans.map(({ file }) => file)).toEqual(['lost.md']);
+});
+
+test.each([
+  ['by name in the frontmatter', 'Text.\n', 'related_docs: [doc.lost]\n'],
+  ['by id', '[[doc.lost]]\n', ''],
+])('a document it led to %s counts too', (_, body, frontmatter) => {
+  const lost = { 'lost.md': doc('doc.lost') };
+  expect(affected({ ...lost, 'hub.md': doc('doc.hub', body, frontmatter) }, lost)).toEqual([
+    'hub.md',
+    'lost.md',
+  ]);
+});
+
 test('in the content of the repository no new finding is outside of what is affected', () => {
   const parse = rememberParsed();
   const check = (sources: Sources) => {
