@@ -59,7 +59,11 @@ function nextFire(cron: Cron, after: Date): Date | null {
   return cron.nextRun(after);
 }
 
-/** The library's sentence without its prefix. */
+/** The library's sentence without its prefix; it counts days and months from 0, people from 1. */
 function reasonOf({ message }: Error): string {
-  return message.replace(/^CronPattern:\s*/, '').replace(/\.?\s*$/, '');
+  return message
+    .replace(/^CronPattern:\s*/, '')
+    .replace(/\.?\s*$/, '')
+    .replace(/(?<=\bvalue for (?:day|month): )-?\d+$/, (value) => String(Number(value) + 1))
+    .replace('for dayOfWeek:', 'for weekday:');
 }
