@@ -10,6 +10,8 @@ interface CreateOptions {
   readonly expires: number;
 }
 
+const DEFAULT_LIFETIME = '90d';
+
 export const tokensCommand = new Command('tokens').description('manage tokens for programs');
 
 tokensCommand
@@ -19,7 +21,11 @@ tokensCommand
   .addOption(
     new Option('--scope <scope...>', 'what it may read').choices(tokenScopes).makeOptionMandatory(),
   )
-  .option('--expires <time>', 'how long it lives: `90d` or `12h`', parseLifetime, 90 * 86_400_000)
+  .addOption(
+    new Option('--expires <time>', 'how long it lives, such as `30d` or `12h`')
+      .argParser(parseLifetime)
+      .default(parseLifetime(DEFAULT_LIFETIME), DEFAULT_LIFETIME),
+  )
   .action(({ name, scope, expires }: CreateOptions) =>
     administer(({ tokens }) => {
       console.log(tokens.create({ name, scopes: scope, lifetimeMs: expires }));

@@ -77,6 +77,17 @@ test('tokens are created once, listed without their secret and revoked', () => {
   ]);
 });
 
+test('a token lives for ninety days unless said otherwise, and the help says so', () => {
+  const run = administration();
+  const { stdout } = run(['tokens', 'create', '--help']);
+  expect(stdout).toContain('(default: 90d)');
+  expect(stdout).not.toMatch(/\d{6}/);
+  run(['tokens', 'create', '--name', 'work-engine', '--scope', 'docs:read']);
+  const [token] = JSON.parse(run(['tokens', 'list', '--json']).stdout);
+  const days = (Date.parse(token.expiresAt) - Date.parse(token.createdAt)) / 86_400_000;
+  expect(days).toBe(90);
+});
+
 test.each([
   [['--name', 'Work Engine', '--scope', 'docs:read'], 'small letters'],
   [['--name', 'a', '--scope', 'docs:write'], 'Allowed choices are docs:read'],
