@@ -3,7 +3,7 @@
  * everything a record says, with a bonus for its title, heading and names; MiniSearch holds
  * the index and scores the records that may be among the best.
  */
-import MiniSearch, { type Query } from 'minisearch';
+import type MiniSearch from 'minisearch';
 import { type Analyzer, createAnalyzer, foldedWords, type QueryWord } from './analyze.ts';
 import { assembleIndex } from './assemble-index.ts';
 import { DocumentFilters, type Facets } from './filters.ts';
@@ -16,16 +16,8 @@ import {
 } from './index-files.ts';
 import { Vocabulary } from './occurrences.ts';
 import { type ParsedQuery, parseQuery } from './parse-query.ts';
-import {
-  BM25,
-  BOOST,
-  COMPLETION_WEIGHT,
-  FIELDS,
-  MAX_PER_DOCUMENT,
-  PREFIX_WEIGHT,
-  RESPELT_WEIGHT,
-  SYNONYM_WEIGHT,
-} from './ranking.ts';
+import { MAX_PER_DOCUMENT, PREFIX_WEIGHT, RESPELT_WEIGHT, SYNONYM_WEIGHT } from './ranking.ts';
+import { openMiniSearch, scoreRecords } from './score-records.ts';
 import { type Alternative, Shortlist } from './shortlist.ts';
 import { respell } from './spelling.ts';
 
@@ -66,15 +58,6 @@ export interface SearchSettings {
 /** How many records are scored at first; most questions need no more. */
 const FIRST_SCORED = 1000;
 
-const OPTIONS = {
-  idField: 'id',
-  fields: [...FIELDS],
-  storeFields: [],
-  // Texts are analysed before they come here.
-  tokenize: (term: string) => [term],
-  processTerm: (term: string) => term,
-};
-
 export class SearchIndex {
   readonly #first: FirstFile;
   readonly #analyzer: Analyzer;
@@ -108,7 +91,7 @@ export class SearchIndex {
     this.#titleWords = new Set(
       first.documents.flatMap(({ title, headings }) => foldedWords([title, ...headings].join(' '))),
     );
-    this.#index = MiniSearch.loadJS(plain, OPTIONS);
+    this.#index = openMiniSearch(plain);
     this.#named = this.#recordsByName();
     this.#synonyms = synonymTerms(first, this.#analyzer);
   }
@@ -150,7 +133,7 @@ export class SearchIndex {
     const shortlist = new Shortlist(this.#vocabulary, this.#documents.length, alternatives);
     if (phrases.length > 0) shortlist.keepWhole();
     shortlist.keep(isAllowed);
-    return { shortlist, query: queryOf(alternatives) };
+    return { shortlist, words: alternatives };
   }
 
   /**
@@ -159,9 +142,9 @@ export class SearchIndex {
    */
   #best(found: Found, named: readonly number[], limit: number): number[] {
     if ('records' in found) return this.#spread([...new Set([...named, ...found.records])], limit);
-    const { shortlist, query } = found;
+    const { shortlist, words } = found;
     for (let floor = shortlist.scoreReachedBy(FIRST_SCORED); ; ) {
-      const scores = this.#score(shortlist, query, floor);
+      const scores = scoreRecords(this.#index, words, shortlist, floor);
       for (const record of named) scores.set(record, Number.POSITIVE_INFINITY);
       const ranked = [...scores].sort(
         ([a, x], [b, y]) => (x === y ? 0 : y - x) || this.#standing(a) - this.#standing(b) || a - b,
@@ -175,23 +158,6 @@ export class SearchIndex {
       if (lowest >= floor) return chosen;
       floor = lowest;
     }
-  }
-
-  /** Scores of the records that may reach `floor`. */
-  #score(shortlist: Shortlist, query: Query, floor: number): Map<number, number> {
-    const found = this.#index.search(query, {
-      bm25: BM25,
-      boost: BOOST,
-      weights: { prefix: COMPLETION_WEIGHT, fuzzy: 0 },
-      boostDocument: (record: number) => (shortlist.mayReach(record, floor) ? 1 : 0),
-    });
-    return new Map(
-      found.map(({ id: record, score, queryTerms }) => {
-        // MiniSearch multiplies by the number of terms; that is taken back here.
-        const own = score / (queryTerms.length || 1);
-        return [record as number, own * shortlist.coverage(record as number)];
-      }),
-    );
   }
 
   /** How many records there are, and of what documents. */
@@ -321,18 +287,7 @@ export function openIndexFiles([first = '', ...bodies]: readonly string[]): Sear
 /** Records in their order, or what a question may mean and where it may be answered. */
 type Found =
   | { readonly records: readonly number[] }
-  | { readonly shortlist: Shortlist; readonly query: Query };
-
-function queryOf(words: readonly (readonly Alternative[])[]): Query {
-  return {
-    combineWith: 'OR',
-    queries: words.flat().map(({ term, weight, isPrefix }) => ({
-      queries: [term],
-      boostTerm: () => weight,
-      prefix: isPrefix === true,
-    })),
-  };
-}
+  | { readonly shortlist: Shortlist; readonly words: readonly (readonly Alternative[])[] };
 
 function kindOf(anchor: string, docType: string): SearchHit['kind'] {
   if (anchor === '') return 'document';

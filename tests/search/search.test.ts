@@ -162,34 +162,6 @@ describe('queries', () => {
     expect(hits.map(({ id }) => id)).toEqual(['doc.z', 'doc.y', 'doc.x']);
   });
 
-  test('the best are the best of all, though only some are scored', () => {
-    const words = Array.from({ length: 60 }, (_, number) => `w${number}x`);
-    // Word n is in every (n + 1)th record, up to five times: some are nearly everywhere.
-    const texts = Array.from({ length: 3000 }, (_, record) =>
-      words.flatMap((word, n) =>
-        record % (n + 1) === 0 ? Array<string>(1 + ((record * 7 + n) % 5)).fill(word) : [],
-      ),
-    );
-    const documents = texts.map((text, number) => ({
-      ...{ id: `d${number}`, title: `Title ${words[number % 60]}`, docType: 'doc', domain: '' },
-      ...{ status: 'active', owner: '', systems: [], tags: [], aliases: [] },
-      records: [{ anchor: '', heading: '', text: text.join(' ') }],
-    }));
-    const built = buildIndexFiles(documents, { language: 'en', synonyms: [['w3x', 'w40x']] });
-    const index = openIndexFiles(built.map(({ content }) => content));
-    const asked = fc.array(fc.constantFrom(...words, 'w1', 'w', '"w4x"'), { minLength: 1 });
-    fc.assert(
-      fc.property(asked, fc.boolean(), (query, isTyping) => {
-        const some = index.search(query.join(' '), { isTyping });
-        // A limit that no answer reaches has every match scored.
-        const all = index.search(query.join(' '), { isTyping, limit: 3001 });
-        expect(some.hits).toEqual(all.hits.slice(0, 10));
-        expect(some.total).toBe(all.hits.length);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
   test('says what it looked for instead', () => {
     expect(indexOf(files).search('kuberntes').corrections).toEqual([
       { word: 'kuberntes', instead: 'kubernetes' },
