@@ -5,11 +5,13 @@
 import { basename } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { Command } from 'commander';
+import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
 import { createReport } from '../src/diagnostics/report.ts';
 import { createArtifacts } from '../src/portal/artifacts.ts';
 import { compilePortal, type Portal } from '../src/portal/compile-portal.ts';
 import { rememberParsed } from '../src/registry/load-registry.ts';
 import { contentTypeOf } from '../src/server/file-index.ts';
+import { isMadeOfContent, isPortalModule } from '../src/site/portal-modules.ts';
 import { type History, readHistory } from '../src/source/history.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { readLedger } from './ledger-file.ts';
@@ -113,9 +115,13 @@ function serveLive(live: LiveContent): AstroIntegration {
             return;
           }
           for (const environment of Object.values(server.environments)) {
-            environment.moduleGraph.invalidateAll();
+            for (const module of environment.moduleGraph.idToModuleMap.values()) {
+              if (isMadeOfContent(module.id)) environment.moduleGraph.invalidateModule(module);
+            }
             environment.hot.send('astro:content-changed', {});
-            environment.hot.send({ type: 'full-reload' });
+            if (isRunnableDevEnvironment(environment)) {
+              evaluateAgain(environment.runner.evaluatedModules);
+            } else environment.hot.send({ type: 'full-reload' });
           }
         };
         server.watcher.add(live.root);
@@ -130,4 +136,22 @@ function serveLive(live: LiveContent): AstroIntegration {
 }
 
 /** Editors and Git write several files at once. */
-const RELOAD_DELAY_MS = 60;
+const RELOAD_DELAY_MS = 50;
+
+type EvaluatedModules = RunnableDevEnvironment['runner']['evaluatedModules'];
+
+/** Forgets what pages have computed from the content, and leaves Astro itself in place. */
+function evaluateAgain(modules: EvaluatedModules): void {
+  const pending = [...modules.idToModuleMap.values()].filter(({ id }) => isPortalModule(id));
+  const seen = new Set(pending);
+  for (let module = pending.pop(); module; module = pending.pop()) {
+    for (const importer of module.importers) {
+      const node = modules.getModuleById(importer);
+      if (node && !seen.has(node)) {
+        seen.add(node);
+        pending.push(node);
+      }
+    }
+    modules.invalidateModule(module);
+  }
+}
