@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- --corpus DIR]`: wall time and peak memory of validate and build, each in
  * a process of its own, against only parsing the same files in the same run; how validate grows
- * when the corpus is there five times over; and compiling and planning of many workflows, which
- * no corpus has.
+ * when the corpus is there five times over; how long a saved change takes to be on the page of
+ * the dev server; and compiling and planning of many workflows, which no corpus has.
  */
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,9 +18,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadRegistry } from '../src/registry/load-registry.ts';
 import { readSources } from '../src/source/read-sources.ts';
 import type { Sources } from '../src/source/source-file.ts';
 import { syntheticCorpus } from '../tests/support/synthetic-corpus.ts';
+import { measureDev } from './bench-dev.ts';
 
 const RUNS = 3;
 const COPIES = 5;
@@ -42,6 +45,7 @@ try {
   console.log(`${describe(corpus)}, best of ${RUNS} runs`);
   measureCorpus(corpus, join(scratch, 'dist'));
   measureGrowth(corpus);
+  await measureWriting(corpus);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -68,6 +72,7 @@ function measureGrowth(corpus: string): void {
   const often = repository('often', corpus, COPIES);
   const [one, five] = [validateIn(once), validateIn(often)];
   const [oneChanged, fiveChanged] = [validateIn(once, true), validateIn(often, true)];
+  const [oneBuilt, fiveBuilt] = [buildIn(once), buildIn(often)];
   const growth = (small: Measure, large: Measure) => ({
     '× once': Number((large.seconds / small.seconds).toFixed(1)),
   });
@@ -79,7 +84,22 @@ function measureGrowth(corpus: string): void {
       ...row(fiveChanged),
       ...growth(oneChanged, fiveChanged),
     },
+    build: row(oneBuilt),
+    [`build, ${COPIES} copies`]: { ...row(fiveBuilt), ...growth(oneBuilt, fiveBuilt) },
   });
+}
+
+/** What someone waits for who writes with the dev server beside the editor. */
+async function measureWriting(corpus: string): Promise<void> {
+  const content = join(scratch, 'writing');
+  writeCopy(readSources(corpus), content, 1);
+  const { registry } = loadRegistry(readSources(content));
+  const document = registry.documents.find(({ path }) => path.endsWith('.md'));
+  if (!document) throw new Error(`${corpus} holds no documents.`);
+  const { startSeconds, changeSeconds } = await measureDev(content, document.path, document.id);
+  console.log(
+    `dev: first page after ${startSeconds.toFixed(1)} s, a saved change after ${Math.round(changeSeconds * 1000)} ms`,
+  );
 }
 
 /** A repository with the corpus in it, committed, and one document changed since. */
@@ -118,6 +138,12 @@ function write(file: string, content: string | Uint8Array): void {
 function validateIn(folder: string, onlyChanged = false): Measure {
   const changed = onlyChanged ? ['--changed', 'HEAD'] : [];
   return measureIn(folder, OPSBOOK, 'validate', '--format', 'json', ...changed);
+}
+
+function buildIn(folder: string): Measure {
+  const measured = measureIn(folder, OPSBOOK, 'build');
+  if (!existsSync(join(folder, 'dist'))) throw new Error(`${folder} could not be built.`);
+  return measured;
 }
 
 function git(folder: string, ...args: string[]): void {
