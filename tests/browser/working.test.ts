@@ -1,0 +1,308 @@
+/** Working with documents in the portal: steps, texts to fill in, plans to take away, tables, keys. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ical, { type VEvent } from 'node-ical';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildPortal } from '../../scripts/build.ts';
+import { TODAY, writeFolder } from '../support/content.ts';
+import { runOpsbook } from '../support/opsbook.ts';
+import { SignedInBrowser } from '../support/signed-in.ts';
+
+const PROCEDURE = `---
+id: sop.office.order-a-laptop
+title: Order a laptop
+doc_type: sop
+summary: From the request to the signed delivery note.
+---
+
+## Summary
+
+How a laptop gets to a colleague.
+
+## Prerequisites
+
+- A budget.
+
+## Procedure
+
+1. Ask for the size of the keyboard. <!-- step: ask -->
+2. Order it, see [[doc.office.vendors]]. <!-- step: order -->
+3. Have the delivery note signed. <!-- step: sign -->
+
+## Validation
+
+- The note is on file.
+
+## Troubleshooting
+
+Nothing yet.
+
+## References
+
+- [[doc.office.vendors]]
+`;
+
+const LETTER = `---
+id: template.office.notice
+title: Notice of delivery
+doc_type: template
+summary: Says when the laptop comes.
+---
+
+## Message
+
+\`\`\`text
+Dear {{name}}, it comes on {{day}}.
+\`\`\`
+`;
+
+const WORKFLOW = `---
+id: task-template.office.laptop
+title: Laptop
+doc_type: task-template
+summary: One laptop.
+template:
+  type: laptop
+  anchor: { label: First day of work, weekday: monday }
+  trigger: { type: manual }
+  roles: { buyer: Buyer }
+  defaultAssignee: buyer
+  stages: [open, done]
+  sourceDocIds: [sop.office.order-a-laptop]
+  phases:
+    - id: all
+      name: All of it
+      stage: open
+  tasks:
+    - refId: ask-keyboard
+      description: Ask for the keyboard
+      phase: all
+      offsetDays: -14
+      instructionDocId: sop.office.order-a-laptop
+      instructionStepId: ask
+      completionProof: The answer
+    - refId: sign-note
+      description: Have the note signed
+      phase: all
+      offsetDays: 0
+      instructionDocId: sop.office.order-a-laptop
+      instructionStepId: sign
+      stageOnComplete: done
+      completionProof: The note
+---
+`;
+
+const FILES = {
+  'opsbook.config.json': JSON.stringify({
+    title: 'Office',
+    sourceLinkBase: 'https://git.example.org/office/edit/main/content/',
+    issueLinkBase: 'https://git.example.org/office/issues/new',
+  }),
+  'content/order.md': PROCEDURE,
+  'content/notice.md': LETTER,
+  'content/laptop.md': WORKFLOW,
+  'content/vendors.md':
+    '---\nid: doc.office.vendors\ntitle: Vendors\ndoc_type: doc\nsummary: Whom we buy from.\n---\n\nTwo.\n',
+};
+
+const PROCEDURE_URL = '/docs/sop.office.order-a-laptop/';
+const folder = writeFolder(FILES);
+const content = join(folder, 'content');
+let browser: SignedInBrowser;
+
+beforeAll(async () => {
+  browser = await SignedInBrowser.start(content);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a procedure', () => {
+  let page: Page;
+  const progress = () => page.locator('[data-run-count]').textContent();
+  const step = (name: string) => page.getByRole('checkbox', { name });
+
+  beforeAll(async () => {
+    page = await browser.open();
+    await page.goto(PROCEDURE_URL);
+  });
+
+  test('is worked through, one step at a time', async () => {
+    expect(await progress()).toBe('0 of 3 done');
+    await page.getByRole('button', { name: 'Start with step 1' }).click();
+    expect(await page.locator('[aria-current=step]').getAttribute('id')).toBe('step-ask');
+    await page.getByRole('button', { name: 'Step 1 done, next' }).click();
+    await step('Step 2 done').click();
+    expect(await progress()).toBe('2 of 3 done');
+    expect(await page.locator('[aria-current=step]').getAttribute('id')).toBe('step-sign');
+  });
+
+  test('is where it was after a reload', async () => {
+    await page.reload();
+    expect(await progress()).toBe('2 of 3 done');
+    expect(await step('Step 1 done').isChecked()).toBe(true);
+  });
+
+  test('offers to report a step and to edit the source', async () => {
+    const report = await page.locator('#step-order .step-report').getAttribute('href');
+    const { origin, pathname, searchParams } = new URL(report ?? '');
+    expect(origin + pathname).toBe('https://git.example.org/office/issues/new');
+    expect(searchParams.get('body')).toContain('Document: sop.office.order-a-laptop');
+    expect(searchParams.get('body')).toContain('Step: step-order');
+    const edit = page.getByRole('link', { name: 'Edit this page' });
+    expect(await edit.getAttribute('href')).toBe(
+      'https://git.example.org/office/edit/main/content/order.md',
+    );
+  });
+
+  test('shows what a link leads to, in a card that Escape closes', async () => {
+    await page.locator('#step-order a[href="/docs/doc.office.vendors/"]').focus();
+    await page.getByRole('tooltip').getByText('Whom we buy from.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('tooltip').isVisible()).toBe(false);
+  });
+
+  test('in a new version has the changed step to do again, and says so', async () => {
+    const path = join(content, 'order.md');
+    writeFileSync(path, PROCEDURE.replace('Order it, see', 'Order two, see'));
+    const dist = browser.portal.dist;
+    expect(await buildPortal({ content, out: dist, today: TODAY })).toBe(0);
+    await page.goto('/');
+    await page.goto(PROCEDURE_URL);
+    expect(await progress()).toBe('1 of 3 done');
+    expect(await step('Step 2 done').isChecked()).toBe(false);
+    await page.getByText('Changed since you last read it').waitFor();
+    expect(await page.locator('li.is-new').getAttribute('id')).toBe('step-order');
+  });
+
+  test('can be begun anew', async () => {
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await progress()).toBe('0 of 3 done');
+  });
+});
+
+test('a text is filled in before it is copied', async () => {
+  const page = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto('/docs/template.office.notice/');
+  await page.getByLabel('Name').fill('Ada');
+  await page.getByText('1 of 2 still open.').waitFor();
+  await page.getByLabel('Day').fill('Monday');
+  await page.getByText('Everything is filled in.').waitFor();
+  await page.locator('.code-block').hover();
+  await page.locator('.code-block .copy').click();
+  await page.getByText('Copied').first().waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.trim()).toBe('Dear Ada, it comes on Monday.');
+});
+
+test('a document is copied as Markdown, with its frontmatter', async () => {
+  const page = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto('/docs/doc.office.vendors/');
+  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await page.getByText('Copied').first().waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^---\nid: "doc\.office\.vendors"\n[\s\S]*\nTwo\.\n$/);
+});
+
+describe('a plan', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await browser.open();
+    await page.goto('/docs/task-template.office.laptop/?anchor=2027-03-02');
+    await page.getByRole('group', { name: 'Download the plan' }).waitFor();
+  });
+
+  async function download(name: string): Promise<{ file: string; text: string }> {
+    const [begun] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ]);
+    return { file: begun.suggestedFilename(), text: readFileSync(await begun.path(), 'utf8') };
+  }
+
+  test('says that the anchor is an unusual day', async () => {
+    await page.getByText('is usually a Monday').waitFor();
+  });
+
+  test('is taken away as the command line would print it', async () => {
+    const args = ['plan', 'laptop', '--content', content, '--anchor', '2027-03-02'];
+    const printed = (format: string) => runOpsbook([...args, '--format', format]).stdout;
+    const json = await download('JSON');
+    expect(json.file).toBe('laptop-2027-03-02.json');
+    expect(JSON.parse(json.text)).toEqual(JSON.parse(printed('json')));
+    expect((await download('CSV')).text).toBe(printed('csv'));
+  });
+
+  test('is a calendar that a calendar reads', async () => {
+    const { file, text } = await download('Calendar');
+    expect(file).toBe('laptop-2027-03-02.ics');
+    const events = Object.values(ical.sync.parseICS(text)).filter(
+      (part) => part?.type === 'VEVENT',
+    );
+    expect(events.map((event) => (event as VEvent).uid).sort()).toEqual([
+      'laptop.2027-03-02.ask-keyboard@opsbook',
+      'laptop.2027-03-02.sign-note@opsbook',
+    ]);
+  });
+
+  test('is Markdown to paste', async () => {
+    expect((await download('Markdown')).text).toContain('Ask for the keyboard');
+  });
+});
+
+test('the table of all documents is filtered, and its address says how', async () => {
+  const page = await browser.open();
+  await page.goto('/all/?type=SOP');
+  const rows = page.locator('tbody tr:visible');
+  expect(await rows.count()).toBe(1);
+  await page.getByLabel('Type').selectOption('');
+  await page.getByLabel('Title or id').fill('vendors');
+  expect(await rows.allTextContents()).toEqual([expect.stringContaining('Vendors')]);
+  expect(new URL(page.url()).search).toBe('?text=vendors');
+  await page.getByText('1 of 4 documents match.').waitFor();
+});
+
+describe('keys', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await browser.open();
+    await page.goto(PROCEDURE_URL);
+  });
+
+  test('tick a step', async () => {
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    expect(await page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
+  });
+
+  test('are listed on a sheet, and can be switched off', async () => {
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('Keyboard shortcuts').waitFor();
+    await sheet.getByLabel('Single-key shortcuts').uncheck();
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('x');
+    expect(await page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
+    await page.keyboard.press('?');
+    await sheet.getByLabel('Single-key shortcuts').check();
+    await page.keyboard.press('Escape');
+  });
+
+  test('lead to other pages', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.waitForURL('**/all/');
+  });
+});
+
+test('an address that is nearly right leads to the document', async () => {
+  const page = await browser.open();
+  await page.goto('/docs/sop.office.order-a-laptpo/');
+  await page.getByRole('link', { name: 'Order a laptop' }).click();
+  await page.waitForURL(`**${PROCEDURE_URL}`);
+});
