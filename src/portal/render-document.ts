@@ -7,7 +7,6 @@ import type { Root } from 'mdast';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
-import remarkRehype from 'remark-rehype';
 import { type Processor, unified } from 'unified';
 import { ALLOWED_HTML } from '../documents/allowed-html.ts';
 import { type LinkTarget, resolveLink } from '../registry/link-target.ts';
@@ -18,6 +17,7 @@ import { keepCodeFacts } from './code-facts.ts';
 import { dressImages } from './figures.ts';
 import { addReadingAids } from './reading-aids.ts';
 import { repeatedTitle } from './repeated-title.ts';
+import { remarkToHast } from './to-hast.ts';
 
 /** Where things are within the portal; the renderer asks, so that no two files build URLs. */
 export interface Addresses {
@@ -60,17 +60,17 @@ export function toHtml(tree: HastRoot): string {
 const withoutRawHtml = unified()
   .use(alertsToCallouts)
   .use(keepCodeFacts)
-  .use(remarkRehype)
+  .use(remarkToHast)
   .freeze();
 const withComponents = unified()
   .use(alertsToCallouts)
   .use(keepCodeFacts)
-  .use(remarkRehype, { passThrough: ['mdxJsxFlowElement', 'mdxJsxTextElement'] })
+  .use(remarkToHast, { passThrough: ['mdxJsxFlowElement', 'mdxJsxTextElement'] })
   .freeze();
 const withRawHtml = unified()
   .use(alertsToCallouts)
   .use(keepCodeFacts)
-  .use(remarkRehype, { allowDangerousHtml: true })
+  .use(remarkToHast, { allowDangerousHtml: true })
   .use(rehypeRaw)
   .use(rehypeSanitize, ALLOWED_HTML)
   .freeze() as unknown as typeof withoutRawHtml;
