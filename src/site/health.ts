@@ -10,6 +10,8 @@ export interface Health {
   readonly warnings: number;
   /** Worst first. */
   readonly findings: readonly Diagnostic[];
+  /** How often each rule is broken, the most often first. */
+  readonly codes: readonly { readonly code: string; readonly count: number }[];
   /** Next reviews, the earliest first. */
   readonly reviews: readonly { readonly document: Document; readonly next: string }[];
   /** How many of them are due before the day the portal was made for. */
@@ -37,6 +39,9 @@ export function assessHealth({ registry, diagnostics, today }: Portal): Health {
     errors: diagnostics.filter(isSeverity('error')).length,
     warnings: diagnostics.filter(isSeverity('warning')).length,
     findings: SEVERITIES.flatMap((severity) => diagnostics.filter(isSeverity(severity))),
+    codes: [...Map.groupBy(diagnostics, ({ code }) => code)]
+      .map(([code, { length }]) => ({ code, count: length }))
+      .sort((a, b) => b.count - a.count || compareText(a.code, b.code)),
     reviews,
     overdue: reviews.filter(({ next }) => next < today).length,
     orphans: documents.filter(
