@@ -11,48 +11,54 @@ interface Timing {
   readonly 'p95 ms': number;
 }
 
-/** Loading and asking the portal's index, and plain MiniSearch with prefix and fuzzy 0.2. */
+/**
+ * Loading and asking the portal's index, and plain MiniSearch with prefix and fuzzy 0.2; each in
+ * a page of its own, so that none collects another's garbage.
+ */
 export async function inBrowser(
   files: readonly string[],
   plain: string,
   queries: readonly string[],
 ): Promise<Record<string, Timing>> {
   const code = await bundle(ENTRY);
+  const time = (open: keyof Bench, contents: readonly string[]) =>
+    timeInPage(code, open, contents, queries);
+  return {
+    'opsbook, titles': await time('openPortal', files.slice(0, 1)),
+    opsbook: await time('openPortal', files),
+    'MiniSearch, prefix + fuzzy': await time('openPlain', [plain]),
+  };
+}
+
+async function timeInPage(
+  code: string,
+  open: keyof Bench,
+  contents: readonly string[],
+  queries: readonly string[],
+): Promise<Timing> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.evaluate(code);
     return await page.evaluate(
-      ([ours, other, asked]) => {
-        const { openIndexFiles, openPlain } = (globalThis as unknown as { bench: Bench }).bench;
-        const time = (open: () => (query: string) => unknown): Timing => {
-          const started = performance.now();
-          const ask = open();
-          const load = performance.now() - started;
-          for (const query of asked.slice(0, 20)) ask(query);
-          const times = asked
-            .map((query) => {
-              const before = performance.now();
-              ask(query);
-              return performance.now() - before;
-            })
-            .sort((a, b) => a - b);
-          const at = (share: number) =>
-            Number((times[Math.floor(times.length * share)] ?? 0).toFixed(1));
-          return { 'load ms': Math.round(load), 'p50 ms': at(0.5), 'p95 ms': at(0.95) };
-        };
-        const first = time(() => {
-          const index = openIndexFiles(ours.slice(0, 1));
-          return (query) => index.search(query, { isTyping: true });
-        });
-        const all = time(() => {
-          const index = openIndexFiles(ours);
-          return (query) => index.search(query, { isTyping: true });
-        });
-        const reference = time(() => openPlain(other));
-        return { 'opsbook, titles': first, opsbook: all, 'MiniSearch, prefix + fuzzy': reference };
+      ([name, texts, asked]) => {
+        const { bench } = globalThis as unknown as { bench: Bench };
+        const started = performance.now();
+        const ask = bench[name](texts);
+        const load = performance.now() - started;
+        for (const query of asked.slice(0, 20)) ask(query);
+        const times = asked
+          .map((query) => {
+            const before = performance.now();
+            ask(query);
+            return performance.now() - before;
+          })
+          .sort((a, b) => a - b);
+        const at = (share: number) =>
+          Number((times[Math.floor(times.length * share)] ?? 0).toFixed(1));
+        return { 'load ms': Math.round(load), 'p50 ms': at(0.5), 'p95 ms': at(0.95) };
       },
-      [[...files], plain, [...queries]] as const,
+      [open, [...contents], [...queries]] as const,
     );
   } finally {
     await browser.close();
@@ -60,23 +66,25 @@ export async function inBrowser(
 }
 
 interface Bench {
-  openIndexFiles(files: readonly string[]): {
-    search(query: string, settings: { isTyping: boolean }): unknown;
-  };
-  openPlain(json: string): (query: string) => unknown;
+  openPortal(files: readonly string[]): (query: string) => unknown;
+  openPlain(files: readonly string[]): (query: string) => unknown;
 }
 
 const ENTRY = `
   import MiniSearch from 'minisearch';
   import { openIndexFiles } from '${join(import.meta.dirname, '../src/search/query.ts')}';
-  const openPlain = (json) => {
+  const openPortal = (files) => {
+    const index = openIndexFiles(files);
+    return (query) => index.search(query, { isTyping: true });
+  };
+  const openPlain = ([json]) => {
     const index = MiniSearch.loadJSON(json, {
       fields: ['title', 'heading', 'text'],
       storeFields: ['title', 'heading'],
     });
     return (query) => index.search(query, { prefix: true, fuzzy: 0.2 });
   };
-  globalThis.bench = { openIndexFiles, openPlain };
+  globalThis.bench = { openPortal, openPlain };
 `;
 
 async function bundle(entry: string): Promise<string> {

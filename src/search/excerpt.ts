@@ -9,9 +9,13 @@ export interface Excerpt {
 
 const MAX_CHARACTERS = 180;
 
+/** A page without sections can be a book; its excerpt must not keep the reader from typing. */
+const MAX_READ = 20_000;
+
 /**
  * The window of at most `maxCharacters` with the most different words of the query, then the
- * most of them, then the earliest; it begins and ends between words.
+ * most of them, then the earliest; it begins and ends between words. Of a very long text only
+ * the beginning is read.
  */
 export function excerptOf(
   text: string,
@@ -19,7 +23,8 @@ export function excerptOf(
   analyzer: Analyzer,
   maxCharacters = MAX_CHARACTERS,
 ): Excerpt {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const whole = text.replace(/\s+/g, ' ').trim();
+  const flat = whole.slice(0, endOfWord(whole, MAX_READ));
   const wanted = new Set(analyzer.terms(query));
   const words = [...flat.matchAll(COMPOUND)].map(({ 0: word, index }): Word => {
     const found = analyzer.terms(word).filter((term) => wanted.has(term));
@@ -41,7 +46,7 @@ export function excerptOf(
     position = stop;
   }
   if (end > position) parts.push({ text: flat.slice(position, end), isMatch: false });
-  return { parts, startsInside: begin > 0, endsInside: end < flat.length };
+  return { parts, startsInside: begin > 0, endsInside: end < whole.length };
 }
 
 /** A full stop belongs to the word it ends. */

@@ -284,6 +284,13 @@ describe('excerpts', () => {
     expect(plain(text, 'send invoice')).toMatch(/\[send\] the \[invoices\]/);
   });
 
+  test('a book is read at its beginning alone, and said to go on', () => {
+    const book = `An invoice. ${'Nothing of the kind. '.repeat(5000)}Send the invoice.`;
+    const { parts, endsInside } = excerptOf(book, 'send invoice', analyzer, 60);
+    expect(parts.filter(({ isMatch }) => isMatch).map(({ text }) => text)).toEqual(['invoice']);
+    expect(endsInside).toBe(true);
+  });
+
   test('keep the words apart, and the text as it was', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('send', 'the', 'invoice,', 'now.')), (words) => {

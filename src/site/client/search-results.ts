@@ -31,24 +31,34 @@ export async function fillExcerpts(
   query: string,
   phrases: readonly string[],
 ): Promise<number> {
-  const isKept = await Promise.all(
-    rows.map(async ({ hit, row }) => {
-      const text = await textAt(hit);
-      if (text === undefined) return true;
-      const isWhole = phrases.every((phrase) => holdsPhrase(`${hit.heading}\n${text}`, phrase));
-      if (!isWhole) row.remove();
-      const excerpt = row.querySelector('.search-excerpt');
-      if (!excerpt || text === '') return isWhole;
-      const { parts, startsInside, endsInside } = excerptOf(text, query, analyzer);
-      excerpt.replaceChildren(
-        startsInside ? '… ' : '',
-        ...parts.map((part) => (part.isMatch ? mark(part.text) : part.text)),
-        endsInside ? ' …' : '',
-      );
-      return isWhole;
-    }),
-  );
-  return isKept.filter((kept) => !kept).length;
+  const texts = rows.map(({ hit }) => textAt(hit));
+  let removed = 0;
+  for (const [index, { hit, row }] of rows.entries()) {
+    const text = await texts[index];
+    if (text === undefined) continue;
+    await nextTask();
+    // The reader typed on: nobody will see this row.
+    if (!row.isConnected) continue;
+    if (!phrases.every((phrase) => holdsPhrase(`${hit.heading}\n${text}`, phrase))) {
+      row.remove();
+      removed++;
+      continue;
+    }
+    const excerpt = row.querySelector('.search-excerpt');
+    if (!excerpt || text === '') continue;
+    const { parts, startsInside, endsInside } = excerptOf(text, query, analyzer);
+    excerpt.replaceChildren(
+      startsInside ? '… ' : '',
+      ...parts.map((part) => (part.isMatch ? mark(part.text) : part.text)),
+      endsInside ? ' …' : '',
+    );
+  }
+  return removed;
+}
+
+/** Between two excerpts the reader's keys have their turn. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 const pages = new Map<string, Promise<Document | undefined>>();
