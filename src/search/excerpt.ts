@@ -10,7 +10,7 @@ export interface Excerpt {
 const MAX_CHARACTERS = 180;
 
 /** A page without sections can be a book; its excerpt must not keep the reader from typing. */
-const MAX_READ = 20_000;
+const MAX_READ = 10_000;
 
 /**
  * The window of at most `maxCharacters` with the most different words of the query, then the
@@ -23,16 +23,19 @@ export function excerptOf(
   analyzer: Analyzer,
   maxCharacters = MAX_CHARACTERS,
 ): Excerpt {
-  const whole = text.replace(/\s+/g, ' ').trim();
-  const flat = whole.slice(0, endOfWord(whole, MAX_READ));
+  // Cut first: even to look at every blank of a book takes its time.
+  const read = text.slice(0, endOfWord(text, MAX_READ));
+  const flat = read.replace(/\s+/g, ' ').trim();
   const wanted = new Set(analyzer.terms(query));
-  const words = [...flat.matchAll(COMPOUND)].map(({ 0: word, index }): Word => {
+  const matches = new Map<string, string | undefined>();
+  const matchOf = (word: string) => {
     const found = analyzer.terms(word).filter((term) => wanted.has(term));
-    return {
-      start: index,
-      end: index + word.length,
-      match: found.length > 0 ? found.join(' ') : undefined,
-    };
+    return found.length > 0 ? found.join(' ') : undefined;
+  };
+  const words = [...flat.matchAll(COMPOUND)].map(({ 0: word, index }): Word => {
+    // The same words come again and again, and their stems are what takes time.
+    if (!matches.has(word)) matches.set(word, matchOf(word));
+    return { start: index, end: index + word.length, match: matches.get(word) };
   });
   const [from, to] = bestWindow(words, maxCharacters);
   const begin = from === 0 ? 0 : (words[from]?.start ?? 0);
@@ -46,13 +49,14 @@ export function excerptOf(
     position = stop;
   }
   if (end > position) parts.push({ text: flat.slice(position, end), isMatch: false });
-  return { parts, startsInside: begin > 0, endsInside: end < whole.length };
+  return { parts, startsInside: begin > 0, endsInside: end < flat.length || read.length < text.length };
 }
 
 /** A full stop belongs to the word it ends. */
 function endOfWord(text: string, end: number): number {
-  const space = text.indexOf(' ', end);
-  return space === -1 ? text.length : space;
+  const blank = /\s|$/g;
+  blank.lastIndex = end;
+  return blank.exec(text)?.index ?? text.length;
 }
 
 interface Word {
@@ -61,21 +65,33 @@ interface Word {
   readonly match: string | undefined;
 }
 
-/** Every window that is as long as may be is looked at once. */
+/** Every window that is as long as may be is looked at once, by what enters and leaves it. */
 function bestWindow(words: readonly Word[], maxCharacters: number): [from: number, to: number] {
   let best: [number, number] = [0, 0];
   let bestScore = -1;
   let to = 0;
+  let total = 0;
+  const counts = new Map<string, number>();
+  const tally = (match: string | undefined, by: 1 | -1) => {
+    if (match === undefined) return;
+    const count = (counts.get(match) ?? 0) + by;
+    if (count === 0) counts.delete(match);
+    else counts.set(match, count);
+    total += by;
+  };
   for (let from = 0; from < words.length; from++) {
     const start = words[from]?.start ?? 0;
-    while (to < words.length && (words[to]?.end ?? 0) - start <= maxCharacters) to++;
-    const matches = words.slice(from, to).flatMap(({ match }) => match ?? []);
-    const score = new Set(matches).size * 100 + matches.length;
+    while (to < words.length && (words[to]?.end ?? 0) - start <= maxCharacters) {
+      tally(words[to++]?.match, 1);
+    }
+    const score = counts.size * 100 + total;
     if (score > bestScore) {
       bestScore = score;
       best = [from, Math.max(to, from + 1)];
     }
     if (to === words.length) break;
+    if (from < to) tally(words[from]?.match, -1);
+    else to = from + 1;
   }
   return words.length === 0 ? [0, 0] : withLead(words, best, maxCharacters);
 }
