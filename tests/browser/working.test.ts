@@ -131,18 +131,18 @@ describe('a procedure', () => {
   });
 
   test('is worked through, one step at a time', async () => {
-    expect(await progress()).toBe('0 of 3 done');
+    await expect.poll(progress).toBe('0 of 3 done');
     await page.getByRole('button', { name: 'Start with step 1' }).click();
     expect(await page.locator('[aria-current=step]').getAttribute('id')).toBe('step-ask');
     await page.getByRole('button', { name: 'Step 1 done, next' }).click();
     await step('Step 2 done').click();
-    expect(await progress()).toBe('2 of 3 done');
+    await expect.poll(progress).toBe('2 of 3 done');
     expect(await page.locator('[aria-current=step]').getAttribute('id')).toBe('step-sign');
   });
 
   test('is where it was after a reload', async () => {
     await page.reload();
-    expect(await progress()).toBe('2 of 3 done');
+    await expect.poll(progress).toBe('2 of 3 done');
     expect(await step('Step 1 done').isChecked()).toBe(true);
   });
 
@@ -172,7 +172,7 @@ describe('a procedure', () => {
     expect(await buildPortal({ content, out: dist, today: TODAY })).toBe(0);
     await page.goto('/');
     await page.goto(PROCEDURE_URL);
-    expect(await progress()).toBe('1 of 3 done');
+    await expect.poll(progress).toBe('1 of 3 done');
     expect(await step('Step 2 done').isChecked()).toBe(false);
     await page.getByText('Changed since you last read it').waitFor();
     expect(await page.locator('li.is-new').getAttribute('id')).toBe('step-order');
@@ -180,7 +180,7 @@ describe('a procedure', () => {
 
   test('can be begun anew', async () => {
     await page.getByRole('button', { name: 'Reset' }).click();
-    expect(await progress()).toBe('0 of 3 done');
+    await expect.poll(progress).toBe('0 of 3 done');
   });
 });
 
@@ -275,9 +275,13 @@ describe('keys', () => {
   });
 
   test('tick a step', async () => {
+    await page.getByRole('checkbox').first().waitFor();
     await page.keyboard.press('j');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.className))
+      .toBe('step-check');
     await page.keyboard.press('x');
-    expect(await page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
+    await expect.poll(() => page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
   });
 
   test('are listed on a sheet, and can be switched off', async () => {
@@ -287,7 +291,7 @@ describe('keys', () => {
     await sheet.getByLabel('Single-key shortcuts').uncheck();
     await sheet.getByRole('button', { name: 'Close' }).click();
     await page.keyboard.press('x');
-    expect(await page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
+    await expect.poll(() => page.locator('[data-run-count]').textContent()).toBe('1 of 3 done');
     await page.keyboard.press('?');
     await sheet.getByLabel('Single-key shortcuts').check();
     await page.keyboard.press('Escape');
