@@ -49,7 +49,11 @@ export function excerptOf(
     position = stop;
   }
   if (end > position) parts.push({ text: flat.slice(position, end), isMatch: false });
-  return { parts, startsInside: begin > 0, endsInside: end < flat.length || read.length < text.length };
+  return {
+    parts,
+    startsInside: begin > 0,
+    endsInside: end < flat.length || read.length < text.length,
+  };
 }
 
 /** A full stop belongs to the word it ends. */

@@ -25,9 +25,12 @@ const QUIET = [
   '--disable-sync',
 ];
 
-export async function launchChromium(): Promise<Browser> {
+export async function chromiumPath(): Promise<string> {
   const installed = process.env.OPSBOOK_CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
-  // Its own list of flags switches web security off, which is what is tested here.
-  const executablePath = installed ?? (await sparticuz.executablePath());
-  return chromium.launch({ executablePath, args: QUIET });
+  return installed ?? (await sparticuz.executablePath());
+}
+
+export async function launchChromium(): Promise<Browser> {
+  // Sparticuz's own list of flags switches web security off, which is what is tested here.
+  return chromium.launch({ executablePath: await chromiumPath(), args: QUIET });
 }

@@ -58,6 +58,11 @@ export class SignedInBrowser {
     return page;
   }
 
+  /** What a client sends to be taken for this session. */
+  get cookie(): string {
+    return this.#state.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.portal.close();

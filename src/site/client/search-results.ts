@@ -18,7 +18,8 @@ export function resultLink({ url, title, heading, docType, kind, status }: Searc
     span('search-type', labelOf(kind, docType) + (status === 'active' ? '' : ` · ${status}`)),
   );
   if (heading !== '') link.append(span('search-page', isOwnPlace ? title : heading));
-  link.append(span('search-excerpt', ''));
+  // A task's heading is all its text.
+  if (kind !== 'task') link.append(span('search-excerpt', ''));
   return link;
 }
 
