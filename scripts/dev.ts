@@ -136,7 +136,7 @@ function serveLive(live: LiveContent): AstroIntegration {
 }
 
 /** Editors and Git write several files at once. */
-const RELOAD_DELAY_MS = 50;
+const RELOAD_DELAY_MS = 20;
 
 type EvaluatedModules = RunnableDevEnvironment['runner']['evaluatedModules'];
 
