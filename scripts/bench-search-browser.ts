@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { launchChromium } from '../tests/support/chromium.ts';
+import { bundleEntry } from './bench-bundle.ts';
 
 interface Timing {
   readonly 'load ms': number;
@@ -88,25 +88,11 @@ const ENTRY = `
 `;
 
 async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'bench-entry' ? id : undefined),
-        load: (id) => (id === 'bench-entry' ? entry : undefined),
-      },
-    ],
-    build: {
-      write: false,
-      minify: false,
-      rolldownOptions: { input: 'bench-entry', output: { format: 'iife' } },
-    },
+  const [script] = await bundleEntry(entry, {
+    minify: false,
+    rolldownOptions: { input: 'bench-entry', output: { format: 'iife' } },
   });
-  const [output] = Array.isArray(built) ? built : [built];
-  if (!output || !('output' in output)) throw new Error('Vite built no bundle');
-  return output.output[0].code;
+  return script.code;
 }
 
 /** Pagefind only searches in a browser, from files that a server gives it. */

@@ -6,10 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { build, type Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
 import type { IndexFile } from '../src/search/build-index.ts';
 import type { SearchDocument } from '../src/search/records.ts';
 import { launchChromium } from '../tests/support/chromium.ts';
+import { bundleEntry } from './bench-bundle.ts';
 
 export interface Typing {
   readonly keys: number;
@@ -134,22 +135,7 @@ async function bundleDialog(): Promise<Rolldown.RolldownOutput['output']> {
       openSearch();
     });
   `;
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'bench-entry' ? id : undefined),
-        load: (id) => (id === 'bench-entry' ? entry : undefined),
-      },
-    ],
-    worker: { format: 'es' },
-    build: { write: false, rolldownOptions: { input: 'bench-entry' } },
-  });
-  const [output] = Array.isArray(built) ? built : [built];
-  if (!output || !('output' in output)) throw new Error('Vite built no bundle');
-  return output.output;
+  return bundleEntry(entry);
 }
 
 async function serve(files: ReadonlyMap<string, string | Uint8Array>) {

@@ -20,12 +20,17 @@ export function domainUrl(domain: string): string {
 
 /** Path of the page of a system, a tag or an owner. */
 export function groupUrl(kind: 'systems' | 'tags' | 'owners', name: string): string {
+  return `/${kind}/${encodeURIComponent(groupSlug(name))}/`;
+}
+
+/** What names differ in beside this makes no group of its own. */
+export function groupSlug(name: string): string {
   const slug = name
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
-  return `/${kind}/${encodeURIComponent(slug || 'other')}/`;
+  return slug || 'other';
 }
 
 export function templateFile(type: string): string {

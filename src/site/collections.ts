@@ -3,7 +3,7 @@
  * their owners. Computed once per portal.
  */
 import { compareText } from '../diagnostics/report.ts';
-import { documentUrl, groupUrl } from '../portal/addresses.ts';
+import { documentUrl, groupSlug, groupUrl } from '../portal/addresses.ts';
 import type { Portal } from '../portal/compile-portal.ts';
 import type { Document } from '../registry/registry.ts';
 import type { NavLink } from './navigation.ts';
@@ -11,6 +11,8 @@ import { describeSlug } from './phrases.ts';
 
 export interface Group {
   readonly label: string;
+  /** Its part of the address, decoded. */
+  readonly slug: string;
   readonly url: string;
   /** By title. */
   readonly documents: readonly Document[];
@@ -22,25 +24,21 @@ export interface TaskLink extends NavLink {
   readonly workflow: string;
 }
 
+export const COLLECTION_KINDS = ['systems', 'tags', 'owners'] as const;
+export type CollectionKind = (typeof COLLECTION_KINDS)[number];
+
 /** Each by label. */
-export interface Collections {
-  readonly systems: readonly Group[];
-  readonly tags: readonly Group[];
-  readonly owners: readonly Group[];
-}
+export type Collections = Readonly<Record<CollectionKind, readonly Group[]>>;
 
 export function collectGroups({ registry, templates }: Portal): Collections {
-  const tasks = new Map<string, TaskLink[]>();
-  for (const { document, template } of templates) {
-    for (const { refId, description, systems = [] } of template.taskDefinitions) {
-      const url = `${documentUrl(document)}#task-${refId}`;
-      for (const system of systems) {
-        const list = tasks.get(system) ?? [];
-        tasks.set(system, [...list, { label: description, url, workflow: template.name }]);
-      }
-    }
-  }
   const { documents } = registry;
+  const tasks = templates.flatMap(({ document, template }) =>
+    template.taskDefinitions.flatMap(({ refId, description, systems = [] }) => {
+      const url = `${documentUrl(document)}#task-${refId}`;
+      const task: TaskLink = { label: description, url, workflow: template.name };
+      return systems.map((system) => [system, task] as const);
+    }),
+  );
   return {
     systems: groupsOf('systems', documents, ({ systems = [] }) => systems, tasks),
     tags: groupsOf('tags', documents, ({ tags = [] }) => tags),
@@ -49,28 +47,29 @@ export function collectGroups({ registry, templates }: Portal): Collections {
 }
 
 function groupsOf(
-  kind: keyof Collections,
+  kind: CollectionKind,
   documents: readonly Document[],
   namesOf: (frontmatter: Document['frontmatter']) => readonly string[],
-  tasks: ReadonlyMap<string, readonly TaskLink[]> = new Map(),
+  tasks: readonly (readonly [name: string, task: TaskLink])[] = [],
 ): Group[] {
-  const byUrl = new Map<string, { name: string; documents: Set<Document> }>();
+  const bySlug = new Map<string, { name: string; members: Set<Document>; work: TaskLink[] }>();
   const groupAt = (name: string) => {
-    const url = groupUrl(kind, name);
-    const group = byUrl.get(url) ?? { name, documents: new Set<Document>() };
-    byUrl.set(url, group);
+    const slug = groupSlug(name);
+    const group = bySlug.get(slug) ?? { name, members: new Set<Document>(), work: [] };
+    bySlug.set(slug, group);
     return group;
   };
   for (const document of documents) {
-    for (const name of namesOf(document.frontmatter)) groupAt(name).documents.add(document);
+    for (const name of namesOf(document.frontmatter)) groupAt(name).members.add(document);
   }
-  for (const name of tasks.keys()) groupAt(name);
-  return [...byUrl]
-    .map(([url, { name, documents: members }]) => ({
+  for (const [name, task] of tasks) groupAt(name).work.push(task);
+  return [...bySlug]
+    .map(([slug, { name, members, work }]) => ({
       label: kind === 'owners' ? name : describeSlug(name),
-      url,
+      slug,
+      url: groupUrl(kind, name),
       documents: [...members].sort((a, b) => compareText(a.title, b.title)),
-      tasks: tasks.get(name) ?? [],
+      tasks: work,
     }))
     .sort((a, b) => compareText(a.label.toLowerCase(), b.label.toLowerCase()));
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { DOC_TYPE_FACTS } from '../../schemas/doc-types.ts';
+import { walkTree } from '../documents/walk-tree.ts';
 import { documentUrl, groupUrl, twinUrl } from '../portal/addresses.ts';
 import type { Portal } from '../portal/compile-portal.ts';
 import { repeatedTitle } from '../portal/repeated-title.ts';
@@ -12,6 +13,7 @@ import type { Document } from '../registry/registry.ts';
 import { isRenderedAsMdx } from './mdx-documents.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
 import { formatDate } from './phrases.ts';
+import { PLACEHOLDER } from './placeholder.ts';
 import type { Shelves } from './shelves.ts';
 import {
   type ContentsEntry,
@@ -156,13 +158,14 @@ function groupLinks(kind: 'systems' | 'tags', names: readonly string[] = []): Na
 }
 
 /** The names in `{{…}}` of a document whose texts are there to be copied, in reading order. */
-function placeholders({ docType, source }: Document): string[] {
+function placeholders({ docType, body }: Document): string[] {
   if (docType !== 'template' && docType !== 'prompt') return [];
-  const blocks = source.text.match(/^[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?\n[ \t]*\1/gm) ?? [];
-  const names = blocks.flatMap((block) =>
-    [...block.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].map(([, name = '']) => name),
-  );
-  return [...new Set(names)];
+  const names = new Set<string>();
+  walkTree(body.root, (node) => {
+    if (node.type !== 'code') return;
+    for (const [, name = ''] of node.value.matchAll(PLACEHOLDER)) names.add(name);
+  });
+  return [...names];
 }
 
 /** Says which document, step and state of the content a problem was seen in. */

@@ -33,6 +33,20 @@ test('the browser complains of no page', () => {
   expect(unexpected).toEqual([]);
 });
 
+test('a diagram that is wider than its column is shown whole', async () => {
+  const page = await browser.open();
+  await page.goto('/docs/reference.delivery.work-management/');
+  const drawing = page.locator('.diagram-scroll svg').first();
+  const inColumn = (await drawing.boundingBox())?.width ?? 0;
+  await drawing.click();
+  const enlarged = page.getByRole('dialog').locator('svg');
+  await enlarged.waitFor();
+  expect((await enlarged.boundingBox())?.width).toBeGreaterThan(inColumn);
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.context().close();
+});
+
 test('the layout of a page does not shift while it loads', async () => {
   const page = await browser.open();
   await page.addInitScript(() => {

@@ -2,8 +2,7 @@
  * Fills the placeholders of a template's texts, `{{guest_name}}`, from a form, so that what is
  * copied is ready to send. What was filled in goes on to the next template in this tab.
  */
-
-const PLACEHOLDER = /\{\{\s*([\w-]+)\s*\}\}/g;
+import { PLACEHOLDER } from '../placeholder.ts';
 
 export function startFillIn(article: HTMLElement, section: HTMLElement): void {
   const marks = [...article.querySelectorAll<HTMLElement>('.code-block code')].flatMap(
