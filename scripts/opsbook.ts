@@ -3,7 +3,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { CommandError } from './command-error.ts';
+import { CommandError } from '../src/diagnostics/user-error.ts';
 
 // Stripping types and compiling take as long as a small run; without the folder they just do.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'opsbook'));
@@ -12,22 +12,22 @@ const CANNOT_RUN = 2;
 
 /** A command loads what it needs and nothing else: `validate` waits for no web server. */
 const COMMANDS = new Map<string, () => Promise<Command>>([
-  ['validate', async () => (await import('./validate.ts')).validateCommand],
-  ['build', async () => (await import('./build.ts')).buildCommand],
-  ['dev', async () => (await import('./dev.ts')).devCommand],
-  ['start', async () => (await import('./start.ts')).startCommand],
-  ['serve', async () => (await import('./serve.ts')).serveCommand],
-  ['users', async () => (await import('./users.ts')).usersCommand],
-  ['tokens', async () => (await import('./tokens.ts')).tokensCommand],
-  ['leak-check', async () => (await import('./leak-check.ts')).leakCheckCommand],
-  ['plan', async () => (await import('./plan.ts')).planCommand],
-  ['diff', async () => (await import('./diff.ts')).diffCommand],
-  ['search', async () => (await import('./search.ts')).searchCommand],
-  ['lock', async () => (await import('./lock.ts')).lockCommand],
-  ['new', async () => (await import('./new.ts')).newCommand],
-  ['adopt', async () => (await import('./adopt.ts')).adoptCommand],
-  ['move', async () => (await import('./move.ts')).moveCommand],
-  ['explain', async () => (await import('./explain.ts')).explainCommand],
+  ['validate', async () => (await import('./commands/validate.ts')).validateCommand],
+  ['build', async () => (await import('./commands/build.ts')).buildCommand],
+  ['dev', async () => (await import('./commands/dev.ts')).devCommand],
+  ['start', async () => (await import('./commands/start.ts')).startCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['users', async () => (await import('./commands/users.ts')).usersCommand],
+  ['tokens', async () => (await import('./commands/tokens.ts')).tokensCommand],
+  ['leak-check', async () => (await import('./commands/leak-check.ts')).leakCheckCommand],
+  ['plan', async () => (await import('./commands/plan.ts')).planCommand],
+  ['diff', async () => (await import('./commands/diff.ts')).diffCommand],
+  ['search', async () => (await import('./commands/search.ts')).searchCommand],
+  ['lock', async () => (await import('./commands/lock.ts')).lockCommand],
+  ['new', async () => (await import('./commands/new.ts')).newCommand],
+  ['adopt', async () => (await import('./commands/adopt.ts')).adoptCommand],
+  ['move', async () => (await import('./commands/move.ts')).moveCommand],
+  ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
 ]);
 
 // A third of a short command's time is compiling the same modules as the last time.

@@ -1,8 +1,8 @@
 /** Where everything is within a portal. The only file that builds a portal URL. */
 import { createHash } from 'node:crypto';
 import type { Document, Registry } from '../registry/registry.ts';
-import { loadModule } from './load-module.ts';
-import type { Addresses, ImageSize } from './render-document.ts';
+import { loadModule } from './html/load-module.ts';
+import type { Addresses, ImageSize } from './html/render-document.ts';
 
 /** Path of a document's page; workflows have theirs there too. */
 export function documentUrl({ id }: Pick<Document, 'id'>): string {

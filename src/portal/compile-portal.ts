@@ -8,13 +8,13 @@ import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { loadRegistry, type Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
-import { runRules } from '../rules/run-rules.ts';
+import { runRules } from '../rules/engine/run-rules.ts';
 import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
-import { compileTemplate } from '../workflow/compile-template.ts';
+import { compileTemplate } from '../workflow/compile/compile-template.ts';
 import { documentUrl, PortalAddresses } from './addresses.ts';
-import { dependencyPicture } from './dependency-picture.ts';
-import { renderDocument } from './render-document.ts';
+import { dependencyPicture } from './html/dependency-picture.ts';
+import { renderDocument } from './html/render-document.ts';
 
 export interface CompiledTemplate {
   readonly document: Document;

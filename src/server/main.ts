@@ -3,15 +3,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { createApp } from './app.ts';
 import type { Audit } from './audit.ts';
-import { type Auth, openAuth } from './auth.ts';
-import { isLoopback, type ServerConfig } from './config.ts';
-import { ConfigError } from './config-error.ts';
-import { ensureFirstAccount, type FirstAccount } from './first-account.ts';
-import { setStandardHeaders } from './headers.ts';
-import { secretOf } from './secret.ts';
-import { openStaticFiles } from './static-files.ts';
+import { isLoopback, type ServerConfig } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { secretOf } from './config/secret.ts';
+import { openStaticFiles } from './files/static-files.ts';
+import { createApp } from './http/app.ts';
+import { setStandardHeaders } from './http/headers.ts';
+import { type Auth, openAuth } from './identity/auth.ts';
+import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 
 export interface RunningServer {
   /** The address people open. */

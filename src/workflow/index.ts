@@ -4,21 +4,7 @@
  * Everything is pure and without a clock. Browser-safe.
  */
 export type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
-export {
-  type CatchUpReport,
-  type CatchUpRequest,
-  catchUp,
-  type ExistingRun,
-} from './catch-up.ts';
-export {
-  type CheckedTask,
-  type Completion,
-  checkCompletion,
-  type Evidence,
-  type Missing,
-} from './check-completion.ts';
-export type { DateRange } from './date-range.ts';
-export { type Occurrence, occurrences, type Trigger } from './occurrences.ts';
+export type { DateRange } from './dates/date-range.ts';
 export {
   type Bundle,
   ImpossibleDate,
@@ -26,8 +12,15 @@ export {
   type PlannedTask,
   type PlanRequest,
   planWorkflow,
-} from './plan.ts';
-export { planRemarks } from './plan-remarks.ts';
+} from './plan/plan.ts';
+export { planRemarks } from './plan/plan-remarks.ts';
+export {
+  type CheckedTask,
+  type Completion,
+  checkCompletion,
+  type Evidence,
+  type Missing,
+} from './run/check-completion.ts';
 export {
   nextReady,
   type QueueItem,
@@ -37,10 +30,17 @@ export {
   type ReadyTask,
   type Risk,
   type TaskState,
-} from './queue.ts';
-export type { Actor, Effect, HistoryEntry, Run, RunEvent, RunTask, Waiting } from './run.ts';
-export { evidenceOf } from './run.ts';
-export type { Change, Refusal } from './run-change.ts';
-export type { RunFailure, RunIdentity, RunValues } from './scheduled-runs.ts';
-export type { Note } from './skip-closure.ts';
-export { type Transition, transition } from './transition.ts';
+} from './run/queue.ts';
+export type { Actor, Effect, HistoryEntry, Run, RunEvent, RunTask, Waiting } from './run/run.ts';
+export { evidenceOf } from './run/run.ts';
+export type { Change, Refusal } from './run/run-change.ts';
+export type { Note } from './run/skip-closure.ts';
+export { type Transition, transition } from './run/transition.ts';
+export {
+  type CatchUpReport,
+  type CatchUpRequest,
+  catchUp,
+  type ExistingRun,
+} from './schedule/catch-up.ts';
+export { type Occurrence, occurrences, type Trigger } from './schedule/occurrences.ts';
+export type { RunFailure, RunIdentity, RunValues } from './schedule/scheduled-runs.ts';

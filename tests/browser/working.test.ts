@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ical, { type VEvent } from 'node-ical';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/build.ts';
+import { buildPortal } from '../../scripts/commands/build.ts';
 import { TODAY, writeFolder } from '../support/content.ts';
 import { runOpsbook } from '../support/opsbook.ts';
 import { SignedInBrowser } from '../support/signed-in.ts';

@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { portalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { compilePortal } from '../../src/portal/compile-portal.ts';
-import { CRASH_CODE } from '../../src/rules/run-rules.ts';
+import { CRASH_CODE } from '../../src/rules/engine/run-rules.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 import { sourcesOf, TODAY } from '../support/content.ts';

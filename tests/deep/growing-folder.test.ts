@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/build.ts';
+import { buildPortal } from '../../scripts/commands/build.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 
 const ELSEWHERE = 10;

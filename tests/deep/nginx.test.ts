@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/build.ts';
+import { buildPortal } from '../../scripts/commands/build.ts';
 import { TODAY } from '../support/content.ts';
 import { freePort } from '../support/free-port.ts';
 import { emittedPaths } from '../support/running-portal.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/build.ts';
+import { buildPortal } from '../../scripts/commands/build.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { formatSarif } from '../../src/diagnostics/format-sarif.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
-import { rules } from '../../src/rules/index.ts';
-import { CRASH_CODE } from '../../src/rules/run-rules.ts';
+import { rules } from '../../src/rules/all-rules.ts';
+import { CRASH_CODE } from '../../src/rules/engine/run-rules.ts';
 import { diagnosticsOf, doc, type Files } from '../support/content.ts';
 
 const ajv = new Ajv({

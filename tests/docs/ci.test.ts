@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { showProgress } from '../../scripts/progress.ts';
+import { showProgress } from '../../scripts/terminal/progress.ts';
 import { doc, temporaryFolder } from '../support/content.ts';
 import { git } from '../support/git.ts';
 import { runOpsbook } from '../support/opsbook.ts';

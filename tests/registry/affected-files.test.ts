@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { affectedFiles } from '../../src/registry/affected-files.ts';
 import { loadRegistry, rememberParsed } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import { runRules } from '../../src/rules/run-rules.ts';
+import { runRules } from '../../src/rules/engine/run-rules.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import type { SourceFile, Sources } from '../../src/source/source-file.ts';
 import { doc, type Files, sourcesOf, TODAY } from '../support/content.ts';

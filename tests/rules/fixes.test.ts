@@ -7,7 +7,7 @@ import {
   exampleTask,
   exampleWorkflow,
   exampleWorkflowWith,
-} from '../../src/rules/example-files.ts';
+} from '../../src/rules/engine/example-files.ts';
 import { applyEdit, diagnosticsOf, type Files } from '../support/content.ts';
 
 const step = (line: string): Files => ({

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
-import { rules } from '../../src/rules/index.ts';
-import { runRules } from '../../src/rules/run-rules.ts';
+import { rules } from '../../src/rules/all-rules.ts';
+import { runRules } from '../../src/rules/engine/run-rules.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import { TODAY } from '../support/content.ts';
 

@@ -1,8 +1,8 @@
 /** Every rule proves itself on the examples it is documented with. */
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../src/rules/index.ts';
-import { defineRule } from '../../src/rules/rule.ts';
-import { CRASH_CODE, runRules } from '../../src/rules/run-rules.ts';
+import { rules } from '../../src/rules/all-rules.ts';
+import { defineRule } from '../../src/rules/engine/rule.ts';
+import { CRASH_CODE, runRules } from '../../src/rules/engine/run-rules.ts';
 import type { SourceProblem } from '../../src/source/source-file.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { report as reportSchema } from '../../schemas/diagnostic.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/example-files.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 import { runOpsbook } from '../support/opsbook.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/example-files.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { createAnalyzer, foldedWords } from '../../src/search/analyze.ts';
 import { buildIndexFiles } from '../../src/search/build-index.ts';
 import { excerptOf } from '../../src/search/excerpt.ts';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
 import { afterAll, onTestFinished } from 'vitest';
-import { createApp } from '../../src/server/app.ts';
 import type { AuditEvent } from '../../src/server/audit.ts';
-import { openAuth } from '../../src/server/auth.ts';
-import type { OidcConfig } from '../../src/server/oidc.ts';
-import { openStaticFiles } from '../../src/server/static-files.ts';
+import { openStaticFiles } from '../../src/server/files/static-files.ts';
+import { createApp } from '../../src/server/http/app.ts';
+import { openAuth } from '../../src/server/identity/auth.ts';
+import type { OidcConfig } from '../../src/server/identity/oidc.ts';
 
 /** In every file of the fixture, and therefore in no answer to a stranger. */
 export const canary = 'heron-4711';

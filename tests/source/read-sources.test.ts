@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
-import { runRules } from '../../src/rules/run-rules.ts';
+import { runRules } from '../../src/rules/engine/run-rules.ts';
 import { MAX_DOCUMENT_BYTES, readSources } from '../../src/source/read-sources.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 

@@ -8,8 +8,8 @@ import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import { LEDGER_PATH } from '../../src/registry/ledger-names.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import type { RuleContext } from '../../src/rules/rule.ts';
-import { runRules } from '../../src/rules/run-rules.ts';
+import type { RuleContext } from '../../src/rules/engine/rule.ts';
+import { runRules } from '../../src/rules/engine/run-rules.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 
 export type Files = Readonly<Record<string, string>>;

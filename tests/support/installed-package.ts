@@ -7,7 +7,7 @@ import { ROOT } from './published.ts';
 /** Installs into `folder`, from files alone: no registry is asked. */
 export function installPackage(folder: string): void {
   const built = join(folder, 'built');
-  execFileSync(process.execPath, [join(ROOT, 'scripts/package.ts'), built]);
+  execFileSync(process.execPath, [join(ROOT, 'scripts/repository/package.ts'), built]);
   const { dependencies } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'));
   const folders = [built, ...closureOf(Object.keys(dependencies)).map(folderOf)];
   const packed = npm(folder, 'pack', '--ignore-scripts', '--silent', ...folders);

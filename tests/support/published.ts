@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { RegistryJson } from '../../schemas/registry-json.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
-import { openProject } from '../../scripts/project.ts';
-import { createArtifacts } from '../../src/portal/artifacts.ts';
+import { createArtifacts } from '../../src/portal/artifacts/artifacts.ts';
 import { compilePortal } from '../../src/portal/compile-portal.ts';
+import { openProject } from '../../src/project/open-project.ts';
 import { compileRuntimeTemplate, readRuntimeTemplate } from '../workflow/runtime-template.ts';
 import { TODAY } from './content.ts';
 

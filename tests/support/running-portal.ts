@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { buildPortal } from '../../scripts/build.ts';
-import { readConfig } from '../../src/server/config.ts';
+import { buildPortal } from '../../scripts/commands/build.ts';
+import { readConfig } from '../../src/server/config/config.ts';
 import { startServer } from '../../src/server/main.ts';
 import { TODAY } from './content.ts';
 

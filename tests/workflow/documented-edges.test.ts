@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PlanError, planWorkflow } from '../../src/workflow/plan.ts';
-import { planRemarks } from '../../src/workflow/plan-remarks.ts';
+import { PlanError, planWorkflow } from '../../src/workflow/plan/plan.ts';
+import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
 import { tableBelow } from '../support/markdown-table.ts';
 import { compileSmall } from './runtime-template.ts';
 

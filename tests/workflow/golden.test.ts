@@ -8,9 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { portalConfig } from '../../schemas/config.ts';
 import { compilePortal } from '../../src/portal/compile-portal.ts';
 import { readSources } from '../../src/source/read-sources.ts';
-import { planWorkflow } from '../../src/workflow/plan.ts';
-import { planRemarks } from '../../src/workflow/plan-remarks.ts';
-import { formatPlanTable } from '../../src/workflow/plan-table.ts';
+import { formatPlanTable } from '../../src/workflow/plan/formats/plan-table.ts';
+import { planWorkflow } from '../../src/workflow/plan/plan.ts';
+import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
 import { TODAY } from '../support/content.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');

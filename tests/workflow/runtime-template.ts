@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuthoredTemplate, authoredTemplate } from '../../schemas/task-template.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
-import { compileTemplate, type TemplateSource } from '../../src/workflow/compile-template.ts';
+import {
+  compileTemplate,
+  type TemplateSource,
+} from '../../src/workflow/compile/compile-template.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a runtime template has no schema of its own.
 type Json = any;

@@ -1,4 +1,4 @@
-import { defineProblemRule } from '../rule.ts';
+import { defineProblemRule } from '../engine/rule.ts';
 
 export const invalidMdx = defineProblemRule({
   code: 'content/invalid-mdx',

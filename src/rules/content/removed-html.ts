@@ -1,7 +1,7 @@
 import { listing } from '../../diagnostics/wording.ts';
 import { lossesOf } from '../../documents/allowed-html.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const removedHtml = defineRule({
   code: 'content/removed-html',

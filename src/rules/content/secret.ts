@@ -1,5 +1,5 @@
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 /** Tokens with a form of their own, as their issuers document them. */
 const SECRETS: readonly (readonly [name: string, form: RegExp])[] = [

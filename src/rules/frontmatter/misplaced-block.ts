@@ -1,4 +1,4 @@
-import { defineProblemRule } from '../rule.ts';
+import { defineProblemRule } from '../engine/rule.ts';
 
 export const misplacedBlock = defineProblemRule({
   code: 'frontmatter/misplaced-block',

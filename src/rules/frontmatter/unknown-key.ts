@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
-import { defineProblemRule } from '../rule.ts';
+import { defineProblemRule } from '../engine/rule.ts';
 
 export const unknownKey = defineProblemRule({
   code: 'frontmatter/unknown-key',

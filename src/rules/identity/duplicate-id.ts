@@ -1,5 +1,5 @@
 import { listing } from '../../diagnostics/wording.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const duplicateId = defineRule({
   code: 'identity/duplicate-id',

@@ -1,7 +1,7 @@
 import { type GoneName, LEDGER_PATH, namesGone } from '../../registry/ledger-names.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule, type Finding } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule, type Finding } from '../engine/rule.ts';
 
 const entry = (id: string) =>
   `{"version":1,"documents":{"${id}":{"aliases":[],"steps":[]}},"templates":{},"retired":{}}\n`;

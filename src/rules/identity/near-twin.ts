@@ -1,7 +1,7 @@
 import type { Document, Registry } from '../../registry/registry.ts';
 import { foldName } from '../../registry/urls.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const nearTwin = defineRule({
   code: 'identity/near-twin',

@@ -1,6 +1,6 @@
 import { LEDGER_PATH } from '../../registry/ledger-names.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const retiredEntry =
   '{"version":1,"documents":{},"templates":{},"retired":{"doc.a":{"replacedBy":"doc.b"}}}\n';

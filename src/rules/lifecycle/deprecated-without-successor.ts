@@ -1,5 +1,5 @@
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const deprecatedWithoutSuccessor = defineRule({
   code: 'lifecycle/deprecated-without-successor',

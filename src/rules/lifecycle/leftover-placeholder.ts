@@ -1,5 +1,5 @@
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 /** Marks of unfinished text as people write them; “TODO” within a sentence may be a word. */
 const PLACEHOLDER =

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const reviewed = (date: string) =>
   exampleDocument('doc.a', 'Text.\n', `reviewed_at: ${date}\nreview_every: P6M\n`);

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import { hasAnchor } from '../../registry/link-target.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const brokenAnchor = defineRule({
   code: 'link/broken-anchor',

@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/wording.ts';
 import { isImage } from '../../documents/links.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { relativePath } from '../../registry/urls.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const brokenPath = defineRule({
   code: 'link/broken-path',

@@ -2,7 +2,7 @@ import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import { isImage } from '../../documents/links.ts';
 import { relativePath } from '../../registry/urls.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const missingImage = defineRule({
   code: 'link/missing-image',

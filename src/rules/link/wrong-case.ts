@@ -1,7 +1,7 @@
 import { isImage } from '../../documents/links.ts';
 import { relativePath } from '../../registry/urls.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const wrongCase = defineRule({
   code: 'link/wrong-case',

@@ -1,6 +1,6 @@
 import { listing } from '../../diagnostics/wording.ts';
 import type { Document } from '../../registry/registry.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const ambiguous = defineRule({
   code: 'reference/ambiguous',

@@ -1,6 +1,6 @@
-import { exampleDocument } from '../example-files.ts';
-import { mentionsOf } from '../mentions.ts';
-import { defineRule } from '../rule.ts';
+import { mentionsOf } from '../../registry/mentions.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const retired = (id: string) =>
   exampleDocument(id, 'Text.\n', 'status: deprecated\nsuperseded_by: doc.new\n');

@@ -1,6 +1,6 @@
 import type { Document, Registry } from '../../registry/registry.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const imported = EXAMPLE_SOP.replace(
   'doc_type: sop\n',

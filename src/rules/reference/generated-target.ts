@@ -1,6 +1,6 @@
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { mentionsOf } from '../mentions.ts';
-import { defineRule } from '../rule.ts';
+import { mentionsOf } from '../../registry/mentions.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const generatedTarget = defineRule({
   code: 'reference/generated-target',

@@ -1,5 +1,5 @@
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const ordinalStep = defineRule({
   code: 'reference/ordinal-step',

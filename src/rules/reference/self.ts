@@ -1,6 +1,6 @@
-import { exampleDocument } from '../example-files.ts';
-import { mentionsOf } from '../mentions.ts';
-import { defineRule } from '../rule.ts';
+import { mentionsOf } from '../../registry/mentions.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const self = defineRule({
   code: 'reference/self',

@@ -1,5 +1,5 @@
-import { exampleDocument } from '../example-files.ts';
-import { defineProblemRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineProblemRule } from '../engine/rule.ts';
 
 export const splitWikiLink = defineProblemRule({
   code: 'reference/split-wiki-link',

@@ -2,7 +2,7 @@ import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { foldName, parseReference } from '../../registry/urls.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const unknownDocument = defineRule({
   code: 'reference/unknown-document',

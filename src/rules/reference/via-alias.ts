@@ -1,8 +1,8 @@
+import { type Mention, mentionsOf } from '../../registry/mentions.ts';
 import type { Document } from '../../registry/registry.ts';
 import { relativePath } from '../../registry/urls.ts';
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { type Mention, mentionsOf } from '../mentions.ts';
-import { defineRule, type Finding } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule, type Finding } from '../engine/rule.ts';
 
 export const viaAlias = defineRule({
   code: 'reference/via-alias',

@@ -1,8 +1,8 @@
 import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
 import { listing } from '../../diagnostics/wording.ts';
-import { EXAMPLE_SOP, exampleDocument, exampleWorkflow } from '../example-files.ts';
-import { mentionsOf } from '../mentions.ts';
-import { defineRule } from '../rule.ts';
+import { mentionsOf } from '../../registry/mentions.ts';
+import { EXAMPLE_SOP, exampleDocument, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const INSTRUCTIONS = DOC_TYPES.filter((type) => DOC_TYPE_FACTS[type].canInstruct);
 

@@ -2,8 +2,8 @@ import type { Range } from '../../diagnostics/range.ts';
 import { span } from '../../documents/body.ts';
 import type { Step } from '../../documents/steps.ts';
 import type { Document } from '../../registry/registry.ts';
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const others = { 'flow.md': exampleDocument('task-template.flow') };
 

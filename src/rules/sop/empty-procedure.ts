@@ -1,6 +1,6 @@
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const others = { 'flow.md': exampleDocument('task-template.flow') };
 const bulleted = EXAMPLE_SOP.replace(/1\. (.*?) <!--.*?-->\n2\. (.*?) <!--.*?-->/, '- $1\n- $2');

@@ -1,7 +1,7 @@
 import { DOC_TYPE_FACTS, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
 import type { Heading } from '../../documents/body.ts';
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const others = { 'flow.md': exampleDocument('task-template.flow') };
 

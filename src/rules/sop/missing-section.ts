@@ -1,8 +1,8 @@
 import { DOC_TYPE_FACTS, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const others = { 'flow.md': exampleDocument('task-template.flow') };
 

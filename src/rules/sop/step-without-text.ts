@@ -1,5 +1,5 @@
-import { EXAMPLE_SOP, exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 const others = { 'flow.md': exampleDocument('task-template.flow') };
 

@@ -1,4 +1,4 @@
-import { defineSourceRule } from '../rule.ts';
+import { defineSourceRule } from '../engine/rule.ts';
 
 export const notUtf8 = defineSourceRule({
   code: 'source/not-utf8',

@@ -1,6 +1,6 @@
 import { foldName } from '../../registry/urls.ts';
-import { exampleDocument } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { exampleDocument } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const pathClash = defineRule({
   code: 'source/path-clash',

@@ -1,4 +1,4 @@
-import { defineProblemRule } from '../rule.ts';
+import { defineProblemRule } from '../engine/rule.ts';
 
 export const tooDeep = defineProblemRule({
   code: 'source/too-deep',

@@ -1,4 +1,4 @@
-import { defineSourceRule } from '../rule.ts';
+import { defineSourceRule } from '../engine/rule.ts';
 
 export const tooLarge = defineSourceRule({
   code: 'source/too-large',

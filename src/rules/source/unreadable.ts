@@ -1,4 +1,4 @@
-import { defineSourceRule } from '../rule.ts';
+import { defineSourceRule } from '../engine/rule.ts';
 
 export const unreadable = defineSourceRule({
   code: 'source/unreadable',

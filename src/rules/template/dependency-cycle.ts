@@ -1,6 +1,6 @@
-import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
-import { dependencyCycles } from './dependencies.ts';
+import { dependencyCycles } from '../../workflow/compile/task-dependencies.ts';
+import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const inCircle = (dependsOn: string) =>
   exampleWorkflowWith([exampleTask('check', ['dependsOn: [publish]'])]).replace(

@@ -1,7 +1,7 @@
 import type { AuthoredTask } from '../../../schemas/task-template.ts';
-import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
-import { dependencyCycles, tasksByRefId } from './dependencies.ts';
+import { dependencyCycles, tasksByRefId } from '../../workflow/compile/task-dependencies.ts';
+import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const dependentOn = (offset: string) =>
   exampleWorkflowWith([exampleTask('check', ['dependsOn: [publish]'])]).replace(

@@ -1,5 +1,5 @@
-import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 export const duplicateTask = defineTemplateRule({
   code: 'template/duplicate-task',

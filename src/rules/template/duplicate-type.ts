@@ -1,6 +1,6 @@
 import type { Document } from '../../registry/registry.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const duplicateType = defineRule({
   code: 'template/duplicate-type',

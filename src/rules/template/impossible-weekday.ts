@@ -1,8 +1,8 @@
 import { WEEKDAYS } from '../../../schemas/task-template.ts';
 import { listing } from '../../diagnostics/wording.ts';
-import { anchorWeekdays, whyInvalidSchedule } from '../../workflow/cron.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { anchorWeekdays, whyInvalidSchedule } from '../../workflow/schedule/cron.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const anchoredOn = (weekday: string) =>
   exampleWorkflow()

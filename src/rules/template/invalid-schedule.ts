@@ -1,6 +1,6 @@
-import { whyInvalidSchedule } from '../../workflow/cron.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { whyInvalidSchedule } from '../../workflow/schedule/cron.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const scheduled = (schedule: string) =>
   exampleWorkflow().replace('{ type: manual }', `{ type: automatic, schedule: ${schedule} }`);

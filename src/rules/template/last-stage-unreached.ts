@@ -1,5 +1,5 @@
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 export const lastStageUnreached = defineTemplateRule({
   code: 'template/last-stage-unreached',

@@ -1,6 +1,6 @@
 import type { AuthoredTask } from '../../../schemas/task-template.ts';
-import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const thenStage = (stage: string, offset: string) =>
   exampleWorkflowWith([exampleTask('check', [`stageOnComplete: ${stage}`])]).replace(

@@ -1,6 +1,6 @@
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineRule } from '../rule.ts';
-import { insertSource } from './insert-source.ts';
+import { insertSource } from '../../registry/insert-source.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineRule } from '../engine/rule.ts';
 
 export const undeclaredSource = defineRule({
   code: 'template/undeclared-source',

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean, listing } from '../../diagnostics/wording.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
+import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 export const unknownPhase = defineTemplateRule({
   code: 'template/unknown-phase',

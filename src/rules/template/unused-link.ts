@@ -1,6 +1,6 @@
-import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../example-files.ts';
-import { defineTemplateRule } from '../template-rule.ts';
-import { requiredLinks } from './required-links.ts';
+import { requiredLinks } from '../../workflow/compile/required-links.ts';
+import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
+import { defineTemplateRule } from '../engine/template-rule.ts';
 
 const declared = ['bundleLinkDefinitions: [{ name: Video page }]'];
 

@@ -1,0 +1,61 @@
+/** `opsbook adopt`: brings plain Markdown under the contract, and says what it guessed. */
+import { join, relative, resolve, sep } from 'node:path';
+import { Command } from 'commander';
+import { count } from '../../src/diagnostics/wording.ts';
+import { type Adoption, adoptDocument } from '../../src/documents/adopt-document.ts';
+import { type FileEdit, writeEdits } from '../../src/project/file-edits.ts';
+import { openProject } from '../../src/project/open-project.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+
+interface AdoptOptions {
+  readonly content: string;
+  readonly dryRun?: true;
+}
+
+export const adoptCommand = new Command('adopt')
+  .description('give plain Markdown documents id, title, doc_type and summary')
+  .argument('<dir>', 'content folder, or a folder of the content folder')
+  .option('--content <dir>', 'content folder', 'content')
+  .option('--dry-run', 'say what would be added, and change nothing')
+  .action((folder: string, options: AdoptOptions) => adopt(folder, options));
+
+function adopt(folder: string, { content, dryRun }: AdoptOptions): void {
+  const inContent = pathBelow(content, folder);
+  const { root, sources } = openProject(inContent === undefined ? folder : content);
+  const { registry } = loadRegistry(sources);
+  const isMeant = ({ path }: { readonly path: string }) =>
+    !inContent || path.startsWith(`${inContent}/`);
+  const plain = registry.documents.filter((document) => !document.strict && isMeant(document));
+  const unread = registry.unreadable.filter(isMeant);
+  const adoptions = new Map(
+    plain.map((document) => [document, adoptDocument(document, document.id)]),
+  );
+  const edits = [...adoptions].flatMap(([{ path, source }, adoption]): FileEdit[] => {
+    if (adoption.kind === 'left') return [];
+    const file = join(root, path);
+    return [{ file, name: path, before: source.text, after: adoption.text }];
+  });
+  if (!dryRun) writeEdits(edits);
+  for (const [{ path }, adoption] of adoptions) process.stdout.write(describe(path, adoption));
+  for (const { path } of unread) {
+    process.stdout.write(`${path}: left, for it cannot be read — see \`opsbook validate\`\n`);
+  }
+  const left = plain.length - edits.length + unread.length;
+  process.stderr.write(
+    `${dryRun ? 'Would adopt' : 'Adopted'} ${count(edits.length, 'document')}, left ${left}.\n`,
+  );
+}
+
+function describe(path: string, adoption: Adoption): string {
+  if (adoption.kind === 'left') return `${path}: left, for ${adoption.reason}\n`;
+  const lines = adoption.guesses.map(
+    ({ key, value, from }) => `  ${key}: ${value.replaceAll(/\s+/g, ' ')} (from ${from})\n`,
+  );
+  return `${path}\n${lines.join('')}`;
+}
+
+/** `folder` relative to `root`, with `/`; undefined when it is not in it. */
+function pathBelow(root: string, folder: string): string | undefined {
+  const path = relative(resolve(root), resolve(folder)).split(sep).join('/');
+  return path === '..' || path.startsWith('../') || resolve(path) === path ? undefined : path;
+}

@@ -1,0 +1,118 @@
+/** `opsbook move`: moves a file or folder of the content and rewrites every link in and out. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { Command } from 'commander';
+import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { count } from '../../src/diagnostics/wording.ts';
+import { type FileEdit, formatDiff, writeEdits } from '../../src/project/file-edits.ts';
+import { displayPath, openProject, type Project } from '../../src/project/open-project.ts';
+import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
+import { normalizePath } from '../../src/registry/urls.ts';
+
+interface MoveOptions {
+  readonly content: string;
+  readonly dryRun?: true;
+}
+
+export const moveCommand = new Command('move')
+  .description('move a file or folder of the content; every link in and out is rewritten')
+  .argument('<from>', 'file or folder')
+  .argument('<to>', 'its new path, or a folder to move it into')
+  .option('--content <dir>', 'content folder', 'content')
+  .option('--dry-run', 'print what would change, and change nothing')
+  .action((from: string, to: string, options: MoveOptions) => move(from, to, options));
+
+function move(typedFrom: string, typedTo: string, { content, dryRun }: MoveOptions): void {
+  const project = openProject(content);
+  const { root, sources } = project;
+  const from = contentPath(root, typedFrom);
+  const goal = contentPath(root, typedTo);
+  const isInto = /[\\/]$/.test(typedTo) || isFolder(join(root, goal));
+  const to = isInto ? posix.join(goal, basename(from)) : goal;
+  const plan = planOrRefuse(() => planMove(sources, from, to));
+  if (existsSync(join(root, to)) && !isSameFile(join(root, from), join(root, to))) {
+    throw new CommandError(`${displayPath(join(root, to))} is there already.`);
+  }
+  const edits = editsOf(plan, project);
+  if (dryRun) process.stdout.write(formatDiff(edits));
+  else carryOut(join(root, from), join(root, to), edits);
+  const files = count(plan.paths.size, 'file');
+  const links = `${count(plan.rewritten, 'link')} in ${count(plan.texts.size, 'document')}`;
+  process.stderr.write(
+    `${dryRun ? 'Would move' : 'Moved'} ${files}, ${dryRun ? 'rewrite' : 'rewrote'} ${links}.\n`,
+  );
+}
+
+/** Moves, then writes; when the writing fails everything is where and as it was. */
+function carryOut(from: string, to: string, edits: readonly FileEdit[]): void {
+  const rename = isTracked(from) ? renameInGit : renameOnDisk;
+  rename(from, to);
+  try {
+    writeEdits(edits);
+  } catch (error) {
+    rename(to, from);
+    throw error;
+  }
+}
+
+function editsOf({ paths, texts }: MovePlan, { root, sources }: Project): FileEdit[] {
+  const oldPaths = new Map([...paths].map(([from, to]) => [to, from]));
+  const before = new Map(sources.files.map(({ path, text }) => [path, text]));
+  return [...texts].map(([path, after]) => {
+    const file = join(root, path);
+    return { file, name: displayPath(file), before: before.get(oldPaths.get(path) ?? path), after };
+  });
+}
+
+/** As typed from here, or relative to the content root; both are what people expect. */
+function contentPath(root: string, typed: string): string {
+  const fromHere = relative(root, resolve(typed)).split(sep).join('/');
+  const isInside =
+    fromHere !== '..' && !fromHere.startsWith('../') && resolve(fromHere) !== fromHere;
+  const path = isInside ? fromHere : normalizePath(typed.split(sep).join('/'));
+  if (path) return path;
+  throw new CommandError(
+    `${typed} is not a path of the content — name a file or folder below ${displayPath(root)}.`,
+  );
+}
+
+function planOrRefuse(plan: () => MovePlan): MovePlan {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof MoveError) throw new CommandError(`${error.message} Nothing was changed.`);
+    throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** One file under two names, as where letter case does not count. */
+function isSameFile(a: string, b: string): boolean {
+  return existsSync(a) && statSync(a).ino === statSync(b).ino;
+}
+
+function isTracked(path: string): boolean {
+  const { status, stdout } = git(dirname(path), 'ls-files', '--', basename(path));
+  return status === 0 && stdout !== '';
+}
+
+/** Git records it as a move, so that the history of the files goes on. */
+function renameInGit(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  const { status, stderr } = git(dirname(from), 'mv', '--', from, to);
+  if (status !== 0) throw new CommandError(`Git cannot move it: ${stderr.trim()}`);
+}
+
+function renameOnDisk(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
+}
+
+function git(cwd: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8' });
+  return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
+}

@@ -1,0 +1,85 @@
+/** `opsbook new`: a new document of a type, where it belongs, with an id nobody has. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument, Command } from 'commander';
+import { DOC_TYPE_FACTS, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
+import { documentId } from '../../schemas/scalars.ts';
+import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { skeleton } from '../../src/documents/skeletons.ts';
+import { writeEdits } from '../../src/project/file-edits.ts';
+import { LEDGER_NAME, readLedger } from '../../src/project/ledger-file.ts';
+import { displayPath, openProject } from '../../src/project/open-project.ts';
+import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { normalizePath } from '../../src/registry/urls.ts';
+
+interface NewOptions {
+  readonly content: string;
+  readonly domain: string;
+  readonly name?: string;
+}
+
+export const newCommand = new Command('new')
+  .description('create a document: its file, its id and the sections of its type')
+  .addArgument(new Argument('<doc_type>', 'type of the document').choices(DOC_TYPES))
+  .argument('<title>', 'title of the document')
+  .requiredOption('--domain <folder>', 'where it belongs, e.g. media or media/podcast')
+  .option('--name <name>', 'name of the file and end of the id; made from the title without it')
+  .option('--content <dir>', 'content folder', 'content')
+  .action((docType: DocType, title: string, options: NewOptions) => {
+    process.stdout.write(`${createDocument(docType, title, options)}\n`);
+  });
+
+/** Answers the new file as the person would type it. */
+function createDocument(docType: DocType, title: string, options: NewOptions): string {
+  const { root, sources } = openProject(options.content, { mayBeEmpty: true });
+  const { registry } = loadRegistry(sources);
+  const domain = domainOf(options.domain);
+  const slug = slugOf(options.name ?? title);
+  const id = [docType, ...domain.split('/').map(slugOf), slug].join('.');
+  if (!documentId.safeParse(id).success) {
+    throw new CommandError(`\`${id}\` cannot be an id — choose another name with --name.`);
+  }
+  const taken = registry.resolve(id, '');
+  if (taken.kind !== 'unknown') {
+    const owner = taken.kind === 'document' ? ` of \`${taken.document.path}\`` : '';
+    throw new CommandError(`\`${id}\` is taken as a name${owner} — choose another with --name.`);
+  }
+  if (readLedger(root)?.retired[id] !== undefined) {
+    throw new CommandError(
+      `\`${id}\` is retired in ${LEDGER_NAME} and never used again — choose another with --name.`,
+    );
+  }
+  const file = join(root, domain, ...foldersOf(docType), `${slug}.md`);
+  const name = displayPath(file);
+  if (existsSync(file))
+    throw new CommandError(`${name} is there already — choose another name with --name.`);
+  const text = skeleton(docType, { id, title: title.trim(), slug });
+  writeEdits([{ file, name, before: undefined, after: text }]);
+  return name;
+}
+
+/** The folder that documents of a type lie in; workflow definitions lie with the templates. */
+function foldersOf(docType: DocType): readonly string[] {
+  const [folder] = docType === 'task-template' ? ['templates'] : DOC_TYPE_FACTS[docType].folders;
+  return folder === undefined ? [] : [folder];
+}
+
+function domainOf(typed: string): string {
+  const domain = typed.startsWith('/') ? undefined : normalizePath(typed.replaceAll('\\', '/'));
+  if (domain?.split('/').every((name) => /^[a-z0-9][a-z0-9._-]*$/i.test(name))) return domain;
+  throw new CommandError(
+    `\`${typed}\` cannot be a domain — write folder names such as media or media/podcast.`,
+  );
+}
+
+/** Letters and digits of the Latin alphabet in lower case, everything else as a hyphen. */
+function slugOf(text: string): string {
+  const slug = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  if (slug !== '') return slug;
+  throw new CommandError(`No file name can be made from \`${text}\` — write one with --name.`);
+}

@@ -1,0 +1,95 @@
+/** `opsbook tokens`: what lets a program read. Works beside a running server, which obeys at once. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { type Token, type TokenScope, tokenScopes } from '../../src/server/identity/tokens.ts';
+import { administer } from '../terminal/administer.ts';
+
+interface CreateOptions {
+  readonly name: string;
+  readonly scope: readonly TokenScope[];
+  readonly expires: number;
+}
+
+const DEFAULT_LIFETIME = '90d';
+
+export const tokensCommand = new Command('tokens').description('manage tokens for programs');
+
+tokensCommand
+  .command('create')
+  .description('make a token and show it, once')
+  .requiredOption('--name <name>', 'what uses it, such as `work-engine`', parseName)
+  .addOption(
+    new Option('--scope <scope...>', 'what it may read').choices(tokenScopes).makeOptionMandatory(),
+  )
+  .addOption(
+    new Option('--expires <time>', 'how long it lives, such as `30d` or `12h`')
+      .argParser(parseLifetime)
+      .default(parseLifetime(DEFAULT_LIFETIME), DEFAULT_LIFETIME),
+  )
+  .action(({ name, scope, expires }: CreateOptions) =>
+    administer(({ tokens }) => {
+      console.log(tokens.create({ name, scopes: scope, lifetimeMs: expires }));
+      process.stderr.write('This token is shown only now. Send it as `Authorization: Bearer …`.\n');
+      return [{ event: 'token-created', token: name }];
+    }),
+  );
+
+tokensCommand
+  .command('list')
+  .description('list the tokens, without their secrets')
+  .option('--json', 'as JSON')
+  .action(({ json }: { json?: true }) =>
+    administer(({ tokens }) => {
+      const list = tokens.list();
+      if (json) process.stdout.write(`${JSON.stringify(list.map(withDates), null, 2)}\n`);
+      else for (const token of list) console.log(describe(token));
+      return [];
+    }),
+  );
+
+tokensCommand
+  .command('revoke <id-or-name>')
+  .description('end a token, or all of a name')
+  .action((idOrName: string) =>
+    administer(({ tokens }) => {
+      const ended = tokens.revoke(idOrName);
+      if (ended === 0) throw new CommandError(`There is no live token \`${idOrName}\`.`);
+      process.stderr.write(`Revoked ${ended}.\n`);
+      return [{ event: 'token-revoked', token: idOrName }];
+    }),
+  );
+
+function describe(token: Token): string {
+  const { id, name, scopes, expiresAt, revokedAt, lastUsedAt } = token;
+  const end = revokedAt === undefined ? `until ${day(expiresAt)}` : `revoked ${day(revokedAt)}`;
+  const used = lastUsedAt === undefined ? 'never used' : `used ${day(lastUsedAt)}`;
+  return [id, name, scopes.join(' '), end, used].join('  ');
+}
+
+function withDates({ createdAt, expiresAt, revokedAt, lastUsedAt, ...token }: Token) {
+  const date = (ms: number | undefined) => ms && new Date(ms).toISOString();
+  return {
+    ...token,
+    createdAt: date(createdAt),
+    expiresAt: date(expiresAt),
+    revokedAt: date(revokedAt),
+    lastUsedAt: date(lastUsedAt),
+  };
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** A letter first: ids are digits. */
+function parseName(text: string): string {
+  if (/^[a-z][a-z0-9._-]{0,63}$/.test(text)) return text;
+  throw new InvalidArgumentError('Use small letters, digits, `.`, `_` and `-`, a letter first.');
+}
+
+function parseLifetime(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,3})([dh])$/.exec(text) ?? [];
+  const lifetimeMs = Number(count) * (unit === 'd' ? 86_400_000 : 3_600_000);
+  if (lifetimeMs <= 366 * 86_400_000) return lifetimeMs;
+  throw new InvalidArgumentError('Give days or hours, such as `90d` or `12h`, a year at most.');
+}

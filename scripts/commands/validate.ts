@@ -1,0 +1,131 @@
+/** `opsbook validate`: the verdict on a content folder. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { applyBaseline, updateBaseline } from '../../src/diagnostics/baseline.ts';
+import { createReport } from '../../src/diagnostics/report.ts';
+import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { count } from '../../src/diagnostics/wording.ts';
+import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts';
+import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
+import { openProject, type Project } from '../../src/project/open-project.ts';
+import { todayOption } from '../terminal/day-option.ts';
+import { printReport, REPORT_FORMATS, type ReportFormat } from '../terminal/print-report.ts';
+import { showProgress } from '../terminal/progress.ts';
+
+export interface ValidateOptions {
+  readonly content: string;
+  readonly format: ReportFormat;
+  readonly today: string;
+  readonly changed?: string;
+  readonly rule?: readonly string[];
+  readonly frozen?: true;
+  readonly fix?: true;
+  readonly dryRun?: true;
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
+  readonly quiet?: true;
+  readonly maxWarnings?: number;
+}
+
+export const validateCommand = new Command('validate')
+  .description('check every document, link and workflow')
+  .option('--content <dir>', 'content folder', 'content')
+  .addOption(
+    new Option('--format <format>', 'how findings are printed')
+      .choices(REPORT_FORMATS)
+      .default('pretty'),
+  )
+  .option('--changed <ref>', 'only what changes since this commit concern')
+  .option('--rule <code...>', 'only findings of these rules')
+  .option('--fix', 'mend what can be mended without changing a meaning, and update the ledger')
+  .option('--dry-run', 'with --fix: print what would change, and change nothing')
+  .option('--frozen', 'fail when registry.lock.json is not up to date')
+  .option('--baseline <file>', 'hold the findings listed in this file')
+  .addOption(
+    new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
+      'changed',
+      'rule',
+      'dryRun',
+    ]),
+  )
+  .option('--quiet', 'print errors only')
+  .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
+  .addOption(todayOption())
+  .action(async (options: ValidateOptions) => {
+    process.exitCode = await validate(options);
+  });
+
+/** Prints the verdict and answers the exit code. */
+async function validate(options: ValidateOptions): Promise<number> {
+  if (options.dryRun && !options.fix) throw new CommandError('`--dry-run` belongs to `--fix`.');
+  const opened = openProject(options.content);
+  const check = createCheck(opened, options);
+  const hideProgress = showProgress(opened.sources.files.length);
+  const fixed = options.fix ? await fix(opened, check, options) : undefined;
+  const project = fixed ? { ...opened, sources: fixed.sources } : opened;
+  const checked = fixed?.verdict ?? check(project.sources);
+  hideProgress();
+  const verdict = holdKnown(checked, project, options);
+  if (fixed?.isDryRun) return exitCodeOf(verdict, options);
+  const full = createReport(project.content, verdict.documents, verdict.diagnostics);
+  const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
+  const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
+  printReport(options.format, report, project);
+  return exitCodeOf(verdict, options);
+}
+
+/** Loads what mends and compares texts only when that is asked for. */
+async function fix(project: Project, check: Check, options: ValidateOptions) {
+  const { fixProject } = await import('../../src/project/fix-project.ts');
+  return fixProject(project, check, options);
+}
+
+/** The verdict without what the baseline holds. */
+function holdKnown(verdict: Verdict, project: Project, options: ValidateOptions): Verdict {
+  const { baseline: file, updateBaseline: isUpdate, today } = options;
+  if (file === undefined) {
+    if (!isUpdate) return verdict;
+    throw new CommandError('`--update-baseline` needs to know which — add `--baseline FILE`.');
+  }
+  const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
+  const context = {
+    today,
+    isChecked: verdict.isChecked,
+    textOf: (path: string) => texts.get(path),
+  };
+  let baseline = readBaseline(file);
+  if (isUpdate) {
+    baseline = updateBaseline(verdict.diagnostics, baseline, context);
+    const has = writeBaseline(file, baseline) ? 'now holds' : 'still holds';
+    process.stderr.write(
+      `${file} ${has} ${count(baseline.findings.length, 'entry', 'entries')}.\n`,
+    );
+  }
+  if (!baseline) {
+    throw new CommandError(
+      `There is no baseline at ${file} — write it once with \`--update-baseline\`.`,
+    );
+  }
+  const { diagnostics, held } = applyBaseline(verdict.diagnostics, baseline, context);
+  if (held > 0 && options.format === 'pretty') {
+    process.stderr.write(`${file} holds ${count(held, 'known finding')}.\n`);
+  }
+  return { ...verdict, diagnostics };
+}
+
+function exitCodeOf(
+  { diagnostics, hasCrashed }: Verdict,
+  { maxWarnings }: ValidateOptions,
+): number {
+  if (hasCrashed) return 2;
+  const { errors, warnings } = createReport('', 0, diagnostics).summary;
+  if (errors > 0) return 1;
+  if (maxWarnings === undefined || warnings <= maxWarnings) return 0;
+  process.stderr.write(`More than ${maxWarnings} warnings: ${warnings}.\n`);
+  return 1;
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(value);
+}

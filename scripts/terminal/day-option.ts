@@ -1,0 +1,22 @@
+/** The day a run is made for: `--today`, else `SOURCE_DATE_EPOCH`, else the UTC date. */
+import { InvalidArgumentError, Option } from 'commander';
+import { isCalendarDate } from '../../schemas/scalars.ts';
+
+export function dateArgument(value: string): string {
+  if (!isCalendarDate(value)) {
+    throw new InvalidArgumentError('Write a date that exists, such as 2026-07-22.');
+  }
+  return value;
+}
+
+export function todayOption(): Option {
+  return new Option('--today <date>', 'day the verdict is made for')
+    .argParser(dateArgument)
+    .default(currentDay(), 'SOURCE_DATE_EPOCH or today, UTC');
+}
+
+export function currentDay(): string {
+  const epoch = process.env.SOURCE_DATE_EPOCH;
+  const moment = epoch !== undefined && /^\d+$/.test(epoch) ? Number(epoch) * 1000 : Date.now();
+  return new Date(moment).toISOString().slice(0, 10);
+}

@@ -1,0 +1,53 @@
+/** Prints the verdict in the format asked for: data on stdout, as people or programs read it. */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Report } from '../../schemas/diagnostic.ts';
+import { formatGithub, formatSummary } from '../../src/diagnostics/format-github.ts';
+import { formatJson } from '../../src/diagnostics/format-json.ts';
+import { formatSarif } from '../../src/diagnostics/format-sarif.ts';
+import type { Project } from '../../src/project/open-project.ts';
+import { rules } from '../../src/rules/all-rules.ts';
+import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
+import { printPretty } from './print-pretty.ts';
+
+export const REPORT_FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export function printReport(format: ReportFormat, report: Report, project: Project): void {
+  switch (format) {
+    case 'pretty':
+      printPretty(report, project, process.stdout);
+      break;
+    case 'json':
+      process.stdout.write(formatJson(report));
+      break;
+    case 'github': {
+      const options = { prefix: prefixInRepository(project) };
+      process.stdout.write(formatGithub(report, options));
+      const summary = process.env.GITHUB_STEP_SUMMARY;
+      if (summary) appendFileSync(summary, formatSummary(report, options));
+      break;
+    }
+    case 'sarif':
+      process.stdout.write(formatSarif(report, sarifOptions(project)));
+  }
+}
+
+function sarifOptions(project: Project) {
+  const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
+  const manifest = readFileSync(join(import.meta.dirname, '../..', 'package.json'), 'utf8');
+  return {
+    prefix: prefixInRepository(project),
+    version: JSON.parse(manifest).version as string,
+    rules: [...rules, ...RUN_FINDINGS],
+    textOf: (file: string) => texts.get(file),
+  };
+}
+
+/** Jobs may run in a folder of the checkout, and both formats count from its top. */
+function prefixInRepository({ root, content }: Project): string {
+  const path = relative(resolve(process.env.GITHUB_WORKSPACE || '.'), root);
+  const isInside = path.split(sep)[0] !== '..' && path !== resolve(path);
+  return isInside ? path.split(sep).join('/') : content;
+}

@@ -1,0 +1,57 @@
+/** `opsbook plan --simulate`: every run the triggers would create, and the busiest days. */
+import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import { nearest } from '../../src/diagnostics/suggest.ts';
+import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { didYouMean, quote } from '../../src/diagnostics/wording.ts';
+import type { RunValues } from '../../src/workflow/schedule/scheduled-runs.ts';
+import { formatSimulation, simulate } from '../../src/workflow/schedule/simulate.ts';
+import type { NamedValue, PlanOptions } from '../commands/plan.ts';
+
+export function printSimulation(
+  templates: readonly WorkflowTemplate[],
+  { from, to, format, for: values = [], ...options }: PlanOptions,
+): void {
+  const single = (['anchor', 'title', 'link'] as const).find((flag) => options[flag] !== undefined);
+  if (single) {
+    throw new CommandError(`\`--${single}\` is for one run. Leave it out of a simulation.`);
+  }
+  if (format !== 'table' && format !== 'json') {
+    throw new CommandError(
+      `A simulation is printed as \`table\` or \`json\`, not as \`${format}\`.`,
+    );
+  }
+  if (from === undefined || to === undefined) {
+    throw new CommandError('A simulation has a range. Give it with `--from DATE --to DATE`.');
+  }
+  const simulation = simulate(templates, { from, to }, runValues(templates, values));
+  process.stdout.write(
+    format === 'json' ? `${JSON.stringify(simulation, null, 2)}\n` : formatSimulation(simulation),
+  );
+}
+
+/** Every combination of the values given, for each template that has a value for all its dimensions. */
+function runValues(
+  templates: readonly WorkflowTemplate[],
+  values: readonly NamedValue[],
+): RunValues {
+  const dimensions = templates.flatMap(({ forEach = [] }) => forEach);
+  const stray = values.find(([name]) => !dimensions.includes(name))?.[0];
+  if (stray !== undefined) {
+    const suggestion = didYouMean(nearest(stray, dimensions));
+    throw new CommandError(`No workflow here runs for ${quote(stray)}.${suggestion}`);
+  }
+  const given = Map.groupBy(values, ([name]) => name);
+  const complete = templates.filter(({ forEach }) => forEach?.every((name) => given.has(name)));
+  return Object.fromEntries(
+    complete.map(({ type, forEach = [] }) => [
+      type,
+      forEach
+        .reduce<readonly (readonly NamedValue[])[]>(
+          (rows, name) =>
+            rows.flatMap((row) => (given.get(name) ?? []).map((one) => [...row, one])),
+          [[]],
+        )
+        .map((row) => Object.fromEntries(row)),
+    ]),
+  );
+}

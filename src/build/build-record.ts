@@ -1,0 +1,70 @@
+/**
+ * What a build was made from, as hashes: `start` builds again only when something of it
+ * has changed.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { besideContent, openProject, type Project } from '../project/open-project.ts';
+import { readHistory } from '../source/history.ts';
+import { BUILD_RECORD } from './output-folder.ts';
+
+/** `build.json` of an output folder. */
+export interface BuildRecord {
+  readonly version: 1;
+  readonly nodeVersion: string;
+  /** Path and SHA-256 of every file that has a say in the output, by path. */
+  readonly inputs: readonly (readonly [path: string, sha256: string])[];
+}
+
+export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
+const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json'];
+const BESIDE_CONTENT = ['opsbook.config.json', 'registry.lock.json'];
+
+export function recordInputs({ root, sources }: Project): BuildRecord {
+  const commit = readHistory(root)?.head;
+  const inputs = [
+    // Pages say when their documents changed, which only a commit settles.
+    ...(commit === undefined ? [] : [['git', sha256(commit)] as const]),
+    ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
+    ...[...sources.assets.values()].map(
+      ({ path, read }) => [`content/${path}`, sha256(read())] as const,
+    ),
+    ...sources.problems.map(
+      (problem) => [`content/${problem.path}`, sha256(JSON.stringify(problem))] as const,
+    ),
+    ...BESIDE_CONTENT.map((name) => [name, besideContent(root, name)] as const)
+      .filter(([, file]) => existsSync(file))
+      .map(([name, file]) => [name, sha256(readFileSync(file))] as const),
+    ...PACKAGE_INPUTS.flatMap((name) => filesBelow(join(PACKAGE_ROOT, name))).map((file) => {
+      const path = relative(PACKAGE_ROOT, file).split(sep).join('/');
+      return [`opsbook/${path}`, sha256(readFileSync(file))] as const;
+    }),
+  ];
+  return {
+    version: 1,
+    nodeVersion: process.version,
+    inputs: inputs.sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+/** Whether `dist` is missing, or was built from anything but what is there now. */
+export function isStale(content: string, dist: string): boolean {
+  const file = join(dist, BUILD_RECORD);
+  if (!existsSync(file)) return true;
+  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(openProject(content)));
+}
+
+export function formatRecord(record: BuildRecord): string {
+  return `${JSON.stringify(record, null, 1)}\n`;
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+}

@@ -1,0 +1,75 @@
+/**
+ * `llms.txt` (llmstxt.org): the documents of the portal as a list that a language model can read,
+ * with a link to the Markdown twin of each. A portal too large for one file has one per domain.
+ */
+import { compareText } from '../../diagnostics/report.ts';
+import type { Document } from '../../registry/registry.ts';
+import { twinUrl } from '../addresses.ts';
+import type { Portal } from '../compile-portal.ts';
+import type { Artifact } from './artifacts.ts';
+
+/** Characters of one file. */
+export const MAX_LLMS_LENGTH = 50_000;
+
+export function llmsText({ config, registry }: Portal): Artifact[] {
+  const domains = [...Map.groupBy(registry.documents, ({ domain }) => domain)]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, documents]) => ({ name, lines: documents.map(lineOf) }));
+  const intro = [
+    `# ${config.title}`,
+    '',
+    `> ${registry.documents.length} documents of operations knowledge. Each link leads to Markdown ` +
+      'with its id, owner and review on top; pages for people have the same address with `/` for `.md`.',
+    '',
+    'Data: [registry](/api/registry.json), [workflows](/api/templates/index.json), [schemas](/api/schemas/registry.schema.json)',
+  ];
+  const sections = domains.flatMap(({ name, lines }) => ['', `## ${titleOf(name)}`, '', ...lines]);
+  const whole = `${[...intro, ...sections].join('\n')}\n`;
+  if (whole.length < MAX_LLMS_LENGTH) return [{ path: 'llms.txt', content: whole }];
+  const files = domains.flatMap(({ name, lines }) => domainFiles(name, lines));
+  const links = files.map(({ path, title }) => `- [${title}](/${path})`);
+  return [
+    { path: 'llms.txt', content: `${[...intro, '', '## Domains', '', ...links].join('\n')}\n` },
+    ...files.map(({ path, content }) => ({ path, content })),
+  ];
+}
+
+function titleOf(domain: string): string {
+  return domain === '' ? 'Other documents' : domain;
+}
+
+function lineOf(document: Document): string {
+  const { summary, status } = document.frontmatter;
+  const isOld = status === 'deprecated' || document.docType === 'archive';
+  const title = document.title.replaceAll(/[[\]\n]/g, ' ').trim();
+  const note = `${isOld ? ' (no longer valid)' : ''}${summary ? `: ${summary.replaceAll(/\s+/g, ' ')}` : ''}`;
+  return `- [${title}](${twinUrl(document)})${note}`;
+}
+
+interface DomainFile {
+  readonly path: string;
+  readonly title: string;
+  readonly content: string;
+}
+
+function domainFiles(domain: string, lines: readonly string[]): DomainFile[] {
+  const parts: string[][] = [[]];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 1;
+    if (length > MAX_LLMS_LENGTH - 1_000) {
+      parts.push([]);
+      length = line.length + 1;
+    }
+    parts.at(-1)?.push(line);
+  }
+  return parts.map((part, index) => {
+    const suffix = parts.length === 1 ? '' : `-${index + 1}`;
+    const title = titleOf(domain) + (parts.length === 1 ? '' : `, part ${index + 1}`);
+    return {
+      path: `llms/${domain === '' ? 'other-documents' : domain}${suffix}.txt`,
+      title,
+      content: `${[`# ${title}`, '', ...part].join('\n')}\n`,
+    };
+  });
+}

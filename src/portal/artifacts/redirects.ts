@@ -1,0 +1,35 @@
+/** `_redirects`: former ids lead to the document that has them as an alias now, twins too. */
+import { compareText } from '../../diagnostics/report.ts';
+import type { Document, Registry } from '../../registry/registry.ts';
+import { documentUrl, twinUrl } from '../addresses.ts';
+
+export interface Redirect {
+  readonly from: string;
+  readonly to: Document;
+}
+
+/** Aliases that are ids; an alias that is a path resolves links but never was a page. */
+export function idRedirects(registry: Registry): Redirect[] {
+  return registry.documents
+    .flatMap((document) =>
+      (document.frontmatter.aliases ?? []).map((alias) => ({ alias, to: document })),
+    )
+    .filter(
+      ({ alias, to }) =>
+        /^[a-z0-9][a-z0-9._-]*$/.test(alias) &&
+        !registry.get(alias) &&
+        registry.resolve(alias, '').kind === 'document' &&
+        to,
+    )
+    .map(({ alias, to }) => ({ from: documentUrl({ id: alias }), to }))
+    .sort((a, b) => compareText(a.from, b.from));
+}
+
+export function redirects(registry: Registry): string {
+  return idRedirects(registry)
+    .flatMap(({ from, to }) => [
+      `${from} ${documentUrl(to)} 308\n`,
+      `${from.slice(0, -1)}.md ${twinUrl(to)} 308\n`,
+    ])
+    .join('');
+}

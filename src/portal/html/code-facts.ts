@@ -1,0 +1,40 @@
+/**
+ * What an author writes behind the language of a fenced block: a title and the lines to mark, as
+ * in ` ```bash title="Upload" {2,4-6} `. Carried to the page as data attributes, which survive
+ * the sanitiser.
+ */
+import type { Code, Root } from 'mdast';
+import { walkTree } from '../../documents/walk-tree.ts';
+
+/** remark plugin. */
+export function keepCodeFacts() {
+  return (root: Root): void =>
+    walkTree(root, (node) => {
+      if (node.type === 'code') keep(node);
+    });
+}
+
+function keep(node: Code): void {
+  if (!node.meta) return;
+  const title = /(?:^|\s)title=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(node.meta);
+  const marked = /(?:^|\s)\{([\d,\s-]+)\}/.exec(node.meta)?.[1];
+  const name = title?.slice(1).find((part) => part !== undefined);
+  node.data = {
+    ...node.data,
+    hProperties: {
+      ...(name && { dataTitle: name }),
+      ...(marked && { dataMarked: marked.replaceAll(/\s/g, '') }),
+    },
+  };
+}
+
+/** `2,4-6` → 2, 4, 5, 6; parts that say nothing are passed over. */
+export function readMarkedLines(marked: string, lines: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const part of marked.split(',')) {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+    if (from === undefined) continue;
+    for (let line = Number(from); line <= Math.min(Number(to), lines); line++) found.add(line);
+  }
+  return found;
+}

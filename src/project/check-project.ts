@@ -1,0 +1,73 @@
+/** What a run asks of some sources: their findings, of the rules and files it is to speak of. */
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { nearest } from '../diagnostics/suggest.ts';
+import { CommandError } from '../diagnostics/user-error.ts';
+import { didYouMean } from '../diagnostics/wording.ts';
+import { EMPTY_LEDGER } from '../registry/ledger.ts';
+import { loadRegistry, rememberParsed } from '../registry/load-registry.ts';
+import type { Registry } from '../registry/registry.ts';
+import { rules } from '../rules/all-rules.ts';
+import { findStaleLock, RUN_FINDINGS } from '../rules/engine/run-findings.ts';
+import { CRASH_CODE, runRules } from '../rules/engine/run-rules.ts';
+import type { Sources } from '../source/source-file.ts';
+import { changedScope, type ScopedFindings, wholeScope } from './changed-scope.ts';
+import { LEDGER_NAME, readLedger } from './ledger-file.ts';
+import type { Project } from './open-project.ts';
+
+export interface CheckOptions {
+  readonly today: string;
+  /** Commit since which changes count; every file without it. */
+  readonly changed?: string;
+  /** Codes of the findings wanted; all of them without it. */
+  readonly rule?: readonly string[];
+  readonly frozen?: true;
+}
+
+export interface Verdict extends ScopedFindings {
+  readonly registry: Registry;
+  readonly documents: number;
+  /** Whether a rule failed, so that the verdict is not to be trusted. */
+  readonly hasCrashed: boolean;
+}
+
+export type Check = (sources: Sources) => Verdict;
+
+/** @throws CommandError when a rule, a commit or the ledger the options name is not there. */
+export function createCheck(project: Project, options: CheckOptions): Check {
+  const { root, config } = project;
+  const { today, changed, rule: codes } = options;
+  refuseUnknown(codes ?? []);
+  if (options.frozen && !readLedger(root)) {
+    throw new CommandError(
+      `There is no ${LEDGER_NAME} to hold to — write it with \`opsbook lock\`.`,
+    );
+  }
+  const scope = changed === undefined ? wholeScope : changedScope(root, changed);
+  const parse = rememberParsed();
+  return (sources) => {
+    const { registry, sourceProblems } = loadRegistry(sources, parse);
+    const ledger = readLedger(root);
+    const found: Diagnostic[] = [
+      ...runRules({ registry, sourceProblems, today, ledger }, config.severities),
+      ...(options.frozen ? findStaleLock(ledger ?? EMPTY_LEDGER, registry) : []),
+    ];
+    const hasCrashed = found.some(({ code }) => code === CRASH_CODE);
+    const isWanted = ({ code }: Diagnostic) =>
+      !codes || code === CRASH_CODE || codes.includes(code);
+    return {
+      ...scope(registry, found.filter(isWanted)),
+      registry,
+      documents: registry.documents.length + registry.unreadable.length,
+      hasCrashed,
+    };
+  };
+}
+
+function refuseUnknown(codes: readonly string[]): void {
+  const known = [...rules, ...RUN_FINDINGS].map(({ code }) => code);
+  const unknown = codes.find((code) => !known.includes(code));
+  if (unknown === undefined) return;
+  throw new CommandError(
+    `No rule has the code \`${unknown}\`.${didYouMean(nearest(unknown, known))}`,
+  );
+}

@@ -1,0 +1,24 @@
+/** Every place where a document names another one, in its frontmatter or its text. */
+import type { Address } from '../documents/problem.ts';
+import type { FrontmatterReference } from './references.ts';
+import type { Document, Registry } from './registry.ts';
+
+export interface Mention {
+  readonly at: Address;
+  readonly target: Document;
+  readonly via: 'id' | 'alias' | 'path';
+  readonly role: FrontmatterReference['role'] | 'link';
+}
+
+/** Frontmatter first, then the text, each in order; only what leads to a document. */
+export function* mentionsOf(registry: Registry, document: Document): Generator<Mention> {
+  for (const { at, role, resolution } of registry.references(document)) {
+    if (resolution.kind !== 'document') continue;
+    yield { at, role, target: resolution.document, via: resolution.via };
+  }
+  for (const { link, target } of registry.links(document)) {
+    if (target.kind !== 'document') continue;
+    const at = { in: 'text', start: link.start, end: link.end } as const;
+    yield { at, role: 'link', target: target.document, via: target.via };
+  }
+}

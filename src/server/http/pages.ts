@@ -1,0 +1,143 @@
+/**
+ * The few pages the server writes itself: signing in, choosing a password, and short messages.
+ * Plain forms that need no script; they say nothing about what is behind them.
+ */
+
+import { html } from 'hono/html';
+import { passwordLength } from '../identity/better-auth.ts';
+import type { Session } from '../identity/sessions.ts';
+
+export interface FormState {
+  /** Where to go when it is done; already made safe. */
+  readonly returnTo: string;
+  /** What went wrong with the last try, as a sentence. */
+  readonly problem?: string;
+  readonly email?: string;
+  /** Whether an identity provider is configured. */
+  readonly hasProvider?: boolean;
+}
+
+export function signInPage(state: FormState): string {
+  const { returnTo, problem, email = '', hasProvider = false } = state;
+  return page(
+    problem === undefined ? 'Sign in' : 'Error: Sign in',
+    html`<h1>Sign in</h1>
+<p class="lead">Only for people with an account.</p>
+${problemSummary(problem)}
+${hasProvider ? providerLink(returnTo) : ''}
+<form method="post" action="/sign-in">
+<input type="hidden" name="returnTo" value="${returnTo}">
+<label for="email">E-mail address</label>
+<input id="email" name="email" type="email" value="${email}" autocomplete="username"
+  autocapitalize="none" spellcheck="false" required${markInvalid(problem)}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password"
+  required${markInvalid(problem)}>
+<button type="submit">Sign in</button>
+</form>`,
+  );
+}
+
+/** A link, because a form may not lead to another site. */
+function providerLink(returnTo: string): Markup {
+  const query = new URLSearchParams({ returnTo });
+  return html`<p><a class="button" href="/auth/oidc?${query}">Sign in with your organisation</a></p>
+<p class="hint">Or with a password of this portal:</p>`;
+}
+
+export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {
+  const { returnTo, problem, email = '', mustChange } = state;
+  const title = mustChange ? 'Choose your password' : 'Change your password';
+  return page(
+    problem === undefined ? title : `Error: ${title}`,
+    html`<h1>${title}</h1>
+<p class="lead">${
+      mustChange
+        ? 'The password you signed in with works only until you choose your own.'
+        : 'You will be signed out everywhere else.'
+    }</p>
+${problemSummary(problem)}
+<form method="post" action="/password">
+<input type="hidden" name="returnTo" value="${returnTo}">
+<input type="text" name="email" value="${email}" autocomplete="username" readonly hidden>
+<label for="current">${mustChange ? 'One-time password' : 'Current password'}</label>
+<input id="current" name="current" type="password" autocomplete="current-password"
+  required${markInvalid(problem)}>
+<label for="next">New password</label>
+<p class="hint" id="rule">At least ${passwordLength.min} characters: a few unrelated words, say.</p>
+<input id="next" name="next" type="password" autocomplete="new-password"
+  minlength="${passwordLength.min}" required aria-describedby="rule">
+<label for="again">New password, again</label>
+<input id="again" name="again" type="password" autocomplete="new-password" required>
+<button type="submit">Save password</button>
+</form>
+${signOutForm}`,
+  );
+}
+
+export function accountPage({ email, hasPassword }: Session): string {
+  return page(
+    'Your account',
+    html`<h1>Your account</h1>
+<p class="lead">You are signed in as ${email}.</p>
+${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+${signOutForm}
+<form method="post" action="/sign-out">
+<input type="hidden" name="everywhere" value="yes">
+<button class="quiet" type="submit">Sign out everywhere</button>
+</form>
+<p><a href="/">Go to the first page</a></p>`,
+  );
+}
+
+export function messagePage(title: string, message: string): string {
+  return page(
+    title,
+    html`<h1>${title}</h1>
+<p class="lead">${message}</p>
+<p><a href="/">Go to the first page</a></p>`,
+  );
+}
+
+/** A closed book, drawn here because the build's own icon is not for strangers. */
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
+  '<rect width="32" height="32" rx="7" fill="#175e54"/><path fill="#fff" d="' +
+  'M10 7h11a2 2 0 0 1 2 2v16H11a3 3 0 0 1-3-3V9a2 2 0 0 1 2-2Zm1 13a2 2 0 0 0 0 4h10v-4Z"/></svg>';
+
+/** What `Clear-Site-Data` takes away is said before, not after. */
+const signOutForm = html`<form method="post" action="/sign-out">
+<button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
+<p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
+</form>`;
+
+type Markup = ReturnType<typeof html>;
+
+function page(title: string, content: Markup): string {
+  return `${html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="/favicon.ico" type="image/svg+xml">
+<link rel="stylesheet" href="/sign-in.css">
+</head>
+<body>
+<main>
+${content}
+</main>
+</body>
+</html>
+`}`;
+}
+
+function problemSummary(problem: string | undefined): Markup | string {
+  if (problem === undefined) return '';
+  return html`<p class="problem" id="problem" role="alert">${problem}</p>`;
+}
+
+function markInvalid(problem: string | undefined): Markup | string {
+  return problem === undefined ? '' : html` aria-invalid="true" aria-describedby="problem"`;
+}

@@ -1,0 +1,168 @@
+/**
+ * The planner of a workflow page: fetches the template, plans in the browser, and keeps
+ * what was asked in the address, so that a plan can be shared.
+ */
+import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
+import type { Bundle, PlannedTask } from '../../../workflow/plan/plan.ts';
+import { count, formatDate } from '../../models/phrases.ts';
+import { offerPanel } from './instruction-panel.ts';
+
+const templates = new Map<string, Promise<WorkflowTemplate>>();
+
+for (const section of document.querySelectorAll<HTMLElement>('[data-template]')) {
+  const form = section.querySelector('form');
+  if (form) startPlanner(section, form);
+  const next = document.querySelector<HTMLElement>('[data-next-runs] ul');
+  if (next && section.closest('.workflow')) whenIdle(() => showNextRuns(next, section));
+}
+offerPanel(document.body);
+
+async function showNextRuns(place: HTMLElement, section: HTMLElement): Promise<void> {
+  try {
+    const [runs, template] = await Promise.all([import('./next-runs.ts'), templateOf(section)]);
+    runs.showNextRuns(place, template);
+  } catch {
+    // The schedule above says the same in words.
+  }
+}
+
+/** After the page has loaded, so that nothing on it waits. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act);
+  else setTimeout(act, 200);
+}
+
+function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const asked = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    history.replaceState(null, '', `?${asked}#${section.id}`);
+    showPlan(section, asked);
+  });
+  const asked = new URLSearchParams(location.search);
+  for (const [name, value] of asked) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement) field.value = value;
+  }
+  if (asked.has('anchor') && form.checkValidity()) showPlan(section, asked);
+}
+
+function templateOf({ dataset }: HTMLElement): Promise<WorkflowTemplate> {
+  const url = dataset.template ?? '';
+  const known = templates.get(url) ?? loadTemplate(url);
+  templates.set(url, known);
+  return known;
+}
+
+async function showPlan(section: HTMLElement, asked: URLSearchParams): Promise<void> {
+  const status = section.querySelector('.plan-status');
+  const result = section.querySelector('.plan-result');
+  const anchor = asked.get('anchor') ?? '';
+  try {
+    const modules = Promise.all([
+      import('../../../workflow/plan/plan.ts'),
+      import('../../../workflow/plan/plan-remarks.ts'),
+      import('./plan-downloads.ts'),
+    ]);
+    const loaded = await templateOf(section);
+    const [{ planWorkflow }, { planRemarks }, { downloadButtons }] = await modules;
+    const values = (loaded.forEach ?? []).map((name) => [name, asked.get(`for-${name}`) ?? '']);
+    const bundle = planWorkflow(loaded, { anchor, for: Object.fromEntries(values) });
+    const remarks = planRemarks(loaded, { anchor, today: today() });
+    status?.replaceChildren(summarize(bundle, anchor));
+    result?.replaceChildren(
+      ...remarkList(remarks),
+      planList(bundle.tasks, anchor, section.dataset.page ?? ''),
+      downloadButtons(bundle, today()),
+    );
+  } catch (error) {
+    templates.delete(section.dataset.template ?? '');
+    status?.replaceChildren(error instanceof Error ? error.message : String(error));
+    result?.replaceChildren();
+  }
+}
+
+async function loadTemplate(url: string): Promise<WorkflowTemplate> {
+  const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
+  if (!response) throw new Error('The workflow could not be loaded — check your connection.');
+  if (response.type === 'opaqueredirect' || [401, 403].includes(response.status)) {
+    throw new Error('You are no longer signed in — reload the page to sign in again.');
+  }
+  if (!response.ok) throw new Error(`The workflow could not be loaded (${response.status}).`);
+  return response.json();
+}
+
+function summarize({ tasks }: Bundle, anchor: string): string {
+  const first = tasks[0]?.date ?? anchor;
+  const last = tasks.at(-1)?.date ?? anchor;
+  return `${count(tasks.length, 'task')} from ${day(first)} to ${day(last)}.`;
+}
+
+function remarkList(remarks: readonly string[]): HTMLElement[] {
+  if (remarks.length === 0) return [];
+  const list = element('ul', 'plan-remarks');
+  list.append(...remarks.map((remark) => element('li', '', remark.replaceAll('`', ''))));
+  return [list];
+}
+
+function planList(tasks: readonly PlannedTask[], anchor: string, page: string): HTMLElement {
+  const list = document.createElement('ol');
+  list.className = 'plan';
+  for (const [date, due] of Map.groupBy(tasks, (task) => task.date)) {
+    const when = element('p', date === anchor ? 'plan-date plan-anchor' : 'plan-date');
+    const time = element('time', '', day(date));
+    time.dateTime = date;
+    when.append(time);
+    const inner = element('ul');
+    inner.append(...due.map((task) => taskItem(task, page)));
+    const item = element('li');
+    item.append(when, inner);
+    list.append(item);
+  }
+  return list;
+}
+
+/** @param page where the tasks are, if not on this one */
+function taskItem({ refId, description, time, ...task }: PlannedTask, page: string): HTMLLIElement {
+  const item = element('li');
+  item.append(link(`${page}#task-${refId}`, description));
+  const proof = task.proofRequirement && `Proof: ${task.proofRequirement.label}`;
+  const notes = [time, proof].filter((note) => note !== undefined);
+  if (notes.length > 0) item.append(element('span', 'note', notes.join(' · ')));
+  if (task.instruction) {
+    const how = element('span', 'note', 'How: ');
+    const instruction = link(task.instruction.url, task.instruction.title);
+    instruction.dataset.instruction = '';
+    how.append(instruction);
+    item.append(how);
+  }
+  return item;
+}
+
+function link(url: string, text: string): HTMLAnchorElement {
+  const anchor = element('a', '', text);
+  anchor.href = url;
+  return anchor;
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className = '',
+  text = '',
+): HTMLElementTagNameMap[K] {
+  const created = document.createElement(name);
+  if (className) created.className = className;
+  created.textContent = text;
+  return created;
+}
+
+function day(date: string): string {
+  return formatDate(date, document.documentElement.lang, 'short');
+}
+
+/** The reader's day. */
+function today(): string {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}

@@ -1,0 +1,81 @@
+/**
+ * Fills the placeholders of a template's texts, `{{guest_name}}`, from a form, so that what is
+ * copied is ready to send. What was filled in goes on to the next template in this tab.
+ */
+import { PLACEHOLDER } from '../../models/placeholder.ts';
+
+export function startFillIn(article: HTMLElement, section: HTMLElement): void {
+  const marks = [...article.querySelectorAll<HTMLElement>('.code-block code')].flatMap(
+    markPlaceholders,
+  );
+  const fields = [...section.querySelectorAll<HTMLInputElement>('input')];
+  for (const field of fields) {
+    field.value = new URLSearchParams(location.search).get(field.name) ?? recallValue(field.name);
+    field.addEventListener('input', () => {
+      rememberValue(field.name, field.value);
+      show();
+    });
+  }
+  section.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
+  section.querySelector('[data-fill-clear]')?.addEventListener('click', () => {
+    for (const field of fields) {
+      field.value = '';
+      rememberValue(field.name, '');
+    }
+    show();
+    fields[0]?.focus();
+  });
+  show();
+
+  function show(): void {
+    const values = new Map(fields.map(({ name, value }) => [name, value.trim()]));
+    for (const mark of marks) {
+      const value = values.get(mark.dataset.name ?? '') ?? '';
+      mark.textContent = value === '' ? `{{${mark.dataset.name}}}` : value;
+      mark.classList.toggle('is-filled', value !== '');
+    }
+    const open = [...values.values()].filter((value) => value === '').length;
+    const status = section.querySelector('[role=status]');
+    if (!status) return;
+    status.textContent =
+      open === 0 ? 'Everything is filled in.' : `${open} of ${values.size} still open.`;
+  }
+}
+
+function markPlaceholders(code: HTMLElement): HTMLElement[] {
+  const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  return texts.flatMap((text) => {
+    const found: HTMLElement[] = [];
+    const parts: (string | HTMLElement)[] = [];
+    let rest = 0;
+    for (const match of text.data.matchAll(PLACEHOLDER)) {
+      const mark = document.createElement('mark');
+      mark.className = 'placeholder';
+      mark.dataset.name = match[1] ?? '';
+      mark.textContent = match[0];
+      parts.push(text.data.slice(rest, match.index), mark);
+      found.push(mark);
+      rest = match.index + match[0].length;
+    }
+    if (found.length > 0) text.replaceWith(...parts, text.data.slice(rest));
+    return found;
+  });
+}
+
+function recallValue(name: string): string {
+  try {
+    return sessionStorage.getItem(`fill:${name}`) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function rememberValue(name: string, value: string): void {
+  try {
+    sessionStorage.setItem(`fill:${name}`, value);
+  } catch {
+    // Storage may be refused; the value then stays on this page.
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * How a portal is arranged for browsing: domains hold shelves, a shelf holds the documents
+ * of one folder (folders that only say the document type do not count). Folders are
+ * navigation, nothing more; computed once per portal.
+ */
+import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
+import { compareText } from '../../diagnostics/report.ts';
+import { domainUrl } from '../../portal/addresses.ts';
+import type { Document, Registry } from '../../registry/registry.ts';
+
+export interface Shelf {
+  /** Folders below the domain, without type folders; empty for the domain's own documents. */
+  readonly folders: readonly string[];
+  readonly label: string;
+  /** Its part of the domain's page. */
+  readonly url: string;
+  /** Fragment of that part; empty for the domain's own documents. */
+  readonly anchor: string;
+  readonly domain: Domain;
+  /** By document type as readers see them, then title. */
+  readonly documents: readonly Document[];
+}
+
+export interface Domain {
+  /** First folder of the path; empty for documents at the root. */
+  readonly name: string;
+  readonly label: string;
+  readonly url: string;
+  readonly shelves: readonly Shelf[];
+  readonly count: number;
+}
+
+export interface Shelves {
+  /** By label; documents at the root come last. */
+  readonly domains: readonly Domain[];
+  shelfOf(document: Document): Shelf;
+}
+
+const TYPE_FOLDERS = new Set<string>(DOC_TYPES.flatMap((type) => DOC_TYPE_FACTS[type].folders));
+
+export function arrangeShelves({ documents }: Registry): Shelves {
+  const byDomain = Map.groupBy(documents, ({ domain }) => domain);
+  const shelfOf = new Map<Document, Shelf>();
+  const domains = [...byDomain]
+    .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareText(a, b))
+    .map(([name, members]) => arrangeDomain(name, members, shelfOf));
+  return {
+    domains,
+    shelfOf(document) {
+      const shelf = shelfOf.get(document);
+      if (!shelf) throw new Error(`${document.path} is on no shelf`);
+      return shelf;
+    },
+  };
+}
+
+/** `open-source_spotlight` → `Open source spotlight`. */
+export function labelOf(folder: string): string {
+  const words = folder.replaceAll(/[-_]+/g, ' ').trim() || folder;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function arrangeDomain(
+  name: string,
+  documents: readonly Document[],
+  shelfOf: Map<Document, Shelf>,
+): Domain {
+  const shelves: Shelf[] = [];
+  const domain: Domain = {
+    name,
+    label: name === '' ? 'Other documents' : labelOf(name),
+    url: name === '' ? '/all/' : domainUrl(name),
+    shelves,
+    count: documents.length,
+  };
+  const byFolders = Map.groupBy(documents, ({ path }) => foldersOf(path).join('/'));
+  for (const [key, members] of [...byFolders].sort(([a], [b]) => compareText(a, b))) {
+    const folders = key === '' ? [] : key.split('/');
+    const anchor = folders
+      .join('-')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-');
+    const shelf: Shelf = {
+      folders,
+      label: folders.length === 0 ? domain.label : folders.map(labelOf).join(' › '),
+      url: anchor === '' ? domain.url : `${domain.url}#${anchor}`,
+      anchor,
+      domain,
+      documents: members.toSorted(byTypeAndTitle),
+    };
+    shelves.push(shelf);
+    for (const document of members) shelfOf.set(document, shelf);
+  }
+  return domain;
+}
+
+function foldersOf(path: string): string[] {
+  return path
+    .split('/')
+    .slice(1, -1)
+    .filter((folder) => !TYPE_FOLDERS.has(folder.toLowerCase()));
+}
+
+function byTypeAndTitle(a: Document, b: Document): number {
+  return (
+    DOC_TYPES.indexOf(a.docType) - DOC_TYPES.indexOf(b.docType) ||
+    compareText(a.title.toLowerCase(), b.title.toLowerCase()) ||
+    compareText(a.path, b.path)
+  );
+}

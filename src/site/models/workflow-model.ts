@@ -1,0 +1,221 @@
+/** What the page of a workflow shows of its compiled template, in words and in order. */
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import type { NavLink } from './navigation.ts';
+import { count, describeOffset, describeSlug } from './phrases.ts';
+import { describeTimeline, type Timeline } from './timeline.ts';
+
+export interface WorkflowModel {
+  readonly type: string;
+  readonly emoji?: string;
+  readonly taskCount: number;
+  readonly anchorLabel: string;
+  readonly anchorWeekday?: string;
+  /** What a run is made for, e.g. a client; the planner asks for each. */
+  readonly dimensions: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly values: readonly string[] }[];
+  readonly phases: readonly PhaseModel[];
+  readonly requiredLinks: readonly string[];
+  readonly doneCriteria: readonly string[];
+  readonly references: readonly NavLink[];
+  /** Path of the executable JSON. */
+  readonly jsonUrl: string;
+  readonly timeline?: Timeline;
+  /** SVG of what waits for what. */
+  readonly dependencies?: string;
+  readonly isScheduled: boolean;
+}
+
+export interface PhaseModel {
+  /** Fragment on the page. */
+  readonly anchor: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly tasks: readonly TaskModel[];
+}
+
+export interface TaskModel {
+  readonly refId: string;
+  readonly description: string;
+  readonly when: string;
+  readonly assignee?: string;
+  readonly isMilestone: boolean;
+  readonly proof?: string;
+  readonly links: readonly string[];
+  readonly instruction?: NavLink & { readonly isExternal: boolean };
+  readonly waiting?: string;
+  /** Tasks that come first. */
+  readonly after: readonly NavLink[];
+  readonly atRiskWhen: readonly string[];
+  readonly systems: readonly string[];
+  readonly movesTo?: string;
+  readonly humanGate?: string;
+  readonly isOptional: boolean;
+  /** How urgent it is among others. */
+  readonly priority?: string;
+  readonly reminders: readonly string[];
+  /** What may be noted instead of the proof. */
+  readonly skippedAs: readonly string[];
+  readonly needsFile: boolean;
+}
+
+/** A heading of the page. */
+export interface ContentsEntry {
+  readonly text: string;
+  readonly anchor: string;
+  readonly depth: number;
+}
+
+/** Headings of the workflow's own part of the page. */
+export function workflowContents({
+  phases,
+  doneCriteria,
+  dependencies,
+  timeline,
+}: WorkflowModel): ContentsEntry[] {
+  return [
+    { text: 'Plan a run', anchor: 'plan', depth: 2 },
+    ...(timeline === undefined
+      ? []
+      : [{ text: 'Phases over time', anchor: 'workflow-timeline', depth: 2 }]),
+    { text: 'Tasks', anchor: 'workflow-tasks', depth: 2 },
+    ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
+    ...(dependencies === undefined
+      ? []
+      : [{ text: 'What waits for what', anchor: 'workflow-dependencies', depth: 2 }]),
+    ...(doneCriteria.length === 0
+      ? []
+      : [{ text: 'Done when', anchor: 'workflow-done', depth: 2 }]),
+  ];
+}
+
+export function describeWorkflow(
+  template: WorkflowTemplate,
+  dependencies: string | undefined,
+): WorkflowModel {
+  const timeline = describeTimeline(template);
+  const { anchor, calendar, forEach, phases, taskDefinitions } = template;
+  return {
+    type: template.type,
+    ...(template.emoji !== undefined && { emoji: template.emoji }),
+    taskCount: taskDefinitions.length,
+    anchorLabel: anchor.label,
+    ...(anchor.weekday !== undefined && { anchorWeekday: anchor.weekday }),
+    dimensions: forEach ?? [],
+    facts: [
+      { label: 'Counted from', values: [describeAnchor(template)] },
+      { label: 'Starts', values: [describeTrigger(template)] },
+      ...(forEach === undefined
+        ? []
+        : [{ label: 'A run for each', values: [forEach.map(describeSlug).join(' and ')] }]),
+      ...(calendar === undefined
+        ? []
+        : [{ label: 'On a day off', values: [describeRoll(calendar)] }]),
+      { label: 'Stages', values: template.stages.map(describeSlug) },
+    ],
+    phases: phases.map(({ id, name, stage }) => ({
+      anchor: `phase-${id}`,
+      name,
+      stage: describeSlug(stage),
+      tasks: taskDefinitions
+        .filter((task) => task.phase === id)
+        .map((task) => describeTask(task, template)),
+    })),
+    requiredLinks: template.bundleLinkDefinitions.map(({ name }) => name),
+    doneCriteria: template.doneCriteria,
+    references: template.references.map(({ name, url }) => ({ label: name, url })),
+    jsonUrl: `/api/templates/${template.type}.json`,
+    ...(timeline && { timeline }),
+    ...(dependencies !== undefined && { dependencies }),
+    isScheduled: template.triggerType === 'automatic' && template.triggerEnabled !== false,
+  };
+}
+
+function describeAnchor({ anchor }: WorkflowTemplate): string {
+  const { label, weekday, time, timeZone } = anchor;
+  const usual = [
+    weekday === undefined ? '' : `usually a ${describeSlug(weekday)}`,
+    time === undefined ? '' : `at ${time}`,
+    timeZone === undefined ? '' : timeZone,
+  ].filter((part) => part !== '');
+  return usual.length === 0 ? label : `${label}, ${usual.join(' ')}`;
+}
+
+function describeTrigger(template: WorkflowTemplate): string {
+  if (template.triggerType === 'manual') return 'By hand';
+  const schedule = `On the schedule ${template.triggerSchedule}, ${template.triggerTimeZone ?? 'UTC'}`;
+  const lead = template.triggerLeadDays;
+  const anchor = lead ? `, ${lead} days before the anchor date` : '';
+  return schedule + anchor + (template.triggerEnabled === false ? ' (switched off)' : '');
+}
+
+function describeRoll({ onNonWorkingDay }: NonNullable<WorkflowTemplate['calendar']>): string {
+  switch (onNonWorkingDay) {
+    case 'keep':
+      return 'A due date stays';
+    case 'previous':
+      return 'A due date moves to the workday before';
+    case 'next':
+      return 'A due date moves to the next workday';
+    case 'nearest':
+      return 'A due date moves to the nearest workday';
+  }
+}
+
+function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskModel {
+  const text = typeof task.validation === 'string' ? task.validation : undefined;
+  const validation = typeof task.validation === 'string' ? undefined : task.validation;
+  const assignee = task.assigneeId ?? template.defaultAssigneeId;
+  const proof =
+    validation?.completionProof ?? task.proofRequirement?.label ?? (validation ? undefined : text);
+  const links = [task.requiredLinkName, ...(validation?.requiredBundleLinks ?? [])];
+  const instruction = describeInstruction(task);
+  const waiting = validation?.waitingSemantics;
+  return {
+    refId: task.refId,
+    description: task.description,
+    when: describeOffset(task) + (task.time === undefined ? '' : `, ${task.time}`),
+    ...(assignee !== undefined && { assignee: template.roles[assignee] ?? describeSlug(assignee) }),
+    isMilestone: task.isMilestone ?? false,
+    ...(proof !== undefined && { proof }),
+    links: [...new Set(links.filter((link) => link !== undefined))],
+    ...(instruction && { instruction }),
+    ...(waiting && {
+      waiting: `May wait for ${waiting.waitingFor}; follow up after ${count(waiting.followUpDefaultDays, 'day')}`,
+    }),
+    isOptional: task.optional ?? false,
+    needsFile: task.requiresFile ?? false,
+    skippedAs: skippedAs.safeParse(validation).data?.skipClosure.allowedStatuses ?? [],
+    ...(task.priority !== undefined && { priority: task.priority }),
+    reminders: (task.reminders ?? []).map(({ after, to, kind }) => {
+      const who = template.roles[to] ?? describeSlug(to);
+      const what = kind === 'nag' ? 'is reminded' : 'is called in';
+      return `${who} ${what} ${describeDuration(after)} after it is due`;
+    }),
+    after: (task.dependsOn ?? []).map((refId) => ({
+      label: template.taskDefinitions.find((each) => each.refId === refId)?.description ?? refId,
+      url: `#task-${refId}`,
+    })),
+    atRiskWhen: validation?.atRiskWhen ?? [],
+    systems: task.systems ?? [],
+    ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),
+    ...(task.humanGate !== undefined && { humanGate: task.humanGate }),
+  };
+}
+
+/** Passed on as it was authored, so it may be anything. */
+const skippedAs = z.object({ skipClosure: z.object({ allowedStatuses: z.array(z.string()) }) });
+
+function describeDuration(duration: string): string {
+  return new Intl.DurationFormat('en', { style: 'long' }).format(Temporal.Duration.from(duration));
+}
+
+function describeInstruction(task: TaskDefinition): TaskModel['instruction'] {
+  if (task.instruction) {
+    const { title, url } = task.instruction;
+    return { label: title, url, isExternal: false };
+  }
+  if (task.instructionsUrl === undefined) return undefined;
+  return { label: 'External instructions', url: task.instructionsUrl, isExternal: true };
+}

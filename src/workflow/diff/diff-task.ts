@@ -1,0 +1,150 @@
+/** What differs between two versions of one task, key by key. Browser-safe. */
+import type { TaskDefinition } from '../../../schemas/workflow-template.ts';
+import {
+  type Change,
+  type ChangeCode,
+  type ChangeDetails,
+  describeChange,
+} from './change-classes.ts';
+import { compareLists, isSame } from './compare-values.ts';
+import { diffValidation } from './diff-validation.ts';
+
+/** Two versions of a task, and where its changes go. */
+export interface TaskPair {
+  readonly before: TaskDefinition;
+  readonly after: TaskDefinition;
+  readonly report: (code: ChangeCode, details?: ChangeDetails) => void;
+}
+
+/** Changes from `before` to `after`, which have one `refId`. */
+export function diffTask(before: TaskDefinition, after: TaskDefinition): Change[] {
+  const changes: Change[] = [];
+  const pair: TaskPair = {
+    before,
+    after,
+    report: (code, details) =>
+      changes.push(describeChange(code, { ...details, refId: after.refId })),
+  };
+  diffDue(pair);
+  diffWork(pair);
+  diffGates(pair);
+  diffProof(pair);
+  diffInstruction(pair);
+  diffValidation(pair);
+  return changes;
+}
+
+function diffDue({ before, after, report }: TaskPair): void {
+  const values = { before: dueOf(before), after: dueOf(after) };
+  if (isSame(values.before, values.after)) return;
+  const [wasWorkdays, isWorkdays] = [before, after].map(
+    (task) => task.offsetWorkdays !== undefined,
+  );
+  if (wasWorkdays !== isWorkdays) report('due-unit-changed', values);
+  else report(isDueLater(before, after) ? 'due-earlier' : 'due-later', values);
+}
+
+function dueOf({ offsetDays, offsetWorkdays, time }: TaskDefinition) {
+  return {
+    ...(offsetDays !== undefined && { offsetDays }),
+    ...(offsetWorkdays !== undefined && { offsetWorkdays }),
+    ...(time !== undefined && { time }),
+  };
+}
+
+/** Whether `a` is due after `b`, both counted in the same days; without a time, all day. */
+function isDueLater(a: TaskDefinition, b: TaskDefinition): boolean {
+  const [first, second] = [a, b].map((task) => task.offsetWorkdays ?? task.offsetDays ?? 0);
+  if (first !== second) return Number(first) > Number(second);
+  return (a.time ?? '24:00') > (b.time ?? '24:00');
+}
+
+/** Keys whose change is told by their values alone. */
+const REPLACED = {
+  phase: 'task-phase-changed',
+  assigneeId: 'assignee-changed',
+  priority: 'priority-changed',
+  systems: 'systems-changed',
+  reminders: 'reminders-changed',
+} as const satisfies Partial<Record<keyof TaskDefinition, ChangeCode>>;
+
+function diffWork({ before, after, report }: TaskPair): void {
+  for (const key of Object.keys(REPLACED) as (keyof typeof REPLACED)[]) {
+    const values = { before: before[key], after: after[key] };
+    if (!isSame(values.before, values.after)) report(REPLACED[key], values);
+  }
+  if (before.description !== after.description) {
+    const values = { before: before.description, after: after.description };
+    report('task-reworded', { item: 'description', ...values });
+  }
+  if ((before.isMilestone ?? false) !== (after.isMilestone ?? false)) report('milestone-changed');
+  const [was, is] = [before.stageOnComplete, after.stageOnComplete];
+  if (was !== undefined && was !== is) {
+    report('stage-on-complete-changed', { before: was, after: is });
+  } else if (was !== is) report('stage-on-complete-added', { item: is });
+}
+
+/** What keeps a task from being taken up, or its run from being done. */
+function diffGates({ before, after, report }: TaskPair): void {
+  if ((before.optional ?? false) !== (after.optional ?? false)) {
+    report(after.optional ? 'task-made-optional' : 'task-made-required');
+  }
+  const gate = { before: before.humanGate, after: after.humanGate };
+  if (gate.before !== gate.after) {
+    if (gate.before === undefined) report('human-gate-added', gate);
+    else if (gate.after === undefined) report('human-gate-removed', gate);
+    else report('task-reworded', { item: 'human gate', ...gate });
+  }
+  const { added, removed } = compareLists(before.dependsOn, after.dependsOn);
+  for (const item of added) report('dependency-added', { item });
+  for (const item of removed) report('dependency-removed', { item });
+}
+
+function diffProof({ before, after, report }: TaskPair): void {
+  const proof = { before: before.proofRequirement, after: after.proofRequirement };
+  const [wasRequired, isRequired] = [
+    proof.before?.required ?? false,
+    proof.after?.required ?? false,
+  ];
+  if (isRequired && !wasRequired) report('proof-required', proof);
+  else if (wasRequired && !isRequired) report('proof-not-required', proof);
+  else if (proof.before?.type !== proof.after?.type) {
+    report(isRequired ? 'proof-type-changed' : 'optional-proof-changed', proof);
+  }
+  const [was, is] = [proof.before?.label, proof.after?.label];
+  if (was !== undefined && is !== undefined && was !== is) {
+    report('task-reworded', { item: 'proof', before: was, after: is });
+  }
+  const link = { before: before.requiredLinkName, after: after.requiredLinkName };
+  if (link.before !== link.after) {
+    if (link.before !== undefined) report('required-link-removed', { item: link.before });
+    if (link.after !== undefined) report('required-link-added', { item: link.after });
+  }
+  if ((before.requiresFile ?? false) !== (after.requiresFile ?? false)) {
+    report(after.requiresFile ? 'file-required' : 'file-not-required');
+  }
+}
+
+/** The compiled `instruction` says where the authored keys lead. */
+function diffInstruction({ before, after, report }: TaskPair): void {
+  const values = { before: instructionOf(before), after: instructionOf(after) };
+  if (values.before && !values.after) report('instruction-removed', values);
+  else if (!values.before && values.after) report('instruction-added', values);
+  else if (!isSame(placeOf(before), placeOf(after))) report('instruction-changed', values);
+  else if (!isSame(values.before, values.after)) report('instruction-reworded', values);
+}
+
+function instructionOf(task: TaskDefinition) {
+  const { instruction, instructionDocId, instructionStepId, instructionsUrl } = task;
+  const all = { instruction, instructionDocId, instructionStepId, instructionsUrl };
+  const present = Object.entries(all).filter(([, value]) => value !== undefined);
+  return present.length > 0 ? Object.fromEntries(present) : undefined;
+}
+
+/** The document and step, or else the address: a rewritten step is in the same place. */
+function placeOf(task: TaskDefinition): string[] {
+  const { instruction, instructionDocId, instructionStepId, instructionsUrl = '' } = task;
+  if (instruction) return [instruction.docId, instruction.stepId ?? ''];
+  if (instructionDocId === undefined) return [instructionsUrl];
+  return [instructionDocId, instructionStepId ?? ''];
+}

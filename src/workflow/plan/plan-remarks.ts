@@ -1,0 +1,114 @@
+/**
+ * What a person should know about a plan that is nevertheless valid: an anchor on an
+ * unusual weekday, due dates that moved off a day off, tasks due before what they depend on,
+ * times a daylight-saving change leaves out or repeats, tasks that are late from the start.
+ * Beside the bundle, not in it, so the contract with work engines stays data. Browser-safe.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { listing, quote } from '../../diagnostics/wording.ts';
+import { type PlainDate, parseDate, WorkCalendar, weekdayOf } from '../dates/calendar.ts';
+import type { PlanRequest } from './plan.ts';
+import { weekdayInWords } from './task-words.ts';
+
+/** A plan wholly in the past would else name all of its tasks. */
+const MOST_NAMED = 3;
+
+interface DueTask {
+  readonly task: TaskDefinition;
+  /** Before any rolling. */
+  readonly planned: PlainDate;
+  readonly due: PlainDate;
+}
+
+/**
+ * One sentence each: weekday, then moved tasks, dependencies and times, each in authored order,
+ * then lateness (only with `today`); none when all is as usual. Throws `ImpossibleDate` like
+ * `planWorkflow`.
+ */
+export function planRemarks(
+  template: WorkflowTemplate,
+  { anchor, today }: Pick<PlanRequest, 'anchor' | 'today'>,
+): string[] {
+  const anchorDate = parseDate(anchor);
+  const calendar = new WorkCalendar(template.calendar);
+  const dues = template.taskDefinitions.map((task) => {
+    const planned = calendar.offset(anchorDate, task);
+    return { task, planned, due: calendar.roll(planned) };
+  });
+  return [
+    ...remarkWeekday(template, anchorDate),
+    ...dues.flatMap(remarkMove),
+    ...remarkDependencies(dues),
+    ...dues.flatMap((due) => remarkClock(due, template.anchor.timeZone)),
+    ...remarkLateness(dues, today),
+  ];
+}
+
+function remarkWeekday({ anchor }: WorkflowTemplate, date: PlainDate): string[] {
+  if (anchor.weekday === undefined || anchor.weekday === weekdayOf(date)) return [];
+  const usual = anchor.weekday.charAt(0).toUpperCase() + anchor.weekday.slice(1);
+  return [`The anchor is ${inWords(date)}, but “${anchor.label}” is usually a ${usual}.`];
+}
+
+function remarkMove({ task, planned, due }: DueTask): string[] {
+  if (planned.equals(due)) return [];
+  return [
+    `Task ${quote(task.refId)} falls on ${inWords(planned)}, a day off, and is due on ${inWords(due)}.`,
+  ];
+}
+
+/** Within a day only two times can be in the wrong order; a task without one has all day. */
+function remarkDependencies(dues: readonly DueTask[]): string[] {
+  const byRefId = new Map(dues.map((due) => [due.task.refId, due]));
+  return dues.flatMap((due) =>
+    (due.task.dependsOn ?? []).flatMap((refId) => {
+      const before = byRefId.get(refId);
+      if (!before || !isEarlier(due, before)) return [];
+      return [
+        `Task ${quote(due.task.refId)} is due on ${moment(due)}, before ${quote(refId)}, which it ` +
+          `depends on and which is due on ${moment(before)}.`,
+      ];
+    }),
+  );
+}
+
+function isEarlier(a: DueTask, b: DueTask): boolean {
+  const order = Temporal.PlainDate.compare(a.due, b.due);
+  if (order !== 0) return order < 0;
+  return a.task.time !== undefined && b.task.time !== undefined && a.task.time < b.task.time;
+}
+
+/** RFC 5545, 3.3.5: a skipped time is reckoned from before the gap, a repeated one is the first. */
+function remarkClock({ task, due }: DueTask, zone: string | undefined): string[] {
+  if (task.time === undefined || zone === undefined) return [];
+  const local = due.toPlainDateTime(task.time);
+  const [first, last] = (['earlier', 'later'] as const).map((disambiguation) =>
+    local.toZonedDateTime(zone, { disambiguation }),
+  );
+  if (!first || !last || first.equals(last)) return [];
+  const subject = `Task ${quote(task.refId)} is due at ${task.time} on ${inWords(due)}`;
+  if (first.toPlainDateTime().equals(local)) {
+    return [`${subject}, a time that comes twice in ${zone}; the first one counts.`];
+  }
+  const counted = last.toPlainTime().toString({ smallestUnit: 'minute' });
+  return [`${subject}, a time the clocks of ${zone} skip; ${counted} counts.`];
+}
+
+function remarkLateness(dues: readonly DueTask[], today: string | undefined): string[] {
+  if (today === undefined) return [];
+  const day = parseDate(today).toString();
+  const late = dues.filter(({ due }) => due.toString() < day).map(({ task }) => quote(task.refId));
+  if (late.length === 0) return [];
+  const rest = late.length - MOST_NAMED;
+  const named = rest > 1 ? [...late.slice(0, MOST_NAMED), `${rest} more`] : late;
+  return [`Due before ${day}: ${listing(named)}. Choose a later anchor or plan to catch up.`];
+}
+
+function moment({ task, due }: DueTask): string {
+  return task.time === undefined ? inWords(due) : `${inWords(due)} at ${task.time}`;
+}
+
+function inWords(date: PlainDate): string {
+  return `${weekdayInWords(date)} ${date}`;
+}

@@ -1,0 +1,173 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../../src/server/config/config.ts';
+import { ConfigError } from '../../../src/server/config/config-error.ts';
+import { secretOf } from '../../../src/server/config/secret.ts';
+import { makeFolder } from '../portal-fixture.ts';
+
+const longSecret = 'x'.repeat(32);
+
+/** The variables named by the problems of `env`, in order. */
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env, '/srv');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => /OPSBOOK_\w+|secret file/.exec(problem)?.[0] ?? problem);
+  }
+}
+
+describe('readConfig', () => {
+  test('takes defaults that only this machine can reach', () => {
+    expect(readConfig({ OPSBOOK_HOST: '', HOME: '/root' }, '/srv')).toEqual({
+      dist: '/srv/dist',
+      data: '/srv/.opsbook',
+      host: '127.0.0.1',
+      port: 4321,
+      origin: undefined,
+      secret: undefined,
+      trustedProxies: [],
+      makesFirstAccount: true,
+    });
+  });
+
+  test('reads everything that is set', () => {
+    const env = {
+      OPSBOOK_DIST: 'out',
+      OPSBOOK_DATA: '/var/lib/opsbook',
+      OPSBOOK_HOST: '0.0.0.0',
+      OPSBOOK_PORT: '80',
+      OPSBOOK_ORIGIN: 'https://handbook.example.org',
+      OPSBOOK_SECRET: longSecret,
+      OPSBOOK_TRUSTED_PROXY: '10.0.0.1, ::1',
+      OPSBOOK_FIRST_ACCOUNT: 'none',
+    };
+    expect(readConfig(env, '/srv')).toEqual({
+      dist: '/srv/out',
+      data: '/var/lib/opsbook',
+      host: '0.0.0.0',
+      port: 80,
+      origin: 'https://handbook.example.org',
+      secret: longSecret,
+      trustedProxies: ['10.0.0.1', '::1'],
+      makesFirstAccount: false,
+    });
+  });
+
+  test.each<[Record<string, string>, string[]]>([
+    [{ OPSBOOK_PORT: 'http' }, ['OPSBOOK_PORT']],
+    [{ OPSBOOK_FIRST_ACCOUNT: 'yes' }, ['OPSBOOK_FIRST_ACCOUNT']],
+    [{ OPSBOOK_PORT: '65536' }, ['OPSBOOK_PORT']],
+    [{ OPSBOOK_PORT: '-1' }, ['OPSBOOK_PORT']],
+    [{ OPSBOOK_ORIGIN: 'handbook.example.org' }, ['OPSBOOK_ORIGIN']],
+    [{ OPSBOOK_ORIGIN: 'https://handbook.example.org/' }, ['OPSBOOK_ORIGIN']],
+    [{ OPSBOOK_ORIGIN: 'https://me:pw@example.org' }, ['OPSBOOK_ORIGIN']],
+    [{ OPSBOOK_ORIGIN: 'http://handbook.example.org' }, ['OPSBOOK_ORIGIN']],
+    [{ OPSBOOK_ORIGIN: 'ftp://localhost' }, ['OPSBOOK_ORIGIN']],
+    [{ OPSBOOK_ORIGIN: 'http://localhost:8080' }, []],
+    [{ OPSBOOK_SECRET: 'short' }, ['OPSBOOK_SECRET']],
+    [{ OPSBOOK_SECRET_FILE: 'nowhere' }, ['secret file']],
+    [{ OPSBOOK_HOST: '0.0.0.0' }, ['OPSBOOK_HOST']],
+    [{ OPSBOOK_HOST: '::' }, ['OPSBOOK_HOST']],
+    [{ OPSBOOK_HOST: '127.evil.example' }, ['OPSBOOK_HOST']],
+    [{ OPSBOOK_HOST: '::1' }, []],
+    [{ OPSBOOK_HOST: '127.0.0.2' }, []],
+    [{ OPSBOOK_HOST: '0.0.0.0', OPSBOOK_ORIGIN: 'https://a.example' }, []],
+    [
+      { OPSBOOK_TRUSTED_PROXY: 'proxy', OPSBOOK_ORIGIN: 'https://a.example' },
+      ['OPSBOOK_TRUSTED_PROXY'],
+    ],
+    [{ OPSBOOK_HOST: '0.0.0.0', OPSBOOK_TRUSTED_PROXY: '10.0.0.1' }, ['OPSBOOK_TRUSTED_PROXY']],
+    [
+      {
+        OPSBOOK_HOST: '0.0.0.0',
+        OPSBOOK_TRUSTED_PROXY: '10.0.0.1',
+        OPSBOOK_ORIGIN: 'http://localhost:8080',
+      },
+      [],
+    ],
+  ])('%j', (env, problems) => {
+    expect(problemsOf(env)).toEqual(problems);
+  });
+
+  test('lists every problem at once', () => {
+    const env = {
+      OPSBOOK_HOST: '0.0.0.0',
+      OPSBOOK_PORT: 'http',
+      OPSBOOK_ORIGIN: 'http://example.org',
+      OPSBOOK_SECRET: 'short',
+      OPSBOOK_SECRET_FILE: 'nowhere',
+    };
+    expect(problemsOf(env).sort()).toEqual([
+      'OPSBOOK_HOST',
+      'OPSBOOK_ORIGIN',
+      'OPSBOOK_PORT',
+      'OPSBOOK_SECRET',
+      'OPSBOOK_SECRET',
+      'secret file',
+    ]);
+  });
+
+  test('reads an identity provider', () => {
+    const folder = makeFolder({ key: 'client secret\n' });
+    const env = {
+      OPSBOOK_OIDC_ISSUER: 'https://login.example.org/realms/a',
+      OPSBOOK_OIDC_CLIENT_ID: 'opsbook',
+      OPSBOOK_OIDC_CLIENT_SECRET_FILE: 'key',
+      OPSBOOK_OIDC_DOMAINS: 'Example.org, example.com',
+      OPSBOOK_OIDC_GROUPS: 'operations',
+      OPSBOOK_OIDC_SCOPES: 'groups',
+    };
+    expect(readConfig(env, folder).oidc).toEqual({
+      issuer: 'https://login.example.org/realms/a',
+      clientId: 'opsbook',
+      clientSecret: 'client secret',
+      scopes: ['openid', 'email', 'profile', 'groups'],
+      allowedDomains: ['example.org', 'example.com'],
+      allowedGroups: ['operations'],
+    });
+  });
+
+  test('names everything an identity provider lacks', () => {
+    expect(problemsOf({ OPSBOOK_OIDC_SCOPES: 'groups' })).toEqual([
+      'OPSBOOK_OIDC_ISSUER',
+      'OPSBOOK_OIDC_CLIENT_ID',
+      'OPSBOOK_OIDC_CLIENT_SECRET',
+      'OPSBOOK_OIDC_DOMAINS',
+    ]);
+    const env = {
+      OPSBOOK_OIDC_ISSUER: 'http://login.example.org',
+      OPSBOOK_OIDC_CLIENT_ID: 'opsbook',
+      OPSBOOK_OIDC_CLIENT_SECRET: 'x',
+      OPSBOOK_OIDC_GROUPS: 'operations',
+    };
+    expect(problemsOf(env)).toEqual(['OPSBOOK_OIDC_ISSUER']);
+  });
+
+  test('reads the secret from a file', () => {
+    const folder = makeFolder({ key: `${longSecret}\n` });
+    expect(readConfig({ OPSBOOK_SECRET_FILE: 'key' }, folder).secret).toBe(longSecret);
+  });
+});
+
+describe('secretOf', () => {
+  test('generates one, keeps it to itself and finds it again', () => {
+    const data = join(makeFolder(), 'data');
+    const secret = secretOf({ data, secret: undefined });
+    expect(secret).toHaveLength(43);
+    expect(readFileSync(join(data, 'secret'), 'utf8')).toBe(secret);
+    expect(secretOf({ data, secret: undefined })).toBe(secret);
+    if (process.platform !== 'win32') {
+      expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
+      expect(statSync(data).mode & 0o777).toBe(0o700);
+    }
+  });
+
+  test('refuses a damaged one instead of replacing it', () => {
+    const data = makeFolder();
+    writeFileSync(join(data, 'secret'), '');
+    expect(() => secretOf({ data, secret: undefined })).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { contentSecurityPolicy, imageSecurityPolicy } from '../../../src/server/http/headers.ts';
+import { canary, openPortal } from '../portal-fixture.ts';
+
+const publicPaths = ['/sign-in', '/sign-in.css', '/healthz', '/robots.txt', '/favicon.ico'];
+
+describe('the unauthenticated', () => {
+  test('read exactly the public paths, and nothing of the build there', async () => {
+    const { browse } = await openPortal();
+    for (const path of publicPaths) {
+      const response = await browse().get(path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(await response.text()).not.toContain(canary);
+    }
+  });
+
+  test('get nothing anywhere else', async () => {
+    const { browse } = await openPortal();
+    const answers = Object.entries({
+      '/sign-in/': 303,
+      '/Sign-In': 303,
+      '/sign%2Din': 303,
+      '/healthz/': 303,
+      '/robots.txt/x': 303,
+      '/auth/sign-up/email': 303,
+      '/auth/get-session': 303,
+      '/auth/ok': 303,
+      '/password': 303,
+      '/api': 401,
+      '/api/': 401,
+      '/api/registry.json': 401,
+      '/api/nothing': 401,
+      '/API/registry.json': 303,
+    });
+    for (const [path, status] of answers) {
+      const response = await browse().get(path);
+      expect([path, response.status]).toEqual([path, status]);
+      expect(await response.text()).not.toContain(canary);
+    }
+  });
+
+  test('cannot create an account', async () => {
+    const { browse, auth } = await openPortal();
+    const eve = { email: 'eve@example.org', password: 'an entirely new password', name: 'Eve' };
+    expect((await browse().post('/auth/sign-up/email', eve)).status).toBe(303);
+    const attempt = { ...eve, address: '', headers: new Headers() };
+    expect((await auth.signIn(attempt)).outcome).toBe('refused');
+  });
+
+  test('learn nothing about methods', async () => {
+    const { browse } = await openPortal();
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'HEAD']) {
+      expect((await browse().get('/docs/old/', { method })).status).toBe(303);
+      expect((await browse().get('/api/registry.json', { method })).status).toBe(401);
+    }
+    expect((await browse().get('/docs/old/', { method: 'POST' })).status).toBe(403);
+    expect((await browse().post('/docs/old/', {})).status).toBe(303);
+  });
+});
+
+test('the signed-in can only read', async () => {
+  const { browse } = await openPortal();
+  const browser = browse();
+  await browser.signIn();
+  for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+    const response = await browser.get('/docs/sop.media.upload/', { method });
+    expect([method, response.status]).toEqual([method, 405]);
+    expect(response.headers.get('Allow')).toBe('GET, HEAD');
+  }
+  expect((await browser.post('/docs/sop.media.upload/', {})).status).toBe(405);
+});
+
+test.each(['http://127.0.0.1:4321', 'https://handbook.example.org'])(
+  'every response of %s carries the standard headers',
+  async (origin) => {
+    const { browse, app } = await openPortal({ origin });
+    app.get('/broken', () => {
+      throw new Error('a detail nobody should see');
+    });
+    const [stranger, browser] = [browse(), browse()];
+    await browser.signIn();
+    const responses = [
+      ...(await Promise.all(publicPaths.map((path) => stranger.get(path)))),
+      await stranger.get('/'),
+      await stranger.get('/api/registry.json'),
+      await stranger.signIn({ password: 'wrong' }),
+      await stranger.get('/sign-in', { method: 'POST' }),
+      await stranger.post('/sign-in', { email: 'x'.repeat(20_000) }),
+      await stranger.post('/sign-out', {}),
+      await browser.get('/'),
+      await browser.get('/', { method: 'HEAD' }),
+      await browser.get('/docs/sop.media.upload'),
+      await browser.get('/docs/retired/'),
+      await browser.get('/nothing/'),
+      await browser.get('/images/0123456789ab.png'),
+      await browser.get('/images/0123456789ab.png', { headers: { 'If-None-Match': '*' } }),
+      await browser.get('/_astro/page.Ab12.js'),
+      await browser.get('/', { method: 'DELETE' }),
+      await browser.get('/password'),
+    ];
+    expect(new Set(responses.map((response) => response.status))).toEqual(
+      new Set([200, 303, 304, 308, 401, 403, 404, 405, 410, 413, 422]),
+    );
+    for (const { headers } of responses) {
+      const isImage = headers.get('Content-Type')?.startsWith('image/');
+      expect(headers.get('Content-Security-Policy')).toBe(
+        isImage ? imageSecurityPolicy : contentSecurityPolicy,
+      );
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Referrer-Policy')).toBe('same-origin');
+      expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+      expect(headers.get('X-Robots-Tag')).toBe('noindex');
+      expect(headers.get('Cache-Control')).toMatch(/^private, /);
+      expect(headers.has('Strict-Transport-Security')).toBe(origin.startsWith('https:'));
+    }
+  },
+);
+
+test('the pages need nothing inline', async () => {
+  const { browse } = await openPortal();
+  const browser = browse();
+  const signIn = await (await browser.get('/sign-in')).text();
+  await browser.signIn();
+  for (const page of [signIn, await (await browser.get('/password')).text()]) {
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page).not.toMatch(/<style|style=|<script|\son\w+=|https?:/);
+    for (const [, id] of page.matchAll(/<label for="(\w+)"/g)) {
+      expect(page).toMatch(new RegExp(`<input id="${id}"[^>]*autocomplete="`));
+    }
+  }
+});
+
+test('a failure inside says nothing outside', async () => {
+  const { browse, auth, events } = await openPortal();
+  auth.close();
+  const response = await browse().get('/', { headers: { Cookie: 'opsbook=a.b' } });
+  const signIn = await browse().signIn();
+  expect([response.status, signIn.status]).toEqual([500, 500]);
+  expect(await signIn.text()).toBe('Something went wrong here. Try again.\n');
+  expect(signIn.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy);
+  expect(events.map(({ event }) => event)).toEqual(['internal-error', 'internal-error']);
+});

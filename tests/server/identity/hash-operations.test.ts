@@ -1,0 +1,50 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { account, openPortal } from '../portal-fixture.ts';
+
+const original = crypto.scrypt;
+let operations = 0;
+
+beforeAll(() => {
+  const counting = (...args: Parameters<typeof original>) => {
+    operations++;
+    original(...args);
+  };
+  crypto.scrypt = Object.assign(counting, original);
+  syncBuiltinESMExports();
+});
+
+afterAll(() => {
+  crypto.scrypt = original;
+  syncBuiltinESMExports();
+});
+
+test('a sign-in costs one hash, whoever is asked for', async () => {
+  const { auth, browse } = await openPortal();
+  await auth.accounts.import({
+    version: 1,
+    accounts: [
+      {
+        email: 'from@provider.example',
+        externalId: 'x',
+        disabled: false,
+        mustChangePassword: false,
+      },
+    ],
+  });
+  const disabled = await auth.accounts.add('disabled@example.org');
+  auth.accounts.disable('disabled@example.org');
+  for (const fields of [
+    { password: account.password },
+    { password: 'a wrong password' },
+    { email: 'nobody@example.org', password: 'a wrong password' },
+    { email: 'from@provider.example', password: 'a wrong password' },
+    { email: 'disabled@example.org', password: disabled },
+    { email: 'disabled@example.org', password: 'a wrong password' },
+  ]) {
+    operations = 0;
+    await browse().signIn(fields);
+    expect([fields.email, operations]).toEqual([fields.email, 1]);
+  }
+});

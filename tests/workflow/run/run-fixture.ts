@@ -1,0 +1,63 @@
+/** Runs for tests: begun from small templates, moved by events, and frozen so nothing can cheat. */
+
+import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
+import type { Evidence } from '../../../src/workflow/run/check-completion.ts';
+import type { Run, RunEvent, RunTask } from '../../../src/workflow/run/run.ts';
+import { transition } from '../../../src/workflow/run/transition.ts';
+import { compileSmall } from '../runtime-template.ts';
+
+export const ADDRESS = 'https://example.org/1';
+export const AT = '2026-07-01T09:00:00Z';
+export const PERSON = { kind: 'person', name: 'Pat' } as const;
+
+/** Tasks `task-0` … as authored, due on the anchor 2026-07-22 unless they say otherwise. */
+export function smallRun(tasks: readonly object[], overrides: object = {}): Run {
+  const authored = tasks.map((task) => ({
+    ...(!('offsetWorkdays' in task) && { offsetDays: 0 }),
+    ...task,
+  }));
+  return planWorkflow(compileSmall(authored, overrides), { anchor: '2026-07-22' });
+}
+
+/** The run after the events; an event that is refused fails the test. */
+export function happen(run: Run, ...events: readonly RunEvent[]): Run {
+  return events.reduce((state, event) => {
+    const outcome = transition(deepFreeze(state), deepFreeze(event));
+    if ('refused' in outcome) throw new Error(`${event.type}: ${outcome.refused}`);
+    return outcome.run;
+  }, run);
+}
+
+/** Why the event is refused; the empty text if it is not. */
+export function refusalOf(run: Run, event: RunEvent): string {
+  const outcome = transition(run, event);
+  return 'refused' in outcome ? outcome.refused : '';
+}
+
+/** What the event brings about, as `type detail`. */
+export function effectsOf(run: Run, event: RunEvent): string[] {
+  const outcome = transition(run, event);
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  return outcome.effects.map((effect) => {
+    if (effect.type !== 'evidence-lost') return Object.values(effect).join(' ');
+    return [effect.type, effect.refId, ...effect.missing.map(({ name }) => name)].join(' ');
+  });
+}
+
+export function complete(refId: string, evidence: Evidence = {}): RunEvent {
+  return { at: AT, by: PERSON, type: 'complete', refId, evidence };
+}
+
+export function taskIn(run: Run, refId: string): RunTask {
+  const task = run.tasks.find((each) => each.refId === refId);
+  if (!task) throw new Error(`The run has no task ${refId}.`);
+  return task;
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const each of Object.values(value)) deepFreeze(each);
+  }
+  return value;
+}

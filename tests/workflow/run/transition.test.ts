@@ -1,0 +1,386 @@
+import { describe, expect, test } from 'vitest';
+import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
+import type { Evidence } from '../../../src/workflow/run/check-completion.ts';
+import type { RunEvent } from '../../../src/workflow/run/run.ts';
+import { transition } from '../../../src/workflow/run/transition.ts';
+import { compileRuntimeTemplate, readRuntimeTemplate } from '../runtime-template.ts';
+import {
+  ADDRESS,
+  AT,
+  complete,
+  effectsOf,
+  happen,
+  refusalOf,
+  smallRun,
+  taskIn,
+} from './run-fixture.ts';
+
+const COMMENT = { proofRequirement: { type: 'comment', label: 'Sent', required: true } };
+const WAITING = { waiting: { for: 'reply', followUpDays: 2 } };
+const task = { at: AT, refId: 'task-0' } as const;
+const wait = {
+  ...task,
+  type: 'wait',
+  waitingFor: 'Ann',
+  followUpAt: '2026-07-25',
+  comment: 'Asked.',
+} as const;
+
+describe('complete', () => {
+  test('closes a task with its proof, which the run keeps', () => {
+    const run = happen(smallRun([COMMENT, {}]), complete('task-0', { comment: 'Sent it.' }));
+    expect(taskIn(run, 'task-0')).toMatchObject({
+      status: 'done',
+      evidence: { comment: 'Sent it.' },
+    });
+    expect(run.status).toBe('active');
+  });
+
+  test('is refused with the missing proof named', () => {
+    const run = smallRun([{ ...COMMENT, requiredBundleLinks: ['Video'] }], {
+      bundleLinkDefinitions: [{ name: 'Video' }],
+    });
+    expect(transition(run, complete('task-0', { comment: ' ' }))).toEqual({
+      refused: 'Task `task-0` is not done: `Video` and `Sent` missing.',
+      missing: [
+        { kind: 'bundle-link', name: 'Video' },
+        { kind: 'proof', name: 'Sent' },
+      ],
+    });
+  });
+
+  test('shares the link a task produces with the run', () => {
+    const producer = { requiredLinkName: 'Video' };
+    const user = { requiredBundleLinks: ['Video'] };
+    const run = smallRun([producer, user], { bundleLinkDefinitions: [{ name: 'Video' }] });
+    expect(refusalOf(run, complete('task-1'))).toContain('`Video`');
+    const shared = happen(run, complete('task-0', { link: ` ${ADDRESS} ` }), complete('task-1'));
+    expect(shared.bundleLinks).toEqual([{ name: 'Video', url: ADDRESS }]);
+  });
+
+  test('keeps a link the run does not collect with the task', () => {
+    const run = happen(
+      smallRun([{ requiredLinkName: 'Ticket' }]),
+      complete('task-0', { link: ADDRESS }),
+    );
+    expect(taskIn(run, 'task-0').evidence).toEqual({ link: ADDRESS });
+  });
+
+  test('refuses a link that is no address', () => {
+    const run = smallRun([{ requiredLinkName: 'Ticket' }]);
+    expect(refusalOf(run, complete('task-0', { link: 'javascript:alert(1)' }))).toBe(
+      'Link `Ticket` cannot be `javascript:alert(1)`, which is not an address. Write one that ' +
+        'begins with `https://`, `mailto:` or `tel:`.',
+    );
+  });
+
+  test('waits for what the task depends on', () => {
+    const run = smallRun([{}, { dependsOn: ['task-0'] }]);
+    expect(refusalOf(run, complete('task-1'))).toBe(
+      'Task `task-1` depends on `task-0`. Close that first.',
+    );
+    expect(effectsOf(run, complete('task-0'))).toEqual(['task-done task-0', 'task-ready task-1']);
+  });
+
+  test('behind a human gate is for a person', () => {
+    const run = smallRun([{ humanGate: 'Payments go out.' }]);
+    const refused = 'Task `task-0` is closed by a person only: Payments go out.';
+    expect(refusalOf(run, { ...task, type: 'complete' })).toBe(refused);
+    const agent = { kind: 'agent', name: 'Bot' } as const;
+    expect(refusalOf(run, { ...task, by: agent, type: 'complete' })).toBe(refused);
+    expect(refusalOf(run, complete('task-0'))).toBe('');
+  });
+
+  test('ends waiting', () => {
+    const run = happen(smallRun([WAITING, {}]), wait, complete('task-0'));
+    expect(taskIn(run, 'task-0')).not.toHaveProperty('waiting');
+  });
+
+  test('is refused for a task that is done', () => {
+    const run = happen(smallRun([{}]), complete('task-0'));
+    expect(refusalOf(run, complete('task-0'))).toContain('is done already. Reopen it');
+  });
+});
+
+describe('wait', () => {
+  const run = smallRun([WAITING, {}]);
+
+  test('needs whom, until when and what was asked', () => {
+    expect(taskIn(happen(run, wait), 'task-0')).toMatchObject({
+      status: 'waiting',
+      waiting: { waitingFor: 'Ann', followUpAt: '2026-07-25', comment: 'Asked.' },
+    });
+    expect(refusalOf(run, { ...wait, waitingFor: ' ' })).toContain('waits for nobody');
+    expect(refusalOf(run, { ...wait, comment: '' })).toContain('waits without a comment');
+    expect(refusalOf(run, { ...wait, followUpAt: '2026-02-30' })).toContain('does not exist');
+    expect(refusalOf(run, { ...wait, followUpAt: 'soon' })).toContain('is not a date');
+  });
+
+  test('is for tasks that may wait', () => {
+    expect(refusalOf(run, { ...wait, refId: 'task-1' })).toContain('`task-1` may not wait');
+    const sentence = smallRun([{ validation: 'See that it is sent.' }]);
+    expect(refusalOf(sentence, wait)).toBe('');
+  });
+
+  test('goes on after a follow-up, with its comment unless there is a new one', () => {
+    const sent = { ...task, type: 'follow-up-sent', followUpAt: '2026-07-29' } as const;
+    expect(taskIn(happen(run, wait, sent), 'task-0').waiting).toEqual({
+      waitingFor: 'Ann',
+      followUpAt: '2026-07-29',
+      comment: 'Asked.',
+    });
+    const again = happen(run, wait, { ...sent, comment: 'Asked twice.' });
+    expect(taskIn(again, 'task-0').waiting?.comment).toBe('Asked twice.');
+    expect(refusalOf(run, sent)).toBe('Task `task-0` is not waiting.');
+    expect(refusalOf(happen(run, wait), { ...sent, followUpAt: '2027-02-29' })).toContain(
+      'not exist',
+    );
+  });
+
+  test('ends when unblocked', () => {
+    const unblock = { ...task, type: 'unblock' } as const;
+    const free = taskIn(happen(run, wait, unblock), 'task-0');
+    expect(free.status).toBe('todo');
+    expect(free).not.toHaveProperty('waiting');
+    expect(refusalOf(run, unblock)).toContain('is not waiting');
+  });
+});
+
+describe('skip', () => {
+  const skip = { ...task, type: 'skip' } as const;
+
+  test('leaves out an optional task for a reason', () => {
+    const run = smallRun([{ ...COMMENT, optional: true }, {}]);
+    expect(refusalOf(run, skip)).toContain('without a reason');
+    const skipped = taskIn(happen(run, { ...skip, comment: 'No time.' }), 'task-0');
+    expect(skipped).toMatchObject({ status: 'skipped', skip: { comment: 'No time.' } });
+  });
+
+  test('does not make the reason proof', () => {
+    const run = smallRun([{ ...COMMENT, optional: true }, {}]);
+    const reopened = happen(run, { ...skip, comment: 'No time.' }, { ...task, type: 'reopen' });
+    expect(taskIn(reopened, 'task-0')).not.toHaveProperty('skip');
+    expect(refusalOf(reopened, complete('task-0'))).toContain('`Sent` missing');
+  });
+
+  test('leaves out another task with a closing note only', () => {
+    const skipClosure = { allowedStatuses: ['no book'], requires: ['comment'] };
+    const run = smallRun([{ ...COMMENT, validation: { skipClosure } }, {}]);
+    expect(refusalOf(run, { ...skip, comment: 'No time.' })).toContain('is not optional');
+    expect(taskIn(happen(run, { ...skip, comment: 'No book' }), 'task-0').status).toBe('skipped');
+  });
+
+  test('with a note that does not stand for everything names the rest', () => {
+    const skipClosure = {
+      allowedStatuses: ['no book'],
+      suppresses: { 'no book': { proof: true } },
+    };
+    const run = smallRun(
+      [{ ...COMMENT, requiredBundleLinks: ['Video'], validation: { skipClosure } }],
+      { bundleLinkDefinitions: [{ name: 'Video' }] },
+    );
+    expect(refusalOf(run, { ...skip, comment: 'no book' })).toContain('`Video` missing');
+  });
+
+  test('behind a human gate is for a person', () => {
+    const run = smallRun([{ optional: true, humanGate: 'Payments go out.' }]);
+    expect(refusalOf(run, { ...skip, comment: 'No.' })).toContain('by a person only');
+  });
+});
+
+describe('taking evidence away', () => {
+  const run = smallRun([{ requiredLinkName: 'Video' }, COMMENT], {
+    bundleLinkDefinitions: [{ name: 'Video' }],
+  });
+  const done = happen(
+    run,
+    complete('task-0', { link: ADDRESS }),
+    complete('task-1', { comment: 'Sent.' }),
+  );
+  const remove: RunEvent = { at: AT, type: 'set-link', name: 'Video', url: ' ' };
+
+  test('opens the task and the run again, and says so', () => {
+    expect(done).toMatchObject({ status: 'done', stage: 'done' });
+    expect(effectsOf(done, remove)).toEqual([
+      'link-removed Video',
+      'evidence-lost task-0 Video',
+      'stage-changed done preparation',
+      'run-reopened',
+    ]);
+    const open = happen(done, remove);
+    expect(open).toMatchObject({ status: 'active', stage: 'preparation' });
+    expect(taskIn(open, 'task-0')).toMatchObject({
+      status: 'todo',
+      lostEvidence: [{ kind: 'link', name: 'Video' }],
+    });
+    const again = happen(open, complete('task-0', { link: ADDRESS }));
+    expect(taskIn(again, 'task-0')).not.toHaveProperty('lostEvidence');
+    expect(again.status).toBe('done');
+  });
+
+  test('concerns every kind of evidence', () => {
+    const event: RunEvent = {
+      ...task,
+      refId: 'task-1',
+      type: 'set-evidence',
+      evidence: { comment: '' },
+    };
+    expect(effectsOf(done, event)).toContain('run-reopened');
+    expect(taskIn(happen(done, event), 'task-1').status).toBe('todo');
+  });
+
+  test('that is replaced changes nothing', () => {
+    const replace: RunEvent = { ...remove, url: 'https://example.org/2' };
+    expect(effectsOf(done, replace)).toEqual(['link-set Video']);
+    expect(happen(done, replace).status).toBe('done');
+  });
+
+  test('reopens a task that was left out with a note of which the link was not part', () => {
+    const skipClosure = {
+      allowedStatuses: ['no book'],
+      suppresses: { 'no book': { proof: true } },
+    };
+    const noted = happen(
+      smallRun([{ ...COMMENT, requiredBundleLinks: ['Video'], validation: { skipClosure } }], {
+        bundleLinkDefinitions: [{ name: 'Video' }],
+      }),
+      { at: AT, type: 'set-link', name: 'Video', url: ADDRESS },
+      { ...task, type: 'skip', comment: 'no book' },
+    );
+    expect(noted.status).toBe('done');
+    expect(taskIn(happen(noted, remove), 'task-0').status).toBe('todo');
+  });
+});
+
+describe('the run', () => {
+  const stages = [{ stageOnComplete: 'after-event' }, { stageOnComplete: 'announced' }, {}];
+
+  test('moves forward through its stages, never back', () => {
+    const run = smallRun(stages);
+    const moved = happen(run, complete('task-0'));
+    expect(moved.stage).toBe('after-event');
+    expect(happen(moved, complete('task-1')).stage).toBe('after-event');
+    expect(happen(moved, { ...task, type: 'reopen' }).stage).toBe('after-event');
+  });
+
+  test('is done when nothing is open, whichever task comes last', () => {
+    const run = smallRun([{ stageOnComplete: 'done' }, {}, { optional: true }]);
+    expect(effectsOf(run, complete('task-0'))).toEqual(['task-done task-0', 'done-held task-1']);
+    const held = happen(run, complete('task-0'));
+    expect(held.stage).toBe('preparation');
+    expect(effectsOf(held, complete('task-1'))).toEqual([
+      'task-done task-1',
+      'stage-changed preparation done',
+      'run-done',
+    ]);
+  });
+
+  test('is not done while an optional task waits', () => {
+    const run = happen(smallRun([{ ...WAITING, optional: true }, {}]), wait, complete('task-1'));
+    expect(run.status).toBe('active');
+    expect(happen(run, { ...task, type: 'unblock' }).status).toBe('done');
+  });
+
+  test('opens again with a task, in the stage it was in before', () => {
+    const done = happen(
+      smallRun(stages),
+      complete('task-0'),
+      complete('task-1'),
+      complete('task-2'),
+    );
+    expect(done.stage).toBe('done');
+    const open = happen(done, { ...task, type: 'reopen' });
+    expect(open).toMatchObject({ status: 'active', stage: 'after-event' });
+    expect(refusalOf(open, { ...task, type: 'reopen' })).toContain('is open already');
+  });
+
+  test('opens again with an optional task, too', () => {
+    const run = smallRun([{ optional: true }, {}]);
+    const done = happen(run, complete('task-1'));
+    expect(done.status).toBe('done');
+    const open = happen(done, complete('task-0'), { ...task, type: 'reopen' });
+    expect(open.status).toBe('active');
+    const skipped = happen(open, { ...task, type: 'skip', comment: 'Not now.' });
+    expect(skipped.status).toBe('done');
+    expect(taskIn(skipped, 'task-0')).not.toHaveProperty('reopened');
+  });
+
+  test('without a stage called done keeps its stage', () => {
+    const phases = [{ id: 'all', name: 'All', stage: 'draft' }];
+    const run = smallRun([{ stageOnComplete: 'live' }], { stages: ['draft', 'live'], phases });
+    const done = happen(run, complete('task-0'));
+    expect(done).toMatchObject({ status: 'done', stage: 'live' });
+    expect(happen(done, { ...task, type: 'reopen' })).toMatchObject({
+      status: 'active',
+      stage: 'live',
+    });
+  });
+
+  test('remembers every event with its effects', () => {
+    const events = [wait, complete('task-0')];
+    const run = happen(smallRun([WAITING]), ...events);
+    expect(run.history?.map(({ event }) => event)).toEqual(events);
+    expect(run.history?.at(-1)?.effects.at(-1)).toEqual({ type: 'run-done' });
+  });
+
+  test('remembers events as they were', () => {
+    const event = { ...complete('task-0'), evidence: { files: ['a.pdf'] } };
+    const outcome = transition(smallRun([{ requiresFile: true }]), event);
+    event.evidence.files[0] = ' ';
+    expect('run' in outcome && taskIn(outcome.run, 'task-0').evidence).toEqual({
+      files: ['a.pdf'],
+    });
+    expect(JSON.stringify(outcome)).not.toContain('" "');
+  });
+});
+
+describe('an event that makes no sense is refused', () => {
+  const run = smallRun([{}], { bundleLinkDefinitions: [{ name: 'Video' }] });
+
+  test.each<[unknown, string]>([
+    [{ ...complete('task-0'), at: 'yesterday' }, '`yesterday` is not a moment.'],
+    [{ ...complete('task-0'), at: '2026-02-30' }, '`2026-02-30` is not a moment.'],
+    [{ ...complete('task-0'), at: '2026-07-01T09:00' }, 'is not a moment.'],
+    [{ ...complete('task-0'), at: undefined }, 'nothing is not a moment.'],
+    [complete('tusk-0'), '`tusk-0` is not a task of this run. Did you mean `task-0`?'],
+    [{ ...complete('task-0'), refId: { toString: null } }, 'is not a task of this run.'],
+    [{ ...wait, followUpAt: { toString: null } }, 'is not a date.'],
+    [{ at: AT, type: 'complete' }, 'nothing is not a task of this run.'],
+    [
+      complete('task-0', { coment: 'Sent.' } as Evidence),
+      '`coment` is no kind of evidence. Did you mean `comment`?',
+    ],
+    [
+      complete('task-0', { comment: 5 } as unknown as Evidence),
+      '`5` cannot be the `comment` of a task.',
+    ],
+    [complete('task-0', { files: [5] } as unknown as Evidence), 'cannot be the `files`'],
+    [
+      complete('task-0', { bundleLinks: [{ name: 'Video' }] } as unknown as Evidence),
+      'cannot be the `bundleLinks`',
+    ],
+    [{ ...task, type: 'set-evidence', evidence: 'Sent.' }, '`Sent.` is not evidence.'],
+    [{ ...task, type: 'explode' }, '`explode` is not an event of a run.'],
+    [
+      { at: AT, type: 'set-link', name: 'Vdeo', url: ADDRESS },
+      '`Vdeo` is not a link of this run. Choose from `Video`.',
+    ],
+    [{ at: AT, type: 'set-link', name: 'Video', url: 'ann@example.org' }, 'is not an address'],
+    [{ at: AT, type: 'set-link', name: 'Video' }, 'no address to be set to'],
+  ])('%j', (event, reason) => {
+    // As JSON from elsewhere would be.
+    expect(refusalOf(run, event as RunEvent)).toContain(reason);
+  });
+});
+
+test('a plan of the planner is a run', () => {
+  const template = compileRuntimeTemplate(readRuntimeTemplate('oss'));
+  const bundle = planWorkflow(template, { anchor: '2026-07-22' });
+  const outcome = transition(bundle, {
+    at: AT,
+    type: 'set-link',
+    name: 'Tool GitHub',
+    url: 'https://example.org/exampledb',
+  });
+  expect(outcome).toMatchObject({ run: { status: 'active', stage: 'preparation' } });
+});

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ImpossibleDate, PlanError } from '../../../src/workflow/plan/plan-error.ts';
+import {
+  occurrences,
+  scheduleProblem,
+  type Trigger,
+} from '../../../src/workflow/schedule/occurrences.ts';
+import { compileRuntimeTemplate, compileSmall, readRuntimeTemplate } from '../runtime-template.ts';
+
+const DAY_IN_MS = 86_400_000;
+
+function trigger(triggerSchedule: string, triggerTimeZone = 'UTC', triggerLeadDays = 0): Trigger {
+  return {
+    triggerType: 'automatic',
+    triggerSchedule,
+    triggerTimeZone,
+    triggerLeadDays,
+    triggerEnabled: true,
+  };
+}
+
+const firesAt = (schedule: string, zone: string, from: string, to: string) =>
+  occurrences(trigger(schedule, zone), { from, to }).map((occurrence) => occurrence.firesAt);
+
+const firesOn = (schedule: string, from: string, to: string) =>
+  occurrences(trigger(schedule), { from, to }).map((occurrence) => occurrence.firesOn);
+
+describe('the triggers of the runtime templates', () => {
+  test('a newsletter every Monday is for the Monday two weeks later', () => {
+    const template = compileRuntimeTemplate(readRuntimeTemplate('newsletter'));
+    expect(occurrences(template, { from: '2026-07-01', to: '2026-07-14' })).toEqual([
+      { firesOn: '2026-07-06', firesAt: '2026-07-06T09:00:00Z', anchor: '2026-07-20' },
+      { firesOn: '2026-07-13', firesAt: '2026-07-13T09:00:00Z', anchor: '2026-07-27' },
+    ]);
+  });
+
+  test('a tax report on the first of each month is for that day', () => {
+    const template = compileRuntimeTemplate(readRuntimeTemplate('tax-report'));
+    const anchors = occurrences(template, { from: '2026-12-01', to: '2027-02-28' });
+    expect(anchors.map(({ anchor }) => anchor)).toEqual(['2026-12-01', '2027-01-01', '2027-02-01']);
+  });
+
+  test('a manual template never fires', () => {
+    const template = compileRuntimeTemplate(readRuntimeTemplate('oss'));
+    expect(occurrences(template, { from: '2026-01-01', to: '2026-12-31' })).toEqual([]);
+  });
+
+  test('a disabled trigger never fires, and does when it is enabled', () => {
+    const range = { from: '2026-01-01', to: '2026-01-31' };
+    const paused = (enabled: boolean) =>
+      compileSmall([{ offsetDays: 0 }], {
+        trigger: { type: 'automatic', schedule: '0 9 * * 1', enabled },
+      });
+    expect(occurrences(paused(false), range)).toEqual([]);
+    expect(occurrences(paused(true), range)).toHaveLength(4);
+  });
+});
+
+describe('cron', () => {
+  test.each([
+    ['0 9 13 * 5', ['2026-02-06', '2026-02-13', '2026-02-20', '2026-02-27']],
+    ['0 9 10 * 5', ['2026-02-06', '2026-02-10', '2026-02-13', '2026-02-20', '2026-02-27']],
+    ['0 9 * * 0', ['2026-02-01', '2026-02-08', '2026-02-15', '2026-02-22']],
+    ['0 9 * * 7', ['2026-02-01', '2026-02-08', '2026-02-15', '2026-02-22']],
+    ['0 9 * * sun', ['2026-02-01', '2026-02-08', '2026-02-15', '2026-02-22']],
+    ['0 9 */10 * *', ['2026-02-01', '2026-02-11', '2026-02-21']],
+    ['0 9 5-7,20 feb *', ['2026-02-05', '2026-02-06', '2026-02-07', '2026-02-20']],
+    ['0 9 31 * *', []],
+    ['0 9 30 2 *', []],
+    ['*/5 8-18 3 2 *', ['2026-02-03']],
+  ])('%s fires in February 2026 on %j', (schedule, days) => {
+    expect(firesOn(schedule, '2026-02-01', '2026-02-28')).toEqual(days);
+  });
+
+  test('both ends of the range are included', () => {
+    expect(firesOn('0 0 * * *', '2026-01-01', '2026-01-01')).toEqual(['2026-01-01']);
+    expect(firesOn('59 23 * * *', '2026-01-01', '2026-01-01')).toEqual(['2026-01-01']);
+  });
+
+  test('knows leap days and the turn of the year', () => {
+    expect(firesOn('0 9 29 2 *', '2026-01-01', '2033-12-31')).toEqual(['2028-02-29', '2032-02-29']);
+    expect(firesOn('0 9 1,31 1,12 *', '2026-12-02', '2027-01-30')).toEqual([
+      '2026-12-31',
+      '2027-01-01',
+    ]);
+  });
+
+  test('fires on the days its fields name, and on no others', () => {
+    const field = (min: number, max: number) =>
+      fc.oneof(
+        fc.constant({ text: '*', has: () => true, isAny: true }),
+        fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 4 }).map((numbers) => ({
+          text: numbers.join(','),
+          has: (value: number) => numbers.includes(value),
+          isAny: false,
+        })),
+      );
+    const starts = fc.integer({ min: 0, max: 40_000 });
+    fc.assert(
+      fc.property(field(1, 31), field(1, 12), field(0, 6), starts, (day, month, weekday, start) => {
+        const dates = Array.from(
+          { length: 100 },
+          (_, index) => new Date((start + index) * DAY_IN_MS),
+        );
+        const isFiring = (date: Date) => {
+          const [onDay, onWeekday] = [day.has(date.getUTCDate()), weekday.has(date.getUTCDay())];
+          const isEither = !day.isAny && !weekday.isAny;
+          return (
+            month.has(date.getUTCMonth() + 1) &&
+            (isEither ? onDay || onWeekday : onDay && onWeekday)
+          );
+        };
+        const iso = (date: Date | undefined) => date?.toISOString().slice(0, 10) ?? '';
+        expect(
+          firesOn(
+            `30 6 ${day.text} ${month.text} ${weekday.text}`,
+            iso(dates[0]),
+            iso(dates.at(-1)),
+          ),
+        ).toEqual(dates.filter(isFiring).map(iso));
+      }),
+    );
+  });
+
+  test.each([
+    ['', 'is not a cron expression of five fields'],
+    ['0 9 * *', 'is not a cron expression of five fields'],
+    ['0 0 9 * * 1', 'is not a cron expression of five fields'],
+    ['@daily', 'is not a cron expression of five fields'],
+    ['0 9 L * *', 'is not a cron expression of five fields'],
+    ['0 9 * * 1#2', 'is not a cron expression of five fields'],
+    ['0 9 ? * 1', 'is not a cron expression of five fields'],
+    ['60 9 * * 1', 'Invalid value for minute: 60. Correct the field.'],
+    ['0 9 * * 8', 'Invalid value for dayOfWeek: 8'],
+    ['0 9 31-2 * *', 'From value is larger than to value'],
+    ['0 9 * foo *', 'illegal characters'],
+  ])('%j is refused', (schedule, reason) => {
+    const range = { from: '2026-01-01', to: '2026-01-31' };
+    expect(scheduleProblem(schedule)).toContain(reason);
+    expect(() => occurrences(trigger(schedule), range)).toThrow(PlanError);
+    expect(() => occurrences(trigger(schedule), range)).toThrow(reason);
+  });
+
+  test('of a zone that is none is refused', () => {
+    expect(() => firesAt('0 9 * * *', 'Mars/Base', '2026-01-01', '2026-01-02')).toThrow(
+      new PlanError('`Mars/Base` is not a time zone. Write one such as `Europe/Berlin`.'),
+    );
+  });
+});
+
+describe('daylight saving', () => {
+  test('a schedule keeps its local time', () => {
+    expect(firesAt('0 9 * * *', 'Europe/Berlin', '2026-03-28', '2026-03-29')).toEqual([
+      '2026-03-28T08:00:00Z',
+      '2026-03-29T07:00:00Z',
+    ]);
+    expect(firesAt('0 9 * * *', 'America/New_York', '2026-10-31', '2026-11-01')).toEqual([
+      '2026-10-31T13:00:00Z',
+      '2026-11-01T14:00:00Z',
+    ]);
+  });
+
+  test.each(['30 2 * * *', '30 2,14 * * *'])('%s in the hour that is skipped', (schedule) => {
+    expect(firesAt(schedule, 'Europe/Berlin', '2026-03-28', '2026-03-30')).toEqual([
+      '2026-03-28T01:30:00Z',
+      '2026-03-29T01:00:00Z',
+      '2026-03-30T00:30:00Z',
+    ]);
+  });
+
+  test('steps go by what the clock shows', () => {
+    expect(firesAt('*/30 2 * * *', 'Europe/Berlin', '2026-03-28', '2026-03-30')).toEqual([
+      '2026-03-28T01:00:00Z',
+      '2026-03-30T00:00:00Z',
+    ]);
+    expect(firesAt('*/30 2-3 * * *', 'Europe/Berlin', '2026-03-29', '2026-03-29')).toEqual([
+      '2026-03-29T01:00:00Z',
+    ]);
+  });
+
+  test('an hour that comes twice fires the first time, once', () => {
+    expect(firesAt('30 2 * * *', 'Europe/Berlin', '2026-10-24', '2026-10-26')).toEqual([
+      '2026-10-24T00:30:00Z',
+      '2026-10-25T00:30:00Z',
+      '2026-10-26T01:30:00Z',
+    ]);
+  });
+
+  test('a day that begins at one o’clock has its occurrence', () => {
+    expect(firesAt('0 0 * * *', 'America/Sao_Paulo', '2018-11-03', '2018-11-05')).toEqual([
+      '2018-11-03T03:00:00Z',
+      '2018-11-04T03:00:00Z',
+      '2018-11-05T02:00:00Z',
+    ]);
+  });
+
+  test('a day that a zone left out has none', () => {
+    const apia = occurrences(trigger('0 9 * * *', 'Pacific/Apia'), {
+      from: '2011-12-29',
+      to: '2011-12-31',
+    });
+    expect(apia.map((occurrence) => occurrence.firesOn)).toEqual(['2011-12-29', '2011-12-31']);
+  });
+
+  test('lead days are calendar days, also across a change', () => {
+    expect(
+      occurrences(trigger('0 23 * * *', 'Europe/Berlin', 14), {
+        from: '2026-03-20',
+        to: '2026-03-20',
+      }),
+    ).toEqual([{ firesOn: '2026-03-20', firesAt: '2026-03-20T22:00:00Z', anchor: '2026-04-03' }]);
+  });
+
+  test('a daily schedule fires once on every day of a year, in every zone', () => {
+    for (const zone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Tokyo']) {
+      for (const schedule of ['0 0 * * *', '30 2 * * *', '* * * * *', '59 23 * * *']) {
+        const days = occurrences(trigger(schedule, zone), { from: '2026-01-01', to: '2026-12-31' });
+        expect(new Set(days.map((each) => each.firesOn)).size).toBe(365);
+        expect(days).toHaveLength(365);
+      }
+    }
+  });
+});
+
+describe('the range', () => {
+  const range = (from: string, to: string) => () => occurrences(trigger('0 9 * * *'), { from, to });
+
+  test('is refused with an end that does not exist, also for a manual trigger', () => {
+    expect(range('2026-02-30', '2026-03-01')).toThrow(ImpossibleDate);
+    expect(range('2026-02-01', '2026-13-01')).toThrow(ImpossibleDate);
+    const manual = compileSmall([{ offsetDays: 0 }]);
+    expect(() => occurrences(manual, { from: 'now', to: '2026-01-01' })).toThrow(ImpossibleDate);
+  });
+
+  test.each([
+    ['2026-02-02', '2026-02-01', 'ends on 2026-02-01, before it begins on 2026-02-02'],
+    ['2026-01-01', '2036-01-09', 'Choose one of at most 3660 days'],
+    ['3000-01-01', '3000-01-02', 'up to the year 2999'],
+  ])('%s to %s is refused', (from, to, reason) => {
+    expect(range(from, to)).toThrow(PlanError);
+    expect(range(from, to)).toThrow(reason);
+  });
+
+  test('may be as long as ten years', () => {
+    expect(range('2026-01-01', '2036-01-08')()).toHaveLength(3660);
+  });
+});
