@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 
 const CHANGES = 5;
-const OPSBOOK = join(import.meta.dirname, '../scripts/opsbook.ts');
+const OPSBOOK = join(import.meta.dirname, '../bin/opsbook.js');
 
 interface DevMeasure {
   /** Until the server answers with its first page. */

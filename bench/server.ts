@@ -97,7 +97,7 @@ async function signIn(url: string, password: string): Promise<string> {
 
 function startPortal(flags: readonly string[] = []) {
   const env = { OPSBOOK_DATA: data, OPSBOOK_PORT: '0', OPSBOOK_FIRST_ACCOUNT: 'none' };
-  return startScript('../scripts/opsbook.ts', flags, ['serve'], env);
+  return startScript('../bin/opsbook.js', flags, ['serve'], env);
 }
 
 /** Starts a script of this folder that prints its address first. */

@@ -27,7 +27,7 @@ import { measureDev } from './dev.ts';
 const RUNS = 3;
 const COPIES = 5;
 const SYNTHETIC_DOCUMENTS = 1000;
-const OPSBOOK = join(import.meta.dirname, '../scripts/opsbook.ts');
+const OPSBOOK = join(import.meta.dirname, '../bin/opsbook.js');
 /** The reference: the same files read and parsed by the same parser, and nothing else. */
 const PARSE_ONLY = join(import.meta.dirname, 'parse.ts');
 const WORKFLOWS = join(import.meta.dirname, 'workflow.ts');

@@ -7,4 +7,4 @@ set +a
 cd /opt/opsbook
 PATH=/opt/opsbook/node_modules/.bin:$PATH
 export PATH
-exec runuser -u opsbook -- node scripts/opsbook.ts "$@"
+exec runuser -u opsbook -- node bin/opsbook.js "$@"

@@ -1,17 +1,13 @@
-#!/usr/bin/env node
 /** The command line: one command a file, and one place that turns failures into exit codes. */
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { CommandError } from '../src/diagnostics/user-error.ts';
-
-// Stripping types and compiling take as long as a small run; without the folder they just do.
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'opsbook'));
+import { UserError } from '../src/diagnostics/user-error.ts';
+import type { CommandContext, Terminal } from './terminal/terminal.ts';
 
 const CANNOT_RUN = 2;
 
 /** A command loads what it needs and nothing else: `validate` waits for no web server. */
-const COMMANDS = new Map<string, () => Promise<Command>>([
+const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Command>>([
   ['validate', async () => (await import('./commands/validate.ts')).validateCommand],
   ['build', async () => (await import('./commands/build.ts')).buildCommand],
   ['dev', async () => (await import('./commands/dev.ts')).devCommand],
@@ -30,30 +26,53 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
 ]);
 
-// A third of a short command's time is compiling the same modules as the last time.
-enableCompileCache(join(import.meta.dirname, '..', '.opsbook', 'cache', 'compile'));
-
-// Whoever reads along may have seen enough, as `| head` has.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
-try {
-  await run(process.argv);
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
+/** Runs the command that this process was started with. */
+export async function main(): Promise<void> {
+  // Whoever reads along may have seen enough, as `| head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    readInput: () => readFileSync(0, 'utf8'),
+    cwd: process.cwd(),
+    env: process.env,
+  });
 }
 
-async function run(argv: readonly string[]): Promise<void> {
+/**
+ * Runs one command and returns its exit code: 0 when all is well, 1 for errors in the content, 2
+ * when it could not run. Never throws, and leaves the process as it was.
+ *
+ * @param args what follows `opsbook`
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const context: CommandContext = { ...terminal, exitCode: 0 };
+  try {
+    await parse(args, context);
+    return context.exitCode;
+  } catch (error) {
+    return exitCodeOf(error, context);
+  }
+}
+
+async function parse(args: readonly string[], context: CommandContext): Promise<void> {
   const program = new Command('opsbook')
     .description('Validates, compiles and serves operations knowledge written as Markdown.')
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHasColors: () => context.stdout.isTTY === true,
+      getErrHasColors: () => context.stderr.isTTY === true,
+    })
     .exitOverride();
-  const wanted = COMMANDS.get(argv[2] ?? '');
+  const wanted = COMMANDS.get(args[0] ?? '');
   for (const load of wanted ? [wanted] : COMMANDS.values()) {
-    program.addCommand(inherit(await load(), program));
+    program.addCommand(inherit((await load())(context), program));
   }
-  await program.parseAsync(argv);
+  await program.parseAsync(args, { from: 'user' });
 }
 
 /** Commands of commands fail the same way. */
@@ -63,12 +82,12 @@ function inherit(command: Command, parent: Command): Command {
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown, { stderr }: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
-  if (error instanceof CommandError) process.stderr.write(`opsbook: ${error.message}\n`);
+  if (error instanceof UserError) stderr.write(`opsbook: ${error.message}\n`);
   else {
     const trace = error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`opsbook: internal error — please report it.\n${trace}\n`);
+    stderr.write(`opsbook: internal error — please report it.\n${trace}\n`);
   }
   return CANNOT_RUN;
 }

@@ -40,7 +40,7 @@ function printCollection(folder: string): void {
 }
 
 async function printCorpus(folder: string, times: number): Promise<void> {
-  const { sources } = openProject(folder);
+  const { sources } = openProject(folder, { cwd: process.cwd() });
   const { registry, templates } = compilePortal({
     sources,
     config: portalConfig.parse({}),

@@ -1,27 +1,30 @@
 /** `opsbook adopt`: brings plain Markdown under the contract, and says what it guessed. */
-import { join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { count } from '../../src/diagnostics/wording.ts';
 import { type Adoption, adoptDocument } from '../../src/documents/adopt-document.ts';
 import { type FileEdit, writeEdits } from '../../src/project/file-edits.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface AdoptOptions {
   readonly content: string;
   readonly dryRun?: true;
 }
 
-export const adoptCommand = new Command('adopt')
-  .description('give plain Markdown documents id, title, doc_type and summary')
-  .argument('<dir>', 'content folder, or a folder of the content folder')
-  .option('--content <dir>', 'content folder', 'content')
-  .option('--dry-run', 'say what would be added, and change nothing')
-  .action((folder: string, options: AdoptOptions) => adopt(folder, options));
+export const adoptCommand = (context: CommandContext) =>
+  new Command('adopt')
+    .description('give plain Markdown documents id, title, doc_type and summary')
+    .argument('<dir>', 'content folder, or a folder of the content folder')
+    .option('--content <dir>', 'content folder', 'content')
+    .option('--dry-run', 'say what would be added, and change nothing')
+    .action((folder: string, options: AdoptOptions) => adopt(folder, options, context));
 
-function adopt(folder: string, { content, dryRun }: AdoptOptions): void {
-  const inContent = pathBelow(content, folder);
-  const { root, sources } = openProject(inContent === undefined ? folder : content);
+function adopt(folder: string, { content, dryRun }: AdoptOptions, terminal: Terminal): void {
+  const { stdout, stderr, cwd } = terminal;
+  const inContent = pathBelow(resolve(cwd, content), resolve(cwd, folder));
+  const { root, sources } = openProject(inContent === undefined ? folder : content, terminal);
   const { registry } = loadRegistry(sources);
   const isMeant = ({ path }: { readonly path: string }) =>
     !inContent || path.startsWith(`${inContent}/`);
@@ -36,12 +39,12 @@ function adopt(folder: string, { content, dryRun }: AdoptOptions): void {
     return [{ file, name: path, before: source.text, after: adoption.text }];
   });
   if (!dryRun) writeEdits(edits);
-  for (const [{ path }, adoption] of adoptions) process.stdout.write(describe(path, adoption));
+  for (const [{ path }, adoption] of adoptions) stdout.write(describe(path, adoption));
   for (const { path } of unread) {
-    process.stdout.write(`${path}: left, for it cannot be read — see \`opsbook validate\`\n`);
+    stdout.write(`${path}: left, for it cannot be read — see \`opsbook validate\`\n`);
   }
   const left = plain.length - edits.length + unread.length;
-  process.stderr.write(
+  stderr.write(
     `${dryRun ? 'Would adopt' : 'Adopted'} ${count(edits.length, 'document')}, left ${left}.\n`,
   );
 }
@@ -54,8 +57,8 @@ function describe(path: string, adoption: Adoption): string {
   return `${path}\n${lines.join('')}`;
 }
 
-/** `folder` relative to `root`, with `/`; undefined when it is not in it. */
+/** `folder` relative to `root`, with `/`; undefined when it is not in it. Both are absolute. */
 function pathBelow(root: string, folder: string): string | undefined {
-  const path = relative(resolve(root), resolve(folder)).split(sep).join('/');
-  return path === '..' || path.startsWith('../') || resolve(path) === path ? undefined : path;
+  const path = relative(root, folder).split(sep).join('/');
+  return path === '..' || path.startsWith('../') || isAbsolute(path) ? undefined : path;
 }

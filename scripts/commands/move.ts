@@ -1,45 +1,52 @@
 /** `opsbook move`: moves a file or folder of the content and rewrites every link in and out. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { type FileEdit, formatDiff, writeEdits } from '../../src/project/file-edits.ts';
-import { displayPath, openProject, type Project } from '../../src/project/open-project.ts';
+import { openProject, type Project } from '../../src/project/open-project.ts';
 import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface MoveOptions {
   readonly content: string;
   readonly dryRun?: true;
 }
 
-export const moveCommand = new Command('move')
-  .description('move a file or folder of the content; every link in and out is rewritten')
-  .argument('<from>', 'file or folder')
-  .argument('<to>', 'its new path, or a folder to move it into')
-  .option('--content <dir>', 'content folder', 'content')
-  .option('--dry-run', 'print what would change, and change nothing')
-  .action((from: string, to: string, options: MoveOptions) => move(from, to, options));
+export const moveCommand = (context: CommandContext) =>
+  new Command('move')
+    .description('move a file or folder of the content; every link in and out is rewritten')
+    .argument('<from>', 'file or folder')
+    .argument('<to>', 'its new path, or a folder to move it into')
+    .option('--content <dir>', 'content folder', 'content')
+    .option('--dry-run', 'print what would change, and change nothing')
+    .action((from: string, to: string, options: MoveOptions) => move(from, to, options, context));
 
-function move(typedFrom: string, typedTo: string, { content, dryRun }: MoveOptions): void {
-  const project = openProject(content);
-  const { root, sources } = project;
-  const from = contentPath(root, typedFrom);
-  const goal = contentPath(root, typedTo);
+function move(
+  typedFrom: string,
+  typedTo: string,
+  { content, dryRun }: MoveOptions,
+  { stdout, stderr, cwd }: Terminal,
+): void {
+  const project = openProject(content, { cwd });
+  const { root, sources, display } = project;
+  const from = contentPath(project, cwd, typedFrom);
+  const goal = contentPath(project, cwd, typedTo);
   const isInto = /[\\/]$/.test(typedTo) || isFolder(join(root, goal));
   const to = isInto ? posix.join(goal, basename(from)) : goal;
   const plan = planOrRefuse(() => planMove(sources, from, to));
   if (existsSync(join(root, to)) && !isSameFile(join(root, from), join(root, to))) {
-    throw new CommandError(`${displayPath(join(root, to))} is there already.`);
+    throw new UserError(`${display(join(root, to))} is there already.`);
   }
   const edits = editsOf(plan, project);
-  if (dryRun) process.stdout.write(formatDiff(edits));
+  if (dryRun) stdout.write(formatDiff(edits));
   else carryOut(join(root, from), join(root, to), edits);
   const files = count(plan.paths.size, 'file');
   const links = `${count(plan.rewritten, 'link')} in ${count(plan.texts.size, 'document')}`;
-  process.stderr.write(
+  stderr.write(
     `${dryRun ? 'Would move' : 'Moved'} ${files}, ${dryRun ? 'rewrite' : 'rewrote'} ${links}.\n`,
   );
 }
@@ -56,24 +63,23 @@ function carryOut(from: string, to: string, edits: readonly FileEdit[]): void {
   }
 }
 
-function editsOf({ paths, texts }: MovePlan, { root, sources }: Project): FileEdit[] {
+function editsOf({ paths, texts }: MovePlan, { root, sources, display }: Project): FileEdit[] {
   const oldPaths = new Map([...paths].map(([from, to]) => [to, from]));
   const before = new Map(sources.files.map(({ path, text }) => [path, text]));
   return [...texts].map(([path, after]) => {
     const file = join(root, path);
-    return { file, name: displayPath(file), before: before.get(oldPaths.get(path) ?? path), after };
+    return { file, name: display(file), before: before.get(oldPaths.get(path) ?? path), after };
   });
 }
 
 /** As typed from here, or relative to the content root; both are what people expect. */
-function contentPath(root: string, typed: string): string {
-  const fromHere = relative(root, resolve(typed)).split(sep).join('/');
-  const isInside =
-    fromHere !== '..' && !fromHere.startsWith('../') && resolve(fromHere) !== fromHere;
+function contentPath({ root, display }: Project, cwd: string, typed: string): string {
+  const fromHere = relative(root, resolve(cwd, typed)).split(sep).join('/');
+  const isInside = fromHere !== '..' && !fromHere.startsWith('../') && !isAbsolute(fromHere);
   const path = isInside ? fromHere : normalizePath(typed.split(sep).join('/'));
   if (path) return path;
-  throw new CommandError(
-    `${typed} is not a path of the content — name a file or folder below ${displayPath(root)}.`,
+  throw new UserError(
+    `${typed} is not a path of the content — name a file or folder below ${display(root)}.`,
   );
 }
 
@@ -81,7 +87,7 @@ function planOrRefuse(plan: () => MovePlan): MovePlan {
   try {
     return plan();
   } catch (error) {
-    if (error instanceof MoveError) throw new CommandError(`${error.message} Nothing was changed.`);
+    if (error instanceof MoveError) throw new UserError(`${error.message} Nothing was changed.`);
     throw error;
   }
 }
@@ -104,7 +110,7 @@ function isTracked(path: string): boolean {
 function renameInGit(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   const { status, stderr } = git(dirname(from), 'mv', '--', from, to);
-  if (status !== 0) throw new CommandError(`Git cannot move it: ${stderr.trim()}`);
+  if (status !== 0) throw new UserError(`Git cannot move it: ${stderr.trim()}`);
 }
 
 function renameOnDisk(from: string, to: string): void {

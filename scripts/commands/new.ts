@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { DOC_TYPE_FACTS, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
 import { documentId } from '../../schemas/scalars.ts';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { skeleton } from '../../src/documents/skeletons.ts';
 import { writeEdits } from '../../src/project/file-edits.ts';
 import { LEDGER_NAME, readLedger } from '../../src/project/ledger-file.ts';
-import { displayPath, openProject } from '../../src/project/open-project.ts';
+import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface NewOptions {
   readonly content: string;
@@ -18,41 +19,47 @@ interface NewOptions {
   readonly name?: string;
 }
 
-export const newCommand = new Command('new')
-  .description('create a document: its file, its id and the sections of its type')
-  .addArgument(new Argument('<doc_type>', 'type of the document').choices(DOC_TYPES))
-  .argument('<title>', 'title of the document')
-  .requiredOption('--domain <folder>', 'where it belongs, e.g. media or media/podcast')
-  .option('--name <name>', 'name of the file and end of the id; made from the title without it')
-  .option('--content <dir>', 'content folder', 'content')
-  .action((docType: DocType, title: string, options: NewOptions) => {
-    process.stdout.write(`${createDocument(docType, title, options)}\n`);
-  });
+export const newCommand = (context: CommandContext) =>
+  new Command('new')
+    .description('create a document: its file, its id and the sections of its type')
+    .addArgument(new Argument('<doc_type>', 'type of the document').choices(DOC_TYPES))
+    .argument('<title>', 'title of the document')
+    .requiredOption('--domain <folder>', 'where it belongs, e.g. media or media/podcast')
+    .option('--name <name>', 'name of the file and end of the id; made from the title without it')
+    .option('--content <dir>', 'content folder', 'content')
+    .action((docType: DocType, title: string, options: NewOptions) => {
+      context.stdout.write(`${createDocument(docType, title, options, context)}\n`);
+    });
 
-/** Answers the new file as the person would type it. */
-function createDocument(docType: DocType, title: string, options: NewOptions): string {
-  const { root, sources } = openProject(options.content, { mayBeEmpty: true });
+/** Returns the new file as the person would type it. */
+function createDocument(
+  docType: DocType,
+  title: string,
+  options: NewOptions,
+  { cwd }: Terminal,
+): string {
+  const { root, sources, display } = openProject(options.content, { cwd, mayBeEmpty: true });
   const { registry } = loadRegistry(sources);
   const domain = domainOf(options.domain);
   const slug = slugOf(options.name ?? title);
   const id = [docType, ...domain.split('/').map(slugOf), slug].join('.');
   if (!documentId.safeParse(id).success) {
-    throw new CommandError(`\`${id}\` cannot be an id — choose another name with --name.`);
+    throw new UserError(`\`${id}\` cannot be an id — choose another name with --name.`);
   }
   const taken = registry.resolve(id, '');
   if (taken.kind !== 'unknown') {
     const owner = taken.kind === 'document' ? ` of \`${taken.document.path}\`` : '';
-    throw new CommandError(`\`${id}\` is taken as a name${owner} — choose another with --name.`);
+    throw new UserError(`\`${id}\` is taken as a name${owner} — choose another with --name.`);
   }
   if (readLedger(root)?.retired[id] !== undefined) {
-    throw new CommandError(
+    throw new UserError(
       `\`${id}\` is retired in ${LEDGER_NAME} and never used again — choose another with --name.`,
     );
   }
   const file = join(root, domain, ...foldersOf(docType), `${slug}.md`);
-  const name = displayPath(file);
+  const name = display(file);
   if (existsSync(file))
-    throw new CommandError(`${name} is there already — choose another name with --name.`);
+    throw new UserError(`${name} is there already — choose another name with --name.`);
   const text = skeleton(docType, { id, title: title.trim(), slug });
   writeEdits([{ file, name, before: undefined, after: text }]);
   return name;
@@ -67,7 +74,7 @@ function foldersOf(docType: DocType): readonly string[] {
 function domainOf(typed: string): string {
   const domain = typed.startsWith('/') ? undefined : normalizePath(typed.replaceAll('\\', '/'));
   if (domain?.split('/').every((name) => /^[a-z0-9][a-z0-9._-]*$/i.test(name))) return domain;
-  throw new CommandError(
+  throw new UserError(
     `\`${typed}\` cannot be a domain — write folder names such as media or media/podcast.`,
   );
 }
@@ -81,5 +88,5 @@ function slugOf(text: string): string {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
   if (slug !== '') return slug;
-  throw new CommandError(`No file name can be made from \`${text}\` — write one with --name.`);
+  throw new UserError(`No file name can be made from \`${text}\` — write one with --name.`);
 }

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean, listing, quote } from '../../src/diagnostics/wording.ts';
 import { compilePortal } from '../../src/portal/compile-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
@@ -13,7 +13,12 @@ import { formatPlanTable } from '../../src/workflow/plan/formats/plan-table.ts';
 import { type Bundle, PlanError, planWorkflow } from '../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
 import { todayOption } from '../terminal/day-option.ts';
-import { printSimulation } from '../terminal/print-simulation.ts';
+import {
+  type NamedValue,
+  printSimulation,
+  type SimulationOptions,
+} from '../terminal/print-simulation.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 /** Everything a format may say beside the plan itself. */
 interface FormatOptions {
@@ -29,63 +34,59 @@ const FORMATS = {
   csv: formatPlanCsv,
 } satisfies Record<string, (bundle: Bundle, options: FormatOptions) => string>;
 
-export interface PlanOptions {
+interface PlanOptions extends SimulationOptions {
   readonly content: string;
-  readonly anchor?: string;
-  readonly title?: string;
-  readonly link?: readonly NamedValue[];
-  readonly for?: readonly NamedValue[];
   readonly format: keyof typeof FORMATS;
   readonly portal?: string;
   readonly simulate?: true;
-  readonly from?: string;
-  readonly to?: string;
   readonly today: string;
 }
 
-export type NamedValue = readonly [name: string, value: string];
-
-export const planCommand = new Command('plan')
-  .description('show the dated tasks of a workflow')
-  .argument('[type]', 'type of the workflow, e.g. oss')
-  .option('--anchor <date>', 'date every due date is counted from')
-  .option('--title <title>', 'title of the run')
-  .option('--link <name=url>', 'a link the run already has (repeatable)', collect)
-  .option('--for <dimension=value>', 'what the run is for (repeatable)', collect)
-  .addOption(
-    new Option('--format <format>', 'how the plan is printed')
-      .choices(Object.keys(FORMATS))
-      .default('table'),
-  )
-  .option('--portal <url>', 'address of the portal, for links to instructions', portalAddress)
-  .option('--simulate', 'show every run the triggers would create')
-  .option('--from <date>', 'first day of the simulation')
-  .option('--to <date>', 'last day of the simulation')
-  .option('--content <dir>', 'content folder', 'content')
-  .addOption(todayOption())
-  .action((type: string | undefined, options: PlanOptions, command: Command) => {
-    // The day it is said to be may leave a mark on the output, the day it happens to be may not.
-    const isTodayGiven = command.getOptionValueSource('today') === 'cli';
-    const templates = compileTemplates(options);
-    const chosen = type === undefined ? templates : [findTemplate(templates, type)];
-    try {
-      if (options.simulate) printSimulation(chosen, options);
-      else printPlan(type === undefined ? [] : chosen, options, isTodayGiven);
-    } catch (error) {
-      if (error instanceof PlanError) throw new CommandError(error.message);
-      throw error;
-    }
-  });
+export const planCommand = (context: CommandContext) =>
+  new Command('plan')
+    .description('show the dated tasks of a workflow')
+    .argument('[type]', 'type of the workflow, e.g. oss')
+    .option('--anchor <date>', 'date every due date is counted from')
+    .option('--title <title>', 'title of the run')
+    .option('--link <name=url>', 'a link the run already has (repeatable)', collect)
+    .option('--for <dimension=value>', 'what the run is for (repeatable)', collect)
+    .addOption(
+      new Option('--format <format>', 'how the plan is printed')
+        .choices(Object.keys(FORMATS))
+        .default('table'),
+    )
+    .option('--portal <url>', 'address of the portal, for links to instructions', portalAddress)
+    .option('--simulate', 'show every run the triggers would create')
+    .option('--from <date>', 'first day of the simulation')
+    .option('--to <date>', 'last day of the simulation')
+    .option('--content <dir>', 'content folder', 'content')
+    .addOption(todayOption(context))
+    .action((type: string | undefined, options: PlanOptions, command: Command) => {
+      // The day it is said to be may leave a mark on the output, the day it happens to be may not.
+      const isTodayGiven = command.getOptionValueSource('today') === 'cli';
+      const templates = compileTemplates(options, context);
+      const chosen = type === undefined ? templates : [findTemplate(templates, type)];
+      try {
+        if (options.simulate) printSimulation(chosen, options, context);
+        else printPlan(type === undefined ? [] : chosen, options, isTodayGiven, context);
+      } catch (error) {
+        if (error instanceof PlanError) throw new UserError(error.message);
+        throw error;
+      }
+    });
 
 /** Says which workflows have errors: a simulation without them must not look complete. */
-function compileTemplates({ content, today, simulate }: PlanOptions): WorkflowTemplate[] {
-  const { sources, config } = openProject(content);
+function compileTemplates(
+  { content, today, simulate }: PlanOptions,
+  terminal: Terminal,
+): WorkflowTemplate[] {
+  const { sources, config } = openProject(content, terminal);
   const { registry, templates } = compilePortal({ sources, config, today });
   const compiled = new Set(templates.map(({ document }) => document.path));
   const broken = registry.templates().filter(({ path }) => !compiled.has(path));
   if (simulate && broken.length > 0) {
     const paths = listing(broken.map(({ path }) => quote(path)));
-    process.stderr.write(`Note: Left out for its errors: ${paths}. Run \`opsbook validate\`.\n`);
+    terminal.stderr.write(`Note: Left out for its errors: ${paths}. Run \`opsbook validate\`.\n`);
   }
   return templates.map(({ template }) => template);
 }
@@ -95,7 +96,7 @@ function findTemplate(templates: readonly WorkflowTemplate[], type: string): Wor
   if (found) return found;
   const types = templates.map((template) => template.type);
   const known = types.length > 0 ? `There are ${listing(types.map(quote))}.` : 'There is none.';
-  throw new CommandError(
+  throw new UserError(
     `No valid workflow has the type \`${type}\`. ${known}${didYouMean(nearest(type, types))}`,
   );
 }
@@ -104,13 +105,14 @@ function printPlan(
   [template]: readonly WorkflowTemplate[],
   { anchor, title, link, for: values, format, portal, from, to, today }: PlanOptions,
   isTodayGiven: boolean,
+  { stdout, stderr }: Terminal,
 ): void {
-  if (!template) throw new CommandError('Name the workflow to plan, such as `plan oss`.');
+  if (!template) throw new UserError('Name the workflow to plan, such as `plan oss`.');
   if (from !== undefined || to !== undefined) {
-    throw new CommandError('`--from` and `--to` belong to `--simulate`. Add it or leave them out.');
+    throw new UserError('`--from` and `--to` belong to `--simulate`. Add it or leave them out.');
   }
   if (anchor === undefined) {
-    throw new CommandError('A plan is counted from a date. Give it with `--anchor 2026-07-22`.');
+    throw new UserError('A plan is counted from a date. Give it with `--anchor 2026-07-22`.');
   }
   const bundle = planWorkflow(template, {
     anchor,
@@ -122,9 +124,9 @@ function printPlan(
     ...(isTodayGiven && { stamp: today }),
     ...(portal !== undefined && { portal }),
   };
-  process.stdout.write(FORMATS[format](bundle, options));
+  stdout.write(FORMATS[format](bundle, options));
   for (const remark of planRemarks(template, { anchor, ...(isTodayGiven && { today }) })) {
-    process.stderr.write(`Note: ${remark}\n`);
+    stderr.write(`Note: ${remark}\n`);
   }
 }
 

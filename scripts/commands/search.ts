@@ -10,6 +10,7 @@ import { holdsPhrase } from '../../src/search/parse-query.ts';
 import { openIndexFiles, type SearchHit } from '../../src/search/query.ts';
 import { searchDocuments } from '../../src/search/records.ts';
 import { todayOption } from '../terminal/day-option.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 
 interface SearchOptions {
   readonly content: string;
@@ -20,38 +21,41 @@ const MAX_SHOWN = 10;
 /** A phrase is looked for in the texts of this many hits. */
 const MAX_READ = 200;
 
-export const searchCommand = new Command('search')
-  .description('search the full text')
-  .argument('<query>', 'words, "phrases" and filters such as type:sop')
-  .option('--content <dir>', 'content folder', 'content')
-  .addOption(todayOption())
-  .action((query: string, { content, today }: SearchOptions) => {
-    const { sources, config } = openProject(content);
-    const { registry, templates } = compilePortal({ sources, config, today });
-    const documents = searchDocuments(registry.documents, templates);
-    const texts = new Map(
-      documents.flatMap(({ id, records }) =>
-        records.map(({ anchor, text }) => [`${id}#${anchor}`, text] as const),
-      ),
-    );
-    const textOf = ({ id, anchor }: SearchHit) => texts.get(`${id}#${anchor}`) ?? '';
-    const files = buildIndexFiles(documents, config).map((file) => file.content);
-    const { hits, corrections, searched, phrases } = openIndexFiles(files).search(query, {
-      limit: MAX_READ,
+export const searchCommand = (context: CommandContext) =>
+  new Command('search')
+    .description('search the full text')
+    .argument('<query>', 'words, "phrases" and filters such as type:sop')
+    .option('--content <dir>', 'content folder', 'content')
+    .addOption(todayOption(context))
+    .action((query: string, { content, today }: SearchOptions) => {
+      const { sources, config } = openProject(content, context);
+      const { stdout, stderr } = context;
+      const { bold } = pc.createColors(Boolean(stdout.isTTY) && pc.isColorSupported);
+      const { registry, templates } = compilePortal({ sources, config, today });
+      const documents = searchDocuments(registry.documents, templates);
+      const texts = new Map(
+        documents.flatMap(({ id, records }) =>
+          records.map(({ anchor, text }) => [`${id}#${anchor}`, text] as const),
+        ),
+      );
+      const textOf = ({ id, anchor }: SearchHit) => texts.get(`${id}#${anchor}`) ?? '';
+      const files = buildIndexFiles(documents, config).map((file) => file.content);
+      const { hits, corrections, searched, phrases } = openIndexFiles(files).search(query, {
+        limit: MAX_READ,
+      });
+      for (const { word, instead } of corrections) {
+        stderr.write(`Searched “${instead}” for “${word}”.\n`);
+      }
+      const found = hits.filter((hit) =>
+        phrases.every((phrase) => holdsPhrase(`${hit.heading}\n${textOf(hit)}`, phrase)),
+      );
+      const analyzer = createAnalyzer(config.language);
+      for (const hit of found.slice(0, MAX_SHOWN)) {
+        const { title, heading, url } = hit;
+        const { parts } = excerptOf(textOf(hit), searched, analyzer);
+        const excerpt = parts.map(({ text, isMatch }) => (isMatch ? bold(text) : text)).join('');
+        stdout.write(`${title}${heading ? ` › ${heading}` : ''}\n  ${url}\n`);
+        if (excerpt !== '') stdout.write(`  ${excerpt}\n`);
+      }
+      if (found.length === 0) stderr.write(`Nothing found for “${query}”.\n`);
     });
-    for (const { word, instead } of corrections) {
-      process.stderr.write(`Searched “${instead}” for “${word}”.\n`);
-    }
-    const found = hits.filter((hit) =>
-      phrases.every((phrase) => holdsPhrase(`${hit.heading}\n${textOf(hit)}`, phrase)),
-    );
-    const analyzer = createAnalyzer(config.language);
-    for (const hit of found.slice(0, MAX_SHOWN)) {
-      const { title, heading, url } = hit;
-      const { parts } = excerptOf(textOf(hit), searched, analyzer);
-      const excerpt = parts.map(({ text, isMatch }) => (isMatch ? pc.bold(text) : text)).join('');
-      process.stdout.write(`${title}${heading ? ` › ${heading}` : ''}\n  ${url}\n`);
-      if (excerpt !== '') process.stdout.write(`  ${excerpt}\n`);
-    }
-    if (found.length === 0) process.stderr.write(`Nothing found for “${query}”.\n`);
-  });

@@ -1,46 +1,43 @@
 /** `opsbook serve`: the built portal, behind sign-in. */
-
 import { Command } from 'commander';
 import { repairOutput } from '../../src/build/output-folder.ts';
 import { auditTo } from '../../src/server/audit.ts';
 import { readConfig } from '../../src/server/config/config.ts';
 import { ConfigError } from '../../src/server/config/config-error.ts';
-import { type RunningServer, startServer } from '../../src/server/main.ts';
+import { startServer } from '../../src/server/main.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 
-export const serveCommand = new Command('serve')
-  .description('Serve the built portal to signed-in people.')
-  .option('--dist <dir>', 'the built output (default: OPSBOOK_DIST, else dist)')
-  .action(async (options: { dist?: string }) => {
-    await serve(options);
-  });
+interface ServeOptions {
+  readonly dist?: string;
+}
+
+export const serveCommand = (context: CommandContext) =>
+  new Command('serve')
+    .description('serve the built portal to signed-in people')
+    .option('--dist <dir>', 'the built output (default: OPSBOOK_DIST, else dist)')
+    .action((options: ServeOptions) => serve(options, context));
 
 /**
  * Starts the portal as the environment says and prints its address, on the very first start with
- * the first account. When it cannot start it says why, sets exit code 2 and answers undefined.
+ * the first account. When it cannot start it says why, and the exit code is 2.
  */
-export async function serve({
-  dist,
-}: {
-  readonly dist?: string;
-}): Promise<RunningServer | undefined> {
+export async function serve({ dist }: ServeOptions, context: CommandContext): Promise<void> {
+  const { stdout, stderr, cwd, env } = context;
   try {
-    const config = readConfig({
-      ...process.env,
-      ...(dist !== undefined && { OPSBOOK_DIST: dist }),
-    });
+    const config = readConfig({ ...env, ...(dist !== undefined && { OPSBOOK_DIST: dist }) }, cwd);
     repairOutput(config.dist);
-    const server = await startServer(config, { audit: auditTo(process.stderr) });
-    console.log(server.url);
-    if (server.firstAccount) {
-      console.log(`\nSign in as         ${server.firstAccount.email}`);
-      console.log(`One-time password  ${server.firstAccount.password}`);
-      console.log('You choose your own after signing in. This is shown only now.');
+    const { url, firstAccount } = await startServer(config, { audit: auditTo(stderr) });
+    stdout.write(`${url}\n`);
+    if (firstAccount) {
+      stdout.write(
+        `\nSign in as         ${firstAccount.email}\n` +
+          `One-time password  ${firstAccount.password}\n` +
+          'You choose your own after signing in. This is shown only now.\n',
+      );
     }
-    return server;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) console.error(problem);
-    process.exitCode = 2;
-    return undefined;
+    for (const problem of error.problems) stderr.write(`${problem}\n`);
+    context.exitCode = 2;
   }
 }

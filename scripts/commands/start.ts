@@ -1,11 +1,14 @@
 /** `opsbook start`: builds what is stale, then serves the portal behind sign-in. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { buildPortal } from '../../src/build/build-portal.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { BUILD_RECORD, repairOutput } from '../../src/build/output-folder.ts';
+import { openProject } from '../../src/project/open-project.ts';
 import { currentDay } from '../terminal/day-option.ts';
-import { buildPortal } from './build.ts';
+import { printBlocking } from '../terminal/print-pretty.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 import { serve } from './serve.ts';
 
 interface StartOptions {
@@ -13,20 +16,27 @@ interface StartOptions {
   readonly dist: string;
 }
 
-export const startCommand = new Command('start')
-  .description('build what is stale, then serve the portal')
-  .option('--content <dir>', 'content folder', 'content')
-  .option('--dist <dir>', 'the built output', process.env.OPSBOOK_DIST || 'dist')
-  .action(async ({ content, dist }: StartOptions) => {
-    repairOutput(dist);
-    if (isStale(content, dist)) {
-      process.stderr.write('Building the portal …\n');
-      const exitCode = await buildPortal({ content, out: dist, today: currentDay() });
-      if (exitCode !== 0 && !existsSync(join(dist, BUILD_RECORD))) {
-        process.exitCode = exitCode;
-        return;
+export const startCommand = (context: CommandContext) =>
+  new Command('start')
+    .description('build what is stale, then serve the portal')
+    .option('--content <dir>', 'content folder', 'content')
+    .option('--dist <dir>', 'the built output', context.env.OPSBOOK_DIST || 'dist')
+    .action(async ({ content, dist }: StartOptions) => {
+      const { stderr, cwd, env } = context;
+      const out = resolve(cwd, dist);
+      repairOutput(out);
+      const project = openProject(content, context);
+      if (isStale(project, out)) {
+        stderr.write('Building the portal …\n');
+        const { documents, blocking } = await buildPortal(project, { out, today: currentDay(env) });
+        if (blocking.length > 0) {
+          printBlocking(documents, blocking, project, stderr);
+          if (!existsSync(join(out, BUILD_RECORD))) {
+            context.exitCode = 1;
+            return;
+          }
+          stderr.write('Serving the last good build instead.\n');
+        }
       }
-      if (exitCode !== 0) process.stderr.write('Serving the last good build instead.\n');
-    }
-    await serve({ dist });
-  });
+      await serve({ dist }, context);
+    });

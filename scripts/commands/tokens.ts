@@ -1,8 +1,9 @@
 /** `opsbook tokens`: what lets a program read. Works beside a running server, which obeys at once. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { type Token, type TokenScope, tokenScopes } from '../../src/server/identity/tokens.ts';
 import { administer } from '../terminal/administer.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 
 interface CreateOptions {
   readonly name: string;
@@ -12,52 +13,60 @@ interface CreateOptions {
 
 const DEFAULT_LIFETIME = '90d';
 
-export const tokensCommand = new Command('tokens').description('manage tokens for programs');
+export function tokensCommand(context: CommandContext): Command {
+  const { stdout, stderr } = context;
+  const tokens = new Command('tokens').description('manage tokens for programs');
 
-tokensCommand
-  .command('create')
-  .description('make a token and show it, once')
-  .requiredOption('--name <name>', 'what uses it, such as `work-engine`', parseName)
-  .addOption(
-    new Option('--scope <scope...>', 'what it may read').choices(tokenScopes).makeOptionMandatory(),
-  )
-  .addOption(
-    new Option('--expires <time>', 'how long it lives, such as `30d` or `12h`')
-      .argParser(parseLifetime)
-      .default(parseLifetime(DEFAULT_LIFETIME), DEFAULT_LIFETIME),
-  )
-  .action(({ name, scope, expires }: CreateOptions) =>
-    administer(({ tokens }) => {
-      console.log(tokens.create({ name, scopes: scope, lifetimeMs: expires }));
-      process.stderr.write('This token is shown only now. Send it as `Authorization: Bearer …`.\n');
-      return [{ event: 'token-created', token: name }];
-    }),
-  );
+  tokens
+    .command('create')
+    .description('make a token and show it, once')
+    .requiredOption('--name <name>', 'what uses it, such as `work-engine`', parseName)
+    .addOption(
+      new Option('--scope <scope...>', 'what it may read')
+        .choices(tokenScopes)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--expires <time>', 'how long it lives, such as `30d` or `12h`')
+        .argParser(parseLifetime)
+        .default(parseLifetime(DEFAULT_LIFETIME), DEFAULT_LIFETIME),
+    )
+    .action(({ name, scope, expires }: CreateOptions) =>
+      administer(context, (auth) => {
+        const secret = auth.tokens.create({ name, scopes: scope, lifetimeMs: expires });
+        stdout.write(`${secret}\n`);
+        stderr.write('This token is shown only now. Send it as `Authorization: Bearer …`.\n');
+        return [{ event: 'token-created', token: name }];
+      }),
+    );
 
-tokensCommand
-  .command('list')
-  .description('list the tokens, without their secrets')
-  .option('--json', 'as JSON')
-  .action(({ json }: { json?: true }) =>
-    administer(({ tokens }) => {
-      const list = tokens.list();
-      if (json) process.stdout.write(`${JSON.stringify(list.map(withDates), null, 2)}\n`);
-      else for (const token of list) console.log(describe(token));
-      return [];
-    }),
-  );
+  tokens
+    .command('list')
+    .description('list the tokens, without their secrets')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) =>
+      administer(context, (auth) => {
+        const list = auth.tokens.list();
+        if (json) stdout.write(`${JSON.stringify(list.map(withDates), null, 2)}\n`);
+        else for (const token of list) stdout.write(`${describe(token)}\n`);
+        return [];
+      }),
+    );
 
-tokensCommand
-  .command('revoke <id-or-name>')
-  .description('end a token, or all of a name')
-  .action((idOrName: string) =>
-    administer(({ tokens }) => {
-      const ended = tokens.revoke(idOrName);
-      if (ended === 0) throw new CommandError(`There is no live token \`${idOrName}\`.`);
-      process.stderr.write(`Revoked ${ended}.\n`);
-      return [{ event: 'token-revoked', token: idOrName }];
-    }),
-  );
+  tokens
+    .command('revoke <id-or-name>')
+    .description('end a token, or all of a name')
+    .action((idOrName: string) =>
+      administer(context, (auth) => {
+        const ended = auth.tokens.revoke(idOrName);
+        if (ended === 0) throw new UserError(`There is no live token \`${idOrName}\`.`);
+        stderr.write(`Revoked ${ended}.\n`);
+        return [{ event: 'token-revoked', token: idOrName }];
+      }),
+    );
+
+  return tokens;
+}
 
 function describe(token: Token): string {
   const { id, name, scopes, expiresAt, revokedAt, lastUsedAt } = token;

@@ -1,104 +1,111 @@
 /** `opsbook users`: who may sign in. Works beside a running server, which obeys at once. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import type { AdministrationEvent } from '../../src/server/audit.ts';
 import { AccountError, type Accounts } from '../../src/server/identity/accounts.ts';
 import { administer } from '../terminal/administer.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 type Change = Pick<AdministrationEvent, 'event' | 'account'>;
 
-export const usersCommand = new Command('users').description('manage who may sign in');
+export function usersCommand(context: CommandContext): Command {
+  const { stdout, stderr } = context;
+  const run = (work: Work) => administerAccounts(context, work);
+  const showPassword = (password: string) => {
+    stdout.write(`${password}\n`);
+    stderr.write('This one-time password is shown only now; it is replaced at sign-in.\n');
+  };
+  const users = new Command('users').description('manage who may sign in');
 
-usersCommand
-  .command('list')
-  .description('list the accounts')
-  .option('--json', 'as JSON')
-  .action(({ json }: { json?: true }) =>
-    run(({ list }) => {
-      if (json) process.stdout.write(`${JSON.stringify(list(), null, 2)}\n`);
-      else for (const account of list()) console.log(`${account.email}${remarks(account)}`);
-      return [];
-    }),
-  );
+  users
+    .command('list')
+    .description('list the accounts')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: true }) =>
+      run(({ list }) => {
+        if (json) stdout.write(`${JSON.stringify(list(), null, 2)}\n`);
+        else for (const account of list()) stdout.write(`${account.email}${remarks(account)}\n`);
+        return [];
+      }),
+    );
 
-usersCommand
-  .command('add <email>')
-  .description('create an account and show its one-time password')
-  .action((email: string) =>
-    run(async ({ add }) => {
-      showPassword(await add(email));
-      return [{ event: 'account-added', account: email }];
-    }),
-  );
+  users
+    .command('add <email>')
+    .description('create an account and show its one-time password')
+    .action((email: string) =>
+      run(async ({ add }) => {
+        showPassword(await add(email));
+        return [{ event: 'account-added', account: email }];
+      }),
+    );
 
-usersCommand
-  .command('reset <email>')
-  .description('replace the password by a one-time password and sign the person out')
-  .action((email: string) =>
-    run(async ({ reset }) => {
-      showPassword(await reset(email));
-      return [{ event: 'account-reset', account: email }];
-    }),
-  );
+  users
+    .command('reset <email>')
+    .description('replace the password by a one-time password and sign the person out')
+    .action((email: string) =>
+      run(async ({ reset }) => {
+        showPassword(await reset(email));
+        return [{ event: 'account-reset', account: email }];
+      }),
+    );
 
-usersCommand
-  .command('disable <email>')
-  .description('sign the person out and refuse them from now on')
-  .action((email: string) =>
-    run(({ disable }) => {
-      disable(email);
-      return [{ event: 'account-disabled', account: email }];
-    }),
-  );
+  users
+    .command('disable <email>')
+    .description('sign the person out and refuse them from now on')
+    .action((email: string) =>
+      run(({ disable }) => {
+        disable(email);
+        return [{ event: 'account-disabled', account: email }];
+      }),
+    );
 
-usersCommand
-  .command('enable <email>')
-  .description('let a disabled person in again')
-  .action((email: string) =>
-    run(({ enable }) => {
-      enable(email);
-      return [{ event: 'account-enabled', account: email }];
-    }),
-  );
+  users
+    .command('enable <email>')
+    .description('let a disabled person in again')
+    .action((email: string) =>
+      run(({ enable }) => {
+        enable(email);
+        return [{ event: 'account-enabled', account: email }];
+      }),
+    );
 
-usersCommand
-  .command('export')
-  .description('print all accounts as JSON, password hashes included: keep it secret')
-  .action(() =>
-    run((accounts) => {
-      process.stdout.write(`${JSON.stringify(accounts.export(), null, 2)}\n`);
-      return [{ event: 'accounts-exported' }];
-    }),
-  );
+  users
+    .command('export')
+    .description('print all accounts as JSON, password hashes included: keep it secret')
+    .action(() =>
+      run((accounts) => {
+        stdout.write(`${JSON.stringify(accounts.export(), null, 2)}\n`);
+        return [{ event: 'accounts-exported' }];
+      }),
+    );
 
-usersCommand
-  .command('import <file>')
-  .description('add the accounts of an export; `-` reads standard input')
-  .action((file: string) =>
-    run(async (accounts) => {
-      const { added, kept } = await accounts.import(readJson(file));
-      process.stderr.write(`Added ${added.length}, left ${kept.length} as they were.\n`);
-      return added.map((account) => ({ event: 'account-imported', account }));
-    }),
-  );
+  users
+    .command('import <file>')
+    .description('add the accounts of an export; `-` reads standard input')
+    .action((file: string) =>
+      run(async (accounts) => {
+        const { added, kept } = await accounts.import(readJson(file, context));
+        stderr.write(`Added ${added.length}, left ${kept.length} as they were.\n`);
+        return added.map((account) => ({ event: 'account-imported', account }));
+      }),
+    );
 
-async function run(
-  work: (accounts: Accounts) => readonly Change[] | Promise<readonly Change[]>,
-): Promise<void> {
-  await administer(async ({ accounts }) => {
+  return users;
+}
+
+type Work = (accounts: Accounts) => readonly Change[] | Promise<readonly Change[]>;
+
+async function administerAccounts(terminal: Terminal, work: Work): Promise<void> {
+  await administer(terminal, async ({ accounts }) => {
     try {
       return await work(accounts);
     } catch (error) {
-      if (error instanceof AccountError) throw new CommandError(error.message);
+      if (error instanceof AccountError) throw new UserError(error.message);
       throw error;
     }
   });
-}
-
-function showPassword(password: string): void {
-  console.log(password);
-  process.stderr.write('This one-time password is shown only now; it is replaced at sign-in.\n');
 }
 
 function remarks(account: ReturnType<Accounts['list']>[number]): string {
@@ -110,11 +117,11 @@ function remarks(account: ReturnType<Accounts['list']>[number]): string {
   return words.length === 0 ? '' : `  (${words.join(', ')})`;
 }
 
-function readJson(file: string): unknown {
+function readJson(file: string, { cwd, readInput }: Terminal): unknown {
   try {
-    return JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
+    return JSON.parse(file === '-' ? readInput() : readFileSync(resolve(cwd, file), 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Cannot read accounts from \`${file}\`: ${reason}`);
+    throw new UserError(`Cannot read accounts from \`${file}\`: ${reason}`);
   }
 }

@@ -1,9 +1,10 @@
 /** `opsbook validate`: the verdict on a content folder. */
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { applyBaseline, updateBaseline } from '../../src/diagnostics/baseline.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts';
 import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
@@ -11,6 +12,7 @@ import { openProject, type Project } from '../../src/project/open-project.ts';
 import { todayOption } from '../terminal/day-option.ts';
 import { printReport, REPORT_FORMATS, type ReportFormat } from '../terminal/print-report.ts';
 import { showProgress } from '../terminal/progress.ts';
+import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 export interface ValidateOptions {
   readonly content: string;
@@ -27,66 +29,87 @@ export interface ValidateOptions {
   readonly maxWarnings?: number;
 }
 
-export const validateCommand = new Command('validate')
-  .description('check every document, link and workflow')
-  .option('--content <dir>', 'content folder', 'content')
-  .addOption(
-    new Option('--format <format>', 'how findings are printed')
-      .choices(REPORT_FORMATS)
-      .default('pretty'),
-  )
-  .option('--changed <ref>', 'only what changes since this commit concern')
-  .option('--rule <code...>', 'only findings of these rules')
-  .option('--fix', 'mend what can be mended without changing a meaning, and update the ledger')
-  .option('--dry-run', 'with --fix: print what would change, and change nothing')
-  .option('--frozen', 'fail when registry.lock.json is not up to date')
-  .option('--baseline <file>', 'hold the findings listed in this file')
-  .addOption(
-    new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
-      'changed',
-      'rule',
-      'dryRun',
-    ]),
-  )
-  .option('--quiet', 'print errors only')
-  .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
-  .addOption(todayOption())
-  .action(async (options: ValidateOptions) => {
-    process.exitCode = await validate(options);
-  });
+export const validateCommand = (context: CommandContext) =>
+  new Command('validate')
+    .description('check every document, link and workflow')
+    .option('--content <dir>', 'content folder', 'content')
+    .addOption(
+      new Option('--format <format>', 'how findings are printed')
+        .choices(REPORT_FORMATS)
+        .default('pretty'),
+    )
+    .option('--changed <ref>', 'only what changes since this commit concern')
+    .option('--rule <code...>', 'only findings of these rules')
+    .option('--fix', 'mend what can be mended without changing a meaning, and update the ledger')
+    .option('--dry-run', 'with --fix: print what would change, and change nothing')
+    .option('--frozen', 'fail when registry.lock.json is not up to date')
+    .option('--baseline <file>', 'hold the findings listed in this file')
+    .addOption(
+      new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
+        'changed',
+        'rule',
+        'dryRun',
+      ]),
+    )
+    .option('--quiet', 'print errors only')
+    .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
+    .addOption(todayOption(context))
+    .action(async (options: ValidateOptions) => {
+      context.exitCode = await validate(options, context);
+    });
 
-/** Prints the verdict and answers the exit code. */
-async function validate(options: ValidateOptions): Promise<number> {
-  if (options.dryRun && !options.fix) throw new CommandError('`--dry-run` belongs to `--fix`.');
-  const opened = openProject(options.content);
+/** Prints the verdict and returns the exit code. */
+async function validate(options: ValidateOptions, terminal: Terminal): Promise<number> {
+  if (options.dryRun && !options.fix) throw new UserError('`--dry-run` belongs to `--fix`.');
+  const opened = openProject(options.content, terminal);
   const check = createCheck(opened, options);
-  const hideProgress = showProgress(opened.sources.files.length);
-  const fixed = options.fix ? await fix(opened, check, options) : undefined;
+  const hideProgress = showProgress(opened.sources.files.length, terminal);
+  const fixed = options.fix ? await fix(opened, check, options, terminal) : undefined;
   const project = fixed ? { ...opened, sources: fixed.sources } : opened;
   const checked = fixed?.verdict ?? check(project.sources);
   hideProgress();
-  const verdict = holdKnown(checked, project, options);
-  if (fixed?.isDryRun) return exitCodeOf(verdict, options);
+  const verdict = holdKnown(checked, project, options, terminal);
+  if (fixed?.isDryRun) return exitCodeOf(verdict, options, terminal);
   const full = createReport(project.content, verdict.documents, verdict.diagnostics);
   const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
   const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
-  printReport(options.format, report, project);
-  return exitCodeOf(verdict, options);
+  printReport(options.format, report, project, terminal);
+  return exitCodeOf(verdict, options, terminal);
 }
 
 /** Loads what mends and compares texts only when that is asked for. */
-async function fix(project: Project, check: Check, options: ValidateOptions) {
-  const { fixProject } = await import('../../src/project/fix-project.ts');
-  return fixProject(project, check, options);
+async function fix(
+  project: Project,
+  check: Check,
+  { dryRun }: ValidateOptions,
+  { stdout, stderr }: Terminal,
+) {
+  const [{ fixProject }, { formatDiff }] = await Promise.all([
+    import('../../src/project/fix-project.ts'),
+    import('../../src/project/file-edits.ts'),
+  ]);
+  const fixed = fixProject(project, check, { isDryRun: dryRun ?? false });
+  const { edits, places, documents, updatesLedger } = fixed;
+  if (dryRun) stdout.write(formatDiff(edits));
+  const made = `${dryRun ? 'Would make' : 'Made'} ${count(places, 'edit')} in ${count(documents, 'document')}`;
+  const ledger = updatesLedger ? ', and update registry.lock.json' : '';
+  stderr.write(edits.length === 0 ? 'There is nothing to mend.\n' : `${made}${ledger}.\n`);
+  return fixed;
 }
 
 /** The verdict without what the baseline holds. */
-function holdKnown(verdict: Verdict, project: Project, options: ValidateOptions): Verdict {
-  const { baseline: file, updateBaseline: isUpdate, today } = options;
-  if (file === undefined) {
+function holdKnown(
+  verdict: Verdict,
+  project: Project,
+  options: ValidateOptions,
+  { stderr, cwd }: Terminal,
+): Verdict {
+  const { baseline: name, updateBaseline: isUpdate, today } = options;
+  if (name === undefined) {
     if (!isUpdate) return verdict;
-    throw new CommandError('`--update-baseline` needs to know which — add `--baseline FILE`.');
+    throw new UserError('`--update-baseline` needs to know which — add `--baseline FILE`.');
   }
+  const file = { file: resolve(cwd, name), name };
   const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
   const context = {
     today,
@@ -97,18 +120,16 @@ function holdKnown(verdict: Verdict, project: Project, options: ValidateOptions)
   if (isUpdate) {
     baseline = updateBaseline(verdict.diagnostics, baseline, context);
     const has = writeBaseline(file, baseline) ? 'now holds' : 'still holds';
-    process.stderr.write(
-      `${file} ${has} ${count(baseline.findings.length, 'entry', 'entries')}.\n`,
-    );
+    stderr.write(`${name} ${has} ${count(baseline.findings.length, 'entry', 'entries')}.\n`);
   }
   if (!baseline) {
-    throw new CommandError(
-      `There is no baseline at ${file} — write it once with \`--update-baseline\`.`,
+    throw new UserError(
+      `There is no baseline at ${name} — write it once with \`--update-baseline\`.`,
     );
   }
   const { diagnostics, held } = applyBaseline(verdict.diagnostics, baseline, context);
   if (held > 0 && options.format === 'pretty') {
-    process.stderr.write(`${file} holds ${count(held, 'known finding')}.\n`);
+    stderr.write(`${name} holds ${count(held, 'known finding')}.\n`);
   }
   return { ...verdict, diagnostics };
 }
@@ -116,12 +137,13 @@ function holdKnown(verdict: Verdict, project: Project, options: ValidateOptions)
 function exitCodeOf(
   { diagnostics, hasCrashed }: Verdict,
   { maxWarnings }: ValidateOptions,
+  { stderr }: Terminal,
 ): number {
   if (hasCrashed) return 2;
   const { errors, warnings } = createReport('', 0, diagnostics).summary;
   if (errors > 0) return 1;
   if (maxWarnings === undefined || warnings <= maxWarnings) return 0;
-  process.stderr.write(`More than ${maxWarnings} warnings: ${warnings}.\n`);
+  stderr.write(`More than ${maxWarnings} warnings: ${warnings}.\n`);
   return 1;
 }
 

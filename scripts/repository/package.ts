@@ -6,7 +6,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'src/workflow/index.ts');
@@ -30,7 +30,7 @@ function writePackage(out: string): void {
   copyFileSync(join(ROOT, 'docs/consuming-templates.md'), join(out, 'README.md'));
 }
 
-/** @throws CommandError when the contract does not compile for where it has to run. */
+/** @throws UserError when the contract does not compile for where it has to run. */
 function createProgram(outDir: string): ts.Program {
   const file = join(ROOT, 'tsconfig.json');
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
@@ -56,7 +56,7 @@ function createProgram(outDir: string): ts.Program {
       getCanonicalFileName: (name: string) => name,
       getNewLine: () => '\n',
     };
-    throw new CommandError(ts.formatDiagnostics(problems, host));
+    throw new UserError(ts.formatDiagnostics(problems, host));
   }
   return program;
 }
@@ -75,8 +75,7 @@ function declareTemplate(program: ts.Program): string {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(TEMPLATE_SCHEMA);
   const symbol = source && checker.getSymbolAtLocation(source);
-  if (!source || !symbol)
-    throw new CommandError('The contract no longer uses the template schema.');
+  if (!source || !symbol) throw new UserError('The contract no longer uses the template schema.');
   const flags =
     ts.NodeBuilderFlags.NoTruncation |
     ts.NodeBuilderFlags.InTypeAlias |
@@ -86,7 +85,7 @@ function declareTemplate(program: ts.Program): string {
     const alias = checker.getExportsOfModule(symbol).find((each) => each.name === name);
     const type = alias && checker.getDeclaredTypeOfSymbol(alias);
     const node = type && checker.typeToTypeNode(type, undefined, flags);
-    if (!node) throw new CommandError(`The template schema has no type ${name}.`);
+    if (!node) throw new UserError(`The template schema has no type ${name}.`);
     const text = printer.printNode(ts.EmitHint.Unspecified, node, source);
     return `export type ${name} = ${text};\n`;
   });
@@ -136,7 +135,7 @@ function write(path: string, text: string): void {
 try {
   writePackage(resolve(process.argv[2] ?? 'package'));
 } catch (error) {
-  if (!(error instanceof CommandError)) throw error;
+  if (!(error instanceof UserError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -1,6 +1,7 @@
 /** The day a run is made for: `--today`, else `SOURCE_DATE_EPOCH`, else the UTC date. */
 import { InvalidArgumentError, Option } from 'commander';
 import { isCalendarDate } from '../../schemas/scalars.ts';
+import type { Terminal } from './terminal.ts';
 
 export function dateArgument(value: string): string {
   if (!isCalendarDate(value)) {
@@ -9,14 +10,15 @@ export function dateArgument(value: string): string {
   return value;
 }
 
-export function todayOption(): Option {
+export function todayOption({ env }: Pick<Terminal, 'env'>): Option {
   return new Option('--today <date>', 'day the verdict is made for')
     .argParser(dateArgument)
-    .default(currentDay(), 'SOURCE_DATE_EPOCH or today, UTC');
+    .default(currentDay(env), 'SOURCE_DATE_EPOCH or today, UTC');
 }
 
-export function currentDay(): string {
-  const epoch = process.env.SOURCE_DATE_EPOCH;
+/** `YYYY-MM-DD`. */
+export function currentDay(env: Terminal['env']): string {
+  const epoch = env.SOURCE_DATE_EPOCH;
   const moment = epoch !== undefined && /^\d+$/.test(epoch) ? Number(epoch) * 1000 : Date.now();
   return new Date(moment).toISOString().slice(0, 10);
 }

@@ -1,10 +1,12 @@
 /** How findings look on the stream they are printed to: coloured on a terminal only. */
 import pc from 'picocolors';
-import type { Report } from '../../schemas/diagnostic.ts';
+import type { Diagnostic, Report } from '../../schemas/diagnostic.ts';
 import { formatPretty, type Paint } from '../../src/diagnostics/format-pretty.ts';
+import { createReport } from '../../src/diagnostics/report.ts';
 import type { Project } from '../../src/project/open-project.ts';
+import type { Output } from './terminal.ts';
 
-export function printPretty(report: Report, project: Project, stream: NodeJS.WriteStream): void {
+export function printPretty(report: Report, project: Project, stream: Output): void {
   const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
   const options = {
     textOf: (file: string) => texts.get(file),
@@ -14,8 +16,19 @@ export function printPretty(report: Report, project: Project, stream: NodeJS.Wri
   stream.write(formatPretty(report, options));
 }
 
-function paintFor(stream: NodeJS.WriteStream): Paint {
+function paintFor(stream: Output): Paint {
   const colors = pc.createColors(Boolean(stream.isTTY) && pc.isColorSupported);
   const { red, yellow, cyan, bold, dim } = colors;
   return { error: red, warning: yellow, info: cyan, strong: bold, faint: dim };
+}
+
+/** Why nothing was built. */
+export function printBlocking(
+  documents: number,
+  blocking: readonly Diagnostic[],
+  project: Project,
+  stream: Output,
+): void {
+  printPretty(createReport(project.content, documents, blocking), project, stream);
+  stream.write('Nothing was built: these errors would send readers to nothing.\n');
 }

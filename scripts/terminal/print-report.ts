@@ -9,36 +9,43 @@ import type { Project } from '../../src/project/open-project.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
 import { printPretty } from './print-pretty.ts';
+import type { Terminal } from './terminal.ts';
 
 export const REPORT_FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-export function printReport(format: ReportFormat, report: Report, project: Project): void {
+export function printReport(
+  format: ReportFormat,
+  report: Report,
+  project: Project,
+  terminal: Terminal,
+): void {
+  const { stdout, env, cwd } = terminal;
   switch (format) {
     case 'pretty':
-      printPretty(report, project, process.stdout);
+      printPretty(report, project, stdout);
       break;
     case 'json':
-      process.stdout.write(formatJson(report));
+      stdout.write(formatJson(report));
       break;
     case 'github': {
-      const options = { prefix: prefixInRepository(project) };
-      process.stdout.write(formatGithub(report, options));
-      const summary = process.env.GITHUB_STEP_SUMMARY;
-      if (summary) appendFileSync(summary, formatSummary(report, options));
+      const options = { prefix: prefixInRepository(project, terminal) };
+      stdout.write(formatGithub(report, options));
+      const summary = env.GITHUB_STEP_SUMMARY;
+      if (summary) appendFileSync(resolve(cwd, summary), formatSummary(report, options));
       break;
     }
     case 'sarif':
-      process.stdout.write(formatSarif(report, sarifOptions(project)));
+      stdout.write(formatSarif(report, sarifOptions(project, terminal)));
   }
 }
 
-function sarifOptions(project: Project) {
+function sarifOptions(project: Project, terminal: Terminal) {
   const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
   const manifest = readFileSync(join(import.meta.dirname, '../..', 'package.json'), 'utf8');
   return {
-    prefix: prefixInRepository(project),
+    prefix: prefixInRepository(project, terminal),
     version: JSON.parse(manifest).version as string,
     rules: [...rules, ...RUN_FINDINGS],
     textOf: (file: string) => texts.get(file),
@@ -46,8 +53,8 @@ function sarifOptions(project: Project) {
 }
 
 /** Jobs may run in a folder of the checkout, and both formats count from its top. */
-function prefixInRepository({ root, content }: Project): string {
-  const path = relative(resolve(process.env.GITHUB_WORKSPACE || '.'), root);
+function prefixInRepository({ root, content }: Project, { cwd, env }: Terminal): string {
+  const path = relative(resolve(cwd, env.GITHUB_WORKSPACE || '.'), root);
   const isInside = path.split(sep)[0] !== '..' && path !== resolve(path);
   return isInside ? path.split(sep).join('/') : content;
 }

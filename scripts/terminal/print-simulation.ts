@@ -1,30 +1,43 @@
 /** `opsbook plan --simulate`: every run the triggers would create, and the busiest days. */
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean, quote } from '../../src/diagnostics/wording.ts';
 import type { RunValues } from '../../src/workflow/schedule/scheduled-runs.ts';
 import { formatSimulation, simulate } from '../../src/workflow/schedule/simulate.ts';
-import type { NamedValue, PlanOptions } from '../commands/plan.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `name=value`, as typed. */
+export type NamedValue = readonly [name: string, value: string];
+
+export interface SimulationOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly format: string;
+  readonly for?: readonly NamedValue[];
+  /** For one run, and refused. */
+  readonly anchor?: string;
+  readonly title?: string;
+  readonly link?: readonly NamedValue[];
+}
 
 export function printSimulation(
   templates: readonly WorkflowTemplate[],
-  { from, to, format, for: values = [], ...options }: PlanOptions,
+  { from, to, format, for: values = [], ...options }: SimulationOptions,
+  { stdout }: Terminal,
 ): void {
   const single = (['anchor', 'title', 'link'] as const).find((flag) => options[flag] !== undefined);
   if (single) {
-    throw new CommandError(`\`--${single}\` is for one run. Leave it out of a simulation.`);
+    throw new UserError(`\`--${single}\` is for one run. Leave it out of a simulation.`);
   }
   if (format !== 'table' && format !== 'json') {
-    throw new CommandError(
-      `A simulation is printed as \`table\` or \`json\`, not as \`${format}\`.`,
-    );
+    throw new UserError(`A simulation is printed as \`table\` or \`json\`, not as \`${format}\`.`);
   }
   if (from === undefined || to === undefined) {
-    throw new CommandError('A simulation has a range. Give it with `--from DATE --to DATE`.');
+    throw new UserError('A simulation has a range. Give it with `--from DATE --to DATE`.');
   }
   const simulation = simulate(templates, { from, to }, runValues(templates, values));
-  process.stdout.write(
+  stdout.write(
     format === 'json' ? `${JSON.stringify(simulation, null, 2)}\n` : formatSimulation(simulation),
   );
 }
@@ -38,7 +51,7 @@ function runValues(
   const stray = values.find(([name]) => !dimensions.includes(name))?.[0];
   if (stray !== undefined) {
     const suggestion = didYouMean(nearest(stray, dimensions));
-    throw new CommandError(`No workflow here runs for ${quote(stray)}.${suggestion}`);
+    throw new UserError(`No workflow here runs for ${quote(stray)}.${suggestion}`);
   }
   const given = Map.groupBy(values, ([name]) => name);
   const complete = templates.filter(({ forEach }) => forEach?.every((name) => given.has(name)));

@@ -1,20 +1,15 @@
 /** A line that says what is going on, for a person who waits at a terminal; nobody else sees it. */
-
-interface Terminal {
-  readonly isTTY?: boolean | undefined;
-  write(text: string): unknown;
-}
+import type { Terminal } from './terminal.ts';
 
 /** More documents than this take longer than a second on a slow machine. */
 const MANY_DOCUMENTS = 300;
 
-/** Shows the line and answers what takes it away again. */
+/** Shows the line and returns what takes it away again. */
 export function showProgress(
   documents: number,
-  stream: Terminal = process.stderr,
-  isJob = Boolean(process.env.CI),
+  { stderr, env }: Pick<Terminal, 'stderr' | 'env'>,
 ): () => void {
-  if (!stream.isTTY || isJob || documents <= MANY_DOCUMENTS) return () => {};
-  stream.write(`Checking ${documents} documents …`);
-  return () => stream.write('\r\u001b[K');
+  if (!stderr.isTTY || env.CI || documents <= MANY_DOCUMENTS) return () => {};
+  stderr.write(`Checking ${documents} documents …`);
+  return () => stderr.write('\r\u001b[K');
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { besideContent, openProject, type Project } from '../project/open-project.ts';
+import { besideContent, type Project } from '../project/open-project.ts';
 import { readHistory } from '../source/history.ts';
 import { BUILD_RECORD } from './output-folder.ts';
 
@@ -48,11 +48,11 @@ export function recordInputs({ root, sources }: Project): BuildRecord {
   };
 }
 
-/** Whether `dist` is missing, or was built from anything but what is there now. */
-export function isStale(content: string, dist: string): boolean {
+/** Whether `dist` is missing, or was built from anything but `project`. */
+export function isStale(project: Project, dist: string): boolean {
   const file = join(dist, BUILD_RECORD);
   if (!existsSync(file)) return true;
-  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(openProject(content)));
+  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(project));
 }
 
 export function formatRecord(record: BuildRecord): string {

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 
 /** Written last into every build; what has it was made by us and is whole. */
 export const BUILD_RECORD = 'build.json';
@@ -35,13 +35,13 @@ export function swapOutput(out: string): void {
 /** A mistyped `--out` must not cost anyone their files. */
 function refuseForeign(out: string, contentRoot: string): void {
   if (isWithin(contentRoot, out) || isWithin(out, contentRoot)) {
-    throw new CommandError(`${out} overlaps the content folder — name another with --out.`);
+    throw new UserError(`${out} overlaps the content folder — name another with --out.`);
   }
   for (const folder of [out, `${out}.next`, `${out}.old`]) {
     if (!existsSync(folder)) continue;
     const isOurs = existsSync(join(folder, BUILD_RECORD)) || folder !== out;
     if (!isOurs && readdirSync(folder).length > 0) {
-      throw new CommandError(`${folder} holds files that are no build — name another with --out.`);
+      throw new UserError(`${folder} holds files that are no build — name another with --out.`);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** A command that cannot run: its message is printed as it is, and the exit code is 2. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
+/**
+ * Something the person at the terminal can put right: the message is a whole sentence, shown as it
+ * is, without a stack. Every other error is a defect of Opsbook.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
 }

@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { type Answer, type Asked, sendRequest } from './raw-request.ts';
 
 export interface LeakReport {
@@ -24,7 +24,7 @@ export interface Leak {
 export async function findLeaks(origin: string, dist: string): Promise<LeakReport> {
   const files = readBuild(dist);
   if (files.length === 0) {
-    throw new CommandError(`There is no build in \`${dist}\` — name the one that is served.`);
+    throw new UserError(`There is no build in \`${dist}\` — name the one that is served.`);
   }
   await reach(origin);
   const secrets = secretsOf(files);
@@ -72,7 +72,7 @@ function readBuild(dist: string): BuiltFile[] {
 
 async function reach(origin: string): Promise<void> {
   const answer = await sendRequest(origin, { method: 'GET', target: '/', headers: {} });
-  if (answer.status === 0) throw new CommandError(`${origin} cannot be reached: ${answer.body}`);
+  if (answer.status === 0) throw new UserError(`${origin} cannot be reached: ${answer.body}`);
 }
 
 /** A page answers by its folder too, and what is compressed beside a file not at all. */

@@ -1,6 +1,6 @@
 /** Which files a run speaks of: all of them, or those that changes since a commit concern. */
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { affectedFiles } from '../registry/affected-files.ts';
 import type { Registry } from '../registry/registry.ts';
 import { changedFilesSince, GitError } from '../source/changed-files.ts';
@@ -19,7 +19,7 @@ export const wholeScope: Scope = (_registry, diagnostics) => ({
   isChecked: () => true,
 });
 
-/** @throws CommandError when Git cannot tell what has changed. */
+/** @throws UserError when Git cannot tell what has changed. */
 export function changedScope(root: string, ref: string): Scope {
   const changes = askGit(root, ref);
   // Severities may be other ones now, for every file.
@@ -42,7 +42,7 @@ function askGit(root: string, ref: string) {
   try {
     return changedFilesSince(root, ref, [CONFIG_NAME]);
   } catch (error) {
-    if (error instanceof GitError) throw new CommandError(error.message);
+    if (error instanceof GitError) throw new UserError(error.message);
     throw error;
   }
 }

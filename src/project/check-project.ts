@@ -1,7 +1,7 @@
 /** What a run asks of some sources: their findings, of the rules and files it is to speak of. */
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { didYouMean } from '../diagnostics/wording.ts';
 import { EMPTY_LEDGER } from '../registry/ledger.ts';
 import { loadRegistry, rememberParsed } from '../registry/load-registry.ts';
@@ -32,15 +32,13 @@ export interface Verdict extends ScopedFindings {
 
 export type Check = (sources: Sources) => Verdict;
 
-/** @throws CommandError when a rule, a commit or the ledger the options name is not there. */
+/** @throws UserError when a rule, a commit or the ledger the options name is not there. */
 export function createCheck(project: Project, options: CheckOptions): Check {
   const { root, config } = project;
   const { today, changed, rule: codes } = options;
   refuseUnknown(codes ?? []);
   if (options.frozen && !readLedger(root)) {
-    throw new CommandError(
-      `There is no ${LEDGER_NAME} to hold to — write it with \`opsbook lock\`.`,
-    );
+    throw new UserError(`There is no ${LEDGER_NAME} to hold to — write it with \`opsbook lock\`.`);
   }
   const scope = changed === undefined ? wholeScope : changedScope(root, changed);
   const parse = rememberParsed();
@@ -67,7 +65,5 @@ function refuseUnknown(codes: readonly string[]): void {
   const known = [...rules, ...RUN_FINDINGS].map(({ code }) => code);
   const unknown = codes.find((code) => !known.includes(code));
   if (unknown === undefined) return;
-  throw new CommandError(
-    `No rule has the code \`${unknown}\`.${didYouMean(nearest(unknown, known))}`,
-  );
+  throw new UserError(`No rule has the code \`${unknown}\`.${didYouMean(nearest(unknown, known))}`);
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { compareText } from '../diagnostics/report.ts';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 
 export interface FileEdit {
   /** Place on this machine. */
@@ -33,7 +33,7 @@ export function formatDiff(edits: readonly FileEdit[]): string {
  * Writes every edit, each file at once and a byte order mark kept. When one cannot be
  * written, those before it are taken back.
  *
- * @throws CommandError naming the file that could not be written.
+ * @throws UserError naming the file that could not be written.
  */
 export function writeEdits(edits: readonly FileEdit[]): void {
   const undo: (() => void)[] = [];
@@ -42,7 +42,7 @@ export function writeEdits(edits: readonly FileEdit[]): void {
       undo.push(write(file, after));
     } catch (error) {
       for (const restore of undo.reverse()) restore();
-      throw new CommandError(
+      throw new UserError(
         `${name} cannot be written, so nothing was changed: ${(error as Error).message}.`,
       );
     }

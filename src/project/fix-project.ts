@@ -1,50 +1,55 @@
-/** `validate --fix`: mends a content folder on disk, or shows what would change. */
+/** `validate --fix`: a content folder with everything fixed that can be, on disk or only worked out. */
 import { join } from 'node:path';
-import { count } from '../diagnostics/wording.ts';
 import { fixSources } from '../rules/engine/fix-sources.ts';
 import type { Sources } from '../source/source-file.ts';
 import type { Check, Verdict } from './check-project.ts';
-import { type FileEdit, formatDiff, writeEdits } from './file-edits.ts';
+import { type FileEdit, writeEdits } from './file-edits.ts';
 import { ledgerUpdate, readLedger } from './ledger-file.ts';
-import { displayPath, type Project } from './open-project.ts';
+import type { Project } from './open-project.ts';
 
 export interface FixedProject {
-  /** Nothing was written; the verdict is on what is there. */
+  /** Nothing was written; sources and verdict are those of what is there. */
   readonly isDryRun: boolean;
   readonly sources: Sources;
   readonly verdict: Verdict;
+  readonly edits: readonly FileEdit[];
+  /** How many places of documents change, and in how many documents. */
+  readonly places: number;
+  readonly documents: number;
+  readonly updatesLedger: boolean;
 }
 
 export function fixProject(
-  { root, sources: before }: Project,
+  project: Project,
   check: Check,
-  { dryRun }: { readonly dryRun?: true },
+  { isDryRun }: { readonly isDryRun: boolean },
 ): FixedProject {
-  const { sources, edits } = fixSources(before, (some) => check(some).diagnostics);
-  const verdict = check(sources);
-  const documents = documentEdits(root, before, sources);
+  const { root, sources: before } = project;
+  const { sources, edits: places } = fixSources(before, (some) => check(some).diagnostics);
+  const { registry } = check(sources);
+  const changed = documentEdits(project, sources);
   // A folder without a ledger keeps none, and gets none in passing.
-  const ledger = readLedger(root) && ledgerUpdate(root, verdict.registry);
-  const all = [...documents, ...(ledger ? [ledger] : [])];
-  const done = dryRun ? 'Would make' : 'Made';
-  if (dryRun) process.stdout.write(formatDiff(all));
-  else writeEdits(all);
-  const places = `${count(edits, 'edit')} in ${count(documents.length, 'document')}`;
-  const note = ledger ? ', and update registry.lock.json' : '';
-  process.stderr.write(
-    all.length === 0 ? 'There is nothing to mend.\n' : `${done} ${places}${note}.\n`,
-  );
-  return dryRun
-    ? { isDryRun: true, sources: before, verdict: check(before) }
-    : { isDryRun: false, sources, verdict: check(sources) };
+  const ledger = readLedger(root) && ledgerUpdate(project, registry);
+  const edits = [...changed, ...(ledger ? [ledger] : [])];
+  if (!isDryRun) writeEdits(edits);
+  const found = isDryRun ? before : sources;
+  return {
+    isDryRun,
+    sources: found,
+    verdict: check(found),
+    edits,
+    places,
+    documents: changed.length,
+    updatesLedger: ledger !== undefined,
+  };
 }
 
-function documentEdits(root: string, before: Sources, after: Sources): FileEdit[] {
-  const texts = new Map(before.files.map(({ path, text }) => [path, text]));
-  return after.files.flatMap(({ path, text }): FileEdit[] => {
+function documentEdits({ root, sources, display }: Project, fixed: Sources): FileEdit[] {
+  const texts = new Map(sources.files.map(({ path, text }) => [path, text]));
+  return fixed.files.flatMap(({ path, text }): FileEdit[] => {
     const old = texts.get(path);
     if (old === text) return [];
     const file = join(root, path);
-    return [{ file, name: displayPath(file), before: old, after: text }];
+    return [{ file, name: display(file), before: old, after: text }];
   });
 }

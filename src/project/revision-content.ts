@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, posix, relative, sep } from 'node:path';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { join, posix, relative, resolve, sep } from 'node:path';
+import { UserError } from '../diagnostics/user-error.ts';
 import { quote } from '../diagnostics/wording.ts';
 import { CONFIG_NAME } from './open-project.ts';
 
@@ -12,23 +12,23 @@ import { CONFIG_NAME } from './open-project.ts';
  * place and hands the folder on. Git gets an index of its own, so neither the working tree nor
  * anything staged is touched.
  *
- * @throws CommandError when there is no such revision, or no such folder in it.
+ * @throws UserError when there is no such revision, or no such folder in it.
  */
 export function withContentOfRevision<T>(
   revision: string,
-  content: string,
+  { cwd, content }: { readonly cwd: string; readonly content: string },
   read: (folder: string) => T,
 ): T {
   const scratch = mkdtempSync(join(tmpdir(), 'opsbook-revision-'));
   try {
-    const path = relative(process.cwd(), content).split(sep).join('/') || '.';
-    const tree = findTree(revision, path);
+    const path = relative(cwd, resolve(cwd, content)).split(sep).join('/') || '.';
+    const tree = findTree(cwd, revision, path);
     const folder = join(scratch, 'content');
     mkdirSync(folder);
     const env = { ...process.env, GIT_INDEX_FILE: join(scratch, 'index') };
-    git(['read-tree', tree], env);
-    git(['checkout-index', '--all', `--prefix=${folder}/`], env);
-    const config = findConfig(revision, path);
+    git(cwd, ['read-tree', tree], env);
+    git(cwd, ['checkout-index', '--all', `--prefix=${folder}/`], env);
+    const config = findConfig(cwd, revision, path);
     if (config !== undefined) writeFileSync(join(scratch, CONFIG_NAME), config);
     return read(folder);
   } finally {
@@ -37,13 +37,13 @@ export function withContentOfRevision<T>(
 }
 
 /** Git's name of the folder's state; `./` makes the path relative to the working directory. */
-function findTree(revision: string, path: string): string {
+function findTree(cwd: string, revision: string, path: string): string {
   const verify = (name: string) =>
-    git(['rev-parse', '--verify', '--quiet', '--end-of-options', name]).trim();
+    git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]).trim();
   try {
     verify(`${revision}^{commit}`);
   } catch {
-    throw new CommandError(
+    throw new UserError(
       `There is no file or folder ${quote(revision)}, and no Git revision of that name here. ` +
         'Name a template JSON file, a content folder or a revision.',
     );
@@ -51,21 +51,26 @@ function findTree(revision: string, path: string): string {
   try {
     return verify(`${revision}:./${path}`);
   } catch {
-    throw new CommandError(
+    throw new UserError(
       `The Git revision ${quote(revision)} has no folder ${quote(path)} — name one with --content.`,
     );
   }
 }
 
-function findConfig(revision: string, path: string): string | undefined {
+function findConfig(cwd: string, revision: string, path: string): string | undefined {
   const name = `${revision}:./${posix.join(posix.dirname(path), CONFIG_NAME)}`;
   try {
-    return git(['show', '--end-of-options', name]);
+    return git(cwd, ['show', '--end-of-options', name]);
   } catch {
     return undefined;
   }
 }
 
-function git(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
-  return execFileSync('git', args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
+function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
+  return execFileSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }

@@ -1,20 +1,22 @@
 /** One side of a comparison: the templates of a file, a folder or a Git revision. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
   templateIndex,
   type WorkflowTemplate,
   workflowTemplate,
 } from '../../schemas/workflow-template.ts';
-import { CommandError } from '../diagnostics/user-error.ts';
+import { UserError } from '../diagnostics/user-error.ts';
 import { listing, quote } from '../diagnostics/wording.ts';
 import { compilePortal } from '../portal/compile-portal.ts';
 import { openProject } from './open-project.ts';
 import { withContentOfRevision } from './revision-content.ts';
 
 interface SideOptions {
-  /** Content folder within a revision, relative to the working directory. */
+  /** Absolute folder that names are relative to. */
+  readonly cwd: string;
+  /** Content folder within a revision. */
   readonly content: string;
   readonly today: string;
 }
@@ -22,25 +24,31 @@ interface SideOptions {
 /**
  * What exists as a path is read as that, anything else as a revision.
  *
- * @throws CommandError when there are no templates to be had, or only some of them.
+ * @throws UserError when there are no templates to be had, or only some of them.
  */
-export function loadSide(name: string, { content, today }: SideOptions): WorkflowTemplate[] {
-  if (!existsSync(name)) {
-    return withContentOfRevision(name, content, (folder) => compileFolder(folder, name, today));
-  }
-  if (!statSync(name).isDirectory()) return [readJson(name, workflowTemplate)];
-  const isPublished = existsSync(join(name, 'index.json'));
-  return isPublished ? readPublished(name) : compileFolder(name, name, today);
+export function loadSide(name: string, options: SideOptions): WorkflowTemplate[] {
+  const compile = (folder: string) => compileFolder(folder, name, options);
+  const place = resolve(options.cwd, name);
+  if (!existsSync(place)) return withContentOfRevision(name, options, compile);
+  if (!statSync(place).isDirectory()) return [readJson(place, name, workflowTemplate)];
+  return existsSync(join(place, 'index.json')) ? readPublished(place, name) : compile(place);
 }
 
 /** `api/templates/` of a build. */
-function readPublished(folder: string): WorkflowTemplate[] {
-  const { templates } = readJson(join(folder, 'index.json'), templateIndex);
-  return templates.map(({ file }) => readJson(join(folder, file), workflowTemplate));
+function readPublished(folder: string, name: string): WorkflowTemplate[] {
+  const read = <T>(file: string, schema: z.ZodType<T>) =>
+    readJson(join(folder, file), join(name, file), schema);
+  return read('index.json', templateIndex).templates.map(({ file }) =>
+    read(file, workflowTemplate),
+  );
 }
 
-function compileFolder(folder: string, name: string, today: string): WorkflowTemplate[] {
-  const { sources, config } = openProject(folder, { name });
+function compileFolder(
+  folder: string,
+  name: string,
+  { cwd, today }: SideOptions,
+): WorkflowTemplate[] {
+  const { sources, config } = openProject(folder, { cwd, name });
   const { registry, templates } = compilePortal({ sources, config, today });
   const compiled = new Set(templates.map(({ document }) => document.path));
   const broken = [
@@ -48,7 +56,7 @@ function compileFolder(folder: string, name: string, today: string): WorkflowTem
     ...registry.unreadable,
   ].map(({ path }) => quote(path));
   if (broken.length > 0) {
-    throw new CommandError(
+    throw new UserError(
       `${quote(name)} has errors in ${listing(broken)}, so its workflows cannot be compared. ` +
         'Correct what `opsbook validate` finds there.',
     );
@@ -56,18 +64,18 @@ function compileFolder(folder: string, name: string, today: string): WorkflowTem
   return templates.map(({ template }) => template);
 }
 
-function readJson<T>(file: string, schema: z.ZodType<T>): T {
+function readJson<T>(file: string, name: string, schema: z.ZodType<T>): T {
   let data: unknown;
   try {
     data = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new CommandError(`${quote(file)} is not JSON: ${(error as Error).message}.`);
+    throw new UserError(`${quote(name)} is not JSON: ${(error as Error).message}.`);
   }
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue?.path.length ? quote(issue.path.join('.')) : 'the file';
-  throw new CommandError(
-    `${quote(file)} is not as \`opsbook build\` writes it — ${place}: ${issue?.message}.`,
+  throw new UserError(
+    `${quote(name)} is not as \`opsbook build\` writes it — ${place}: ${issue?.message}.`,
   );
 }

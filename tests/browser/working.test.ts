@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import ical, { type VEvent } from 'node-ical';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
-import { TODAY, writeFolder } from '../support/content.ts';
+import { build } from '../support/build.ts';
+import { writeFolder } from '../support/content.ts';
 import { runOpsbook } from '../support/opsbook.ts';
 import { SignedInBrowser } from '../support/signed-in.ts';
 
@@ -169,7 +169,7 @@ describe('a procedure', () => {
     const path = join(content, 'order.md');
     writeFileSync(path, PROCEDURE.replace('Order it, see', 'Order two, see'));
     const dist = browser.portal.dist;
-    expect(await buildPortal({ content, out: dist, today: TODAY })).toBe(0);
+    expect(await build({ content, out: dist })).toBe(0);
     await page.goto('/');
     await page.goto(PROCEDURE_URL);
     await expect.poll(progress).toBe('1 of 3 done');
@@ -230,11 +230,12 @@ describe('a plan', () => {
 
   test('is taken away as the command line would print it', async () => {
     const args = ['plan', 'laptop', '--content', content, '--anchor', '2027-03-02'];
-    const printed = (format: string) => runOpsbook([...args, '--format', format]).stdout;
+    const printed = async (format: string) =>
+      (await runOpsbook([...args, '--format', format])).stdout;
     const json = await download('JSON');
     expect(json.file).toBe('laptop-2027-03-02.json');
-    expect(JSON.parse(json.text)).toEqual(JSON.parse(printed('json')));
-    expect((await download('CSV')).text).toBe(printed('csv'));
+    expect(JSON.parse(json.text)).toEqual(JSON.parse(await printed('json')));
+    expect((await download('CSV')).text).toBe(await printed('csv'));
   });
 
   test('is a calendar that a calendar reads', async () => {

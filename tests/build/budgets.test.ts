@@ -3,8 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
-import { doc, TODAY, writeFolder } from '../support/content.ts';
+import { build } from '../support/build.ts';
+import { doc, writeFolder } from '../support/content.ts';
 import { elementsOf, inlineParts } from '../support/page-elements.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 import { syntheticCorpus } from '../support/synthetic-corpus.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`content/${path}`, text])),
   );
   dist = join(folder, 'dist');
-  expect(await buildPortal({ content: join(folder, 'content'), out: dist, today: TODAY })).toBe(0);
+  expect(await build({ content: join(folder, 'content'), out: dist })).toBe(0);
   paths = emittedPaths(dist);
   documents = paths.filter((path) => /^docs\/[^/]+\/index\.html$/.test(path));
   return () => rmSync(folder, { recursive: true, force: true });

@@ -4,19 +4,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { readSources } from '../../src/source/read-sources.ts';
-import { doc, type Files, TODAY, temporaryFolder, writeFolder } from '../support/content.ts';
+import { build } from '../support/build.ts';
+import { doc, type Files, temporaryFolder, writeFolder } from '../support/content.ts';
 import { elementsOf, inlineParts, type PageElement } from '../support/page-elements.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 
 const CONTENT = join(import.meta.dirname, '..', '..', 'content');
-
-async function build(content: string, out: string): Promise<number> {
-  return await buildPortal({ content, out, today: TODAY });
-}
 
 /** Path → SHA-256 of every file of a build. */
 function digest(dist: string): Map<string, string> {
@@ -53,7 +49,7 @@ describe('the portal of the repository', () => {
 
   beforeAll(async () => {
     dist = join(writeFolder(), 'dist');
-    expect(await build(CONTENT, dist)).toBe(0);
+    expect(await build({ content: CONTENT, out: dist })).toBe(0);
     pages = new Map(
       emittedPaths(dist)
         .filter((path) => path.endsWith('.html'))
@@ -118,7 +114,7 @@ describe('the portal of the repository', () => {
 
   test('is the same bytes when built again', async () => {
     const again = join(temporaryFolder(), 'dist');
-    await build(CONTENT, again);
+    await build({ content: CONTENT, out: again });
     expect(digest(again)).toEqual(digest(dist));
   });
 });
@@ -141,7 +137,7 @@ describe('a small portal', () => {
   test('leads from a former id to the document, and names images by their content', async () => {
     const folder = temporaryFolder(files);
     const dist = join(folder, 'dist');
-    expect(await build(join(folder, 'content'), dist)).toBe(0);
+    expect(await build({ content: join(folder, 'content'), out: dist })).toBe(0);
     const former = readFileSync(join(dist, 'docs/doc.ops.former/index.html'), 'utf8');
     expect(former).toContain('href="/docs/doc.ops.moved/"');
     expect(readFileSync(join(dist, '_redirects'), 'utf8')).toBe(
@@ -162,9 +158,9 @@ describe('a small portal', () => {
     });
     const folder = temporaryFolder(files);
     const dist = join(folder, 'dist');
-    expect(await build(join(before, 'content'), dist)).toBe(0);
+    expect(await build({ content: join(before, 'content'), out: dist })).toBe(0);
     expect(readFileSync(join(dist, 'docs/doc.zebra.b/index.html'), 'utf8')).toContain('Zebrafish');
-    expect(await build(join(folder, 'content'), dist)).toBe(0);
+    expect(await build({ content: join(folder, 'content'), out: dist })).toBe(0);
     const traces = emittedPaths(dist).filter(
       (path) => /zebra/i.test(path) || /zebra/i.test(readFileSync(join(dist, path), 'latin1')),
     );
@@ -175,19 +171,19 @@ describe('a small portal', () => {
     const folder = temporaryFolder(files);
     const content = join(folder, 'content');
     const dist = join(folder, 'dist');
-    await build(content, dist);
+    await build({ content, out: dist });
     const good = digest(dist);
     writeFileSync(join(content, 'ops/references/moved.md'), doc('doc.ops.moved', '[[gone]]'));
-    expect(await build(content, dist)).toBe(1);
+    expect(await build({ content, out: dist })).toBe(2);
     expect(digest(dist)).toEqual(good);
     expect([existsSync(`${dist}.next`), existsSync(`${dist}.old`)]).toEqual([false, false]);
   });
 
   test('never replaces a folder it did not build', async () => {
     const folder = temporaryFolder({ ...files, 'dist/thesis.txt': 'ten years of work' });
-    await expect(build(join(folder, 'content'), join(folder, 'dist'))).rejects.toThrow(
-      /holds files that are no build/,
-    );
+    await expect(
+      build({ content: join(folder, 'content'), out: join(folder, 'dist') }),
+    ).rejects.toThrow(/holds files that are no build/);
     expect(readFileSync(join(folder, 'dist/thesis.txt'), 'utf8')).toBe('ten years of work');
   });
 });

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
 import { findLeaks } from '../../src/leak-check/find-leaks.ts';
 import { readConfig } from '../../src/server/config/config.ts';
 import { scopeOf } from '../../src/server/http/gate.ts';
 import { type Auth, openAuth } from '../../src/server/identity/auth.ts';
 import { type RunningServer, startServer } from '../../src/server/main.ts';
-import { TODAY } from '../support/content.ts';
+import { build } from '../support/build.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 import { root } from './served-portal.ts';
 
@@ -33,7 +32,7 @@ beforeAll(async () => {
   }
   mkdirSync(join(content, 'media', 'sops'), { recursive: true });
   writeFileSync(join(content, 'media', 'sops', 'canary.md'), documentWithCanary());
-  expect(await buildPortal({ content, out: dist, today: TODAY })).toBe(0);
+  expect(await build({ content, out: dist })).toBe(0);
   paths = emittedPaths(dist).map((path) => `/${path.split('/').map(encodeURIComponent).join('/')}`);
   const env = { OPSBOOK_DIST: dist, OPSBOOK_DATA: join(folder, 'data'), OPSBOOK_PORT: '0' };
   const config = readConfig({ ...env, OPSBOOK_FIRST_ACCOUNT: 'none' });

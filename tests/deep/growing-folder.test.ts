@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
-import { doc, TODAY, temporaryFolder } from '../support/content.ts';
+import { build } from '../support/build.ts';
+import { doc, temporaryFolder } from '../support/content.ts';
 
 const ELSEWHERE = 10;
 
@@ -20,7 +20,7 @@ async function pageSize(count: number): Promise<number> {
   ]);
   const folder = temporaryFolder(Object.fromEntries([...files, ...others]));
   const out = join(folder, 'dist');
-  expect(await buildPortal({ content: join(folder, 'content'), out, today: TODAY })).toBe(0);
+  expect(await build({ content: join(folder, 'content'), out })).toBe(0);
   return readFileSync(join(out, 'docs', name(20), 'index.html')).length;
 }
 

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
-import { TODAY } from '../support/content.ts';
+import { build } from '../support/build.ts';
 import { freePort } from '../support/free-port.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 import { end, opsbook, root, type ServedPortal, servePortal } from './served-portal.ts';
@@ -24,7 +23,7 @@ let certificate: string;
 beforeAll(async () => {
   requireProgram('nginx', ['-v'], 'sudo apt-get install nginx-light');
   requireProgram('openssl', ['version'], 'sudo apt-get install openssl');
-  expect(await buildPortal({ content: join(root, 'content'), out: dist, today: TODAY })).toBe(0);
+  expect(await build({ content: join(root, 'content'), out: dist })).toBe(0);
   ports = { http: await freePort(), https: await freePort(), portal: await freePort() };
   origin = `https://localhost:${ports.https}`;
   layOut();
@@ -73,7 +72,7 @@ function readEnvironment(): Record<string, string> {
 function readUnit(): { command: string[] } {
   const unit = laidOut('etc/systemd/system/opsbook.service');
   const command = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
-  expect(command).toEqual(['/usr/bin/env', 'node', 'scripts/opsbook.ts', 'serve']);
+  expect(command).toEqual(['/usr/bin/env', 'node', 'bin/opsbook.js', 'serve']);
   return { command };
 }
 

@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildPortal } from '../../scripts/commands/build.ts';
-import { doc, TODAY, temporaryFolder } from '../support/content.ts';
+import { build } from '../support/build.ts';
+import { doc, temporaryFolder } from '../support/content.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 
 /** A file system in memory, which Linux has beside the one on disk (tmpfs(5)). */
@@ -17,7 +17,7 @@ test('holds the same files as one beside it', async () => {
   try {
     expect(statSync(elsewhere).dev).not.toBe(statSync(import.meta.dirname).dev);
     for (const out of [beside, elsewhere]) {
-      expect(await buildPortal({ content, out, today: TODAY })).toBe(0);
+      expect(await build({ content, out })).toBe(0);
     }
     const paths = emittedPaths(beside);
     expect(paths).toContain('docs/doc.ops.a/index.html');

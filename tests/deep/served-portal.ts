@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
-const bin = join(root, 'scripts', 'opsbook.ts');
+const bin = join(root, 'bin', 'opsbook.js');
 
 export interface ServedPortal {
   /** What it printed to stderr so far: the audit log. */

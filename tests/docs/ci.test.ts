@@ -31,8 +31,8 @@ describe('the page', () => {
     for (const input of Object.keys(own[0].with)) expect(ACTION.inputs).toHaveProperty([input]);
   });
 
-  test('names no flag that validate does not have', () => {
-    const { stdout } = runOpsbook(['validate', '--help']);
+  test('names no flag that validate does not have', async () => {
+    const { stdout } = await runOpsbook(['validate', '--help']);
     const known = new Set(stdout.match(/--[a-z-]+/g));
     const code = [...blocks('yaml'), ...blocks('sh'), ...(PAGE.match(/`--[^`]+`/g) ?? [])];
     const lines = code
@@ -43,10 +43,10 @@ describe('the page', () => {
     expect(flags.filter((flag) => !known.has(flag))).toEqual([]);
   });
 
-  test('adopts content with findings in five lines', () => {
+  test('adopts content with findings in five lines', async () => {
     const folder = temporaryFolder({
       'content/a.md': '# A\n\nSee [b](gone.md).\n',
-      'bin/opsbook': `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/scripts/opsbook.ts" "$@"\n`,
+      'bin/opsbook': `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/opsbook.js" "$@"\n`,
     });
     chmodSync(join(folder, 'bin/opsbook'), 0o755);
     git(folder, 'init', '--quiet');
@@ -62,7 +62,7 @@ describe('the page', () => {
       env,
     });
     expect([status, stderr]).toEqual([0, expect.stringContaining('holds 1 known finding')]);
-    expect(runOpsbook(['validate'], { cwd: folder }).status).toBe(1);
+    expect((await runOpsbook(['validate'], { cwd: folder })).status).toBe(1);
   });
 });
 
@@ -114,13 +114,13 @@ describe('the action', () => {
   });
 });
 
-test('the task of the editor finds place, severity, code and words of every finding', () => {
+test('the task of the editor finds place, severity, code and words of every finding', async () => {
   const folder = temporaryFolder({
     ...NO_ORPHANS,
     'content/a b.md': doc('doc.a', 'See [[doc.gone]].\n'),
     'content/plain.md': 'Text.\n',
   });
-  const { stdout } = runOpsbook(['validate'], { cwd: folder });
+  const { stdout } = await runOpsbook(['validate'], { cwd: folder });
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.vscode', 'tasks.json'), 'utf8'));
   const found = tasks[0].problemMatcher.flatMap(
     ({ pattern: [head, words] }: { pattern: { regexp: string }[] }) =>
@@ -153,7 +153,7 @@ test('progress is for a person who waits, and leaves nothing behind', () => {
     const write = (part: string) => {
       text += part;
     };
-    showProgress(documents, { isTTY, write }, isJob)();
+    showProgress(documents, { stderr: { isTTY, write }, env: isJob ? { CI: 'true' } : {} })();
     return text;
   };
   expect(shown(5000, true, false)).toBe('Checking 5000 documents …\r\u001b[K');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CommandError } from '../../src/diagnostics/user-error.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { type FileEdit, formatDiff, writeEdits } from '../../src/project/file-edits.ts';
 import { temporaryFolder } from '../support/content.ts';
 
@@ -52,7 +52,7 @@ test('when one file cannot be written, none is changed', () => {
   const folder = temporaryFolder(files);
   // A folder is where the last file should be.
   mkdirSync(join(folder, 'content/new/d.md'), { recursive: true });
-  expect(() => writeEdits(editsIn(folder))).toThrow(CommandError);
+  expect(() => writeEdits(editsIn(folder))).toThrow(UserError);
   expect(() => writeEdits(editsIn(folder))).toThrow(/^content\/new\/d\.md cannot be written/);
   for (const [name, text] of Object.entries(files)) {
     expect(readFileSync(join(folder, name), 'utf8')).toBe(text);

@@ -1,10 +1,11 @@
 /** The command line as a person or a CI job meets it: output, streams and exit codes. */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { report as reportSchema } from '../../schemas/diagnostic.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
-import { runOpsbook } from '../support/opsbook.ts';
+import { BIN, runOpsbook } from '../support/opsbook.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -14,8 +15,14 @@ const content = (...args: Parameters<typeof temporaryFolder>) =>
   join(temporaryFolder(...args), 'content');
 
 describe('validate', () => {
-  test('is clean on the content of the repository, warnings included', () => {
-    const { status, stdout, stderr } = opsbook('validate', '--format', 'json', '--today', TODAY);
+  test('is clean on the content of the repository, warnings included', async () => {
+    const { status, stdout, stderr } = await opsbook(
+      'validate',
+      '--format',
+      'json',
+      '--today',
+      TODAY,
+    );
     const { summary, diagnostics } = reportSchema.parse(JSON.parse(stdout));
     expect(diagnostics).toEqual([]);
     expect(summary).toMatchObject({ errors: 0, warnings: 0 });
@@ -23,20 +30,20 @@ describe('validate', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
-  test('fails with 1 on an error, showing the place and the line', () => {
+  test('fails with 1 on an error, showing the place and the line', async () => {
     const folder = content({ 'content/a.md': doc('doc.a', 'See [[doc.gone]].\n') });
-    const { status, stdout } = opsbook('validate', '--content', folder);
+    const { status, stdout } = await opsbook('validate', '--content', folder);
     expect(status).toBe(1);
     expect(stdout).toContain(`${folder}/a.md:7:5 error reference/unknown-document`);
     expect(stdout).toContain('7 | See [[doc.gone]].');
     expect(stdout).toContain('^^^^^^^^^^^^');
   });
 
-  test('warnings pass, unless there are more than allowed', () => {
+  test('warnings pass, unless there are more than allowed', async () => {
     const folder = content({ 'content/a.md': 'Text.\n' });
-    expect(opsbook('validate', '--content', folder).status).toBe(0);
-    expect(opsbook('validate', '--content', folder, '--max-warnings', '0').status).toBe(1);
-    expect(opsbook('validate', '--content', folder, '--max-warnings', '1').status).toBe(0);
+    expect((await opsbook('validate', '--content', folder)).status).toBe(0);
+    expect((await opsbook('validate', '--content', folder, '--max-warnings', '0')).status).toBe(1);
+    expect((await opsbook('validate', '--content', folder, '--max-warnings', '1')).status).toBe(0);
   });
 
   test.each([
@@ -45,34 +52,41 @@ describe('validate', () => {
     [['--format', 'xml'], 'Allowed choices are'],
     [['--today', '2026-02-30'], 'a date that exists'],
     [['--no-such-flag'], 'unknown option'],
-  ])('cannot run with %j: a sentence and 2', (args, sentence) => {
-    const { status, stdout, stderr } = opsbook('validate', ...args);
+  ])('cannot run with %j: a sentence and 2', async (args, sentence) => {
+    const { status, stdout, stderr } = await opsbook('validate', ...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('an empty folder is not a clean one', () => {
+  test('an empty folder is not a clean one', async () => {
     const folder = temporaryFolder();
-    const { status, stderr } = opsbook('validate', '--content', folder);
+    const { status, stderr } = await opsbook('validate', '--content', folder);
     expect(status).toBe(2);
     expect(stderr).toContain('holds no Markdown documents');
   });
 
-  test('a configuration that is wrong names the key', () => {
+  test('a configuration that is wrong names the key', async () => {
     const folder = content({
       'content/a.md': doc('doc.a'),
       'opsbook.config.json': '{ "titel": "X" }',
     });
-    const { status, stderr } = opsbook('validate', '--content', folder);
+    const { status, stderr } = await opsbook('validate', '--content', folder);
     expect(status).toBe(2);
     expect(stderr).toContain('titel');
   });
 });
 
 describe('plan', () => {
-  test('dates the Open-Source Spotlight workflow', () => {
-    const { status, stdout } = opsbook('plan', 'oss', '--anchor', '2026-07-22', '--format', 'json');
+  test('dates the Open-Source Spotlight workflow', async () => {
+    const { status, stdout } = await opsbook(
+      'plan',
+      'oss',
+      '--anchor',
+      '2026-07-22',
+      '--format',
+      'json',
+    );
     const { tasks, title } = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(title).toBe('Open-Source Spotlight: 2026-07-22');
@@ -85,35 +99,35 @@ describe('plan', () => {
     ['ics', /^BEGIN:VCALENDAR\r\n[\s\S]*UID:oss\.2026-07-22\.record-demo@opsbook\r\n/],
     ['markdown', /^# Open-Source Spotlight: 2026-07-22\n[\s\S]*\(`record-demo`\)/],
     ['csv', /^date,weekday,[\s\S]*\r\n2026-07-08,Wednesday,,,record-demo,/],
-  ])('prints %s', (format, expected) => {
-    const { status, stdout, stderr } = opsbook(
+  ])('prints %s', async (format, expected) => {
+    const { status, stdout, stderr } = await opsbook(
       ...['plan', 'oss', '--anchor', '2026-07-22', '--format', format],
     );
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(expected);
   });
 
-  test('keeps the day it runs on out of the output, and takes the day it is told', () => {
+  test('keeps the day it runs on out of the output, and takes the day it is told', async () => {
     const args = ['plan', 'oss', '--anchor', '2026-07-23', '--format', 'ics'];
-    const { status, stdout, stderr } = opsbook(...args);
+    const { status, stdout, stderr } = await opsbook(...args);
     expect(status).toBe(0);
     expect(stdout).toContain('DTSTAMP:20260723T000000Z');
     expect(stderr).toBe(
       'Note: The anchor is Thursday 2026-07-23, but “Planned YouTube publication date” is ' +
         'usually a Wednesday.\n',
     );
-    const told = opsbook(...args, '--today', '2026-07-03');
+    const told = await opsbook(...args, '--today', '2026-07-03');
     expect(told.stdout).toContain('DTSTAMP:20260703T000000Z');
     expect(told.stderr).toContain('Due before 2026-07-03: `reach-out-github-authors`.');
   });
 
-  test('simulates the triggers of a content folder', () => {
+  test('simulates the triggers of a content folder', async () => {
     const automatic = exampleWorkflow()
       .replace('{ type: manual }', '{ type: automatic, schedule: "0 9 * * 1" }')
       .replace('anchor:', 'forEach: [client]\n  anchor:');
     const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': automatic });
     const args = ['plan', '--simulate', '--from', '2026-07-01', '--to', '2026-07-14'];
-    const { status, stdout } = opsbook(
+    const { status, stdout } = await opsbook(
       ...[...args, '--content', folder, '--for', 'client=a', '--for', 'client=b'],
       ...['--format', 'json'],
     );
@@ -127,19 +141,19 @@ describe('plan', () => {
     ]);
     expect(busiestDays[0]).toEqual({ date: '2026-07-06', tasks: 2 });
     expect(failures).toEqual([]);
-    const unnamed = opsbook(...args, '--content', folder);
+    const unnamed = await opsbook(...args, '--content', folder);
     expect(unnamed.stdout).toContain('Give a value for `client`.');
-    const stray = opsbook(...args, '--content', folder, '--for', 'clint=a');
+    const stray = await opsbook(...args, '--content', folder, '--for', 'clint=a');
     expect([stray.status, stray.stderr]).toEqual([
       2,
       'opsbook: No workflow here runs for `clint`. Did you mean `client`?\n',
     ]);
   });
 
-  test('a simulation says which workflows it leaves out', () => {
+  test('a simulation says which workflows it leaves out', async () => {
     const broken = exampleWorkflow({ instructionDocId: 'sop.gone' });
     const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': broken });
-    const { status, stderr } = opsbook(
+    const { status, stderr } = await opsbook(
       ...['plan', '--simulate', '--from', '2026-07-01', '--to', '2026-07-14', '--content', folder],
     );
     expect(status).toBe(0);
@@ -159,39 +173,74 @@ describe('plan', () => {
     [['--simulate', '--from', '2026-01-02', '--to', '2026-01-01'], 'before it begins'],
     [['--simulate', ...range, '--format', 'ics'], 'printed as `table` or `json`'],
     [['--simulate', ...range, '--anchor', '2026-07-22'], '`--anchor` is for one run'],
-  ])('cannot run with %j: a sentence and 2', (args, sentence) => {
-    const { status, stdout, stderr } = opsbook('plan', ...args);
+  ])('cannot run with %j: a sentence and 2', async (args, sentence) => {
+    const { status, stdout, stderr } = await opsbook('plan', ...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 
-test('search finds a step of a task by its words', () => {
+test('search finds a step of a task by its words', async () => {
   const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': exampleWorkflow() });
-  const { status, stdout } = opsbook('search', 'publish vidoe', '--content', folder);
+  const { status, stdout } = await opsbook('search', 'publish vidoe', '--content', folder);
   expect(status).toBe(0);
   expect(stdout).toContain('/docs/sop.media.publish/');
 });
 
-test('explain shows a rule with its examples, and corrects a near miss', () => {
-  const { status, stdout } = opsbook('explain', 'link/broken-path');
+test('explain shows a rule with its examples, and corrects a near miss', async () => {
+  const { status, stdout } = await opsbook('explain', 'link/broken-path');
   expect(status).toBe(0);
   expect(stdout).toContain('Wrong');
   expect(stdout).toContain('Right');
-  expect(opsbook('explain', 'link/broken-pat').stderr).toContain('link/broken-path');
+  expect((await opsbook('explain', 'link/broken-pat')).stderr).toContain('link/broken-path');
 });
 
-test('lock enters what is new and changes nothing the second time', () => {
+test('lock enters what is new and changes nothing the second time', async () => {
   const folder = content({ 'content/sop.md': EXAMPLE_SOP, 'content/flow.md': exampleWorkflow() });
-  expect(opsbook('lock', '--content', folder).stderr).toContain('is updated');
-  expect(opsbook('lock', '--content', folder).stderr).toContain('is up to date');
+  expect((await opsbook('lock', '--content', folder)).stderr).toContain('is updated');
+  expect((await opsbook('lock', '--content', folder)).stderr).toContain('is up to date');
 });
 
-test('build refuses content with errors and writes nothing', () => {
+test('build refuses content with errors and writes nothing', async () => {
   const folder = content({ 'content/a.md': doc('doc.a', '[[doc.gone]]\n') });
   const out = join(folder, '..', 'dist');
-  const { status, stderr } = opsbook('build', '--content', folder, '--out', out, '--today', TODAY);
+  const { status, stderr } = await opsbook(
+    'build',
+    '--content',
+    folder,
+    '--out',
+    out,
+    '--today',
+    TODAY,
+  );
   expect(status).toBe(1);
   expect(stderr).toContain('reference/unknown-document');
+});
+
+describe('a process', () => {
+  const start = (args: readonly string[], options: readonly string[] = []) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...options, BIN, ...args], {
+      encoding: 'utf8',
+      cwd: temporaryFolder({ 'content/a.md': doc('doc.a', '[[doc.gone]]\n') }),
+    });
+    return { status, stdout, stderr };
+  };
+
+  test('hands on the streams and the exit code of the command', () => {
+    const { status, stdout, stderr } = start(['validate']);
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('content/a.md:7:1 error reference/unknown-document');
+    expect(start(['--no-such-flag'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('says which Node it needs when it is run by an older one', () => {
+    const older = 'Object.defineProperty(process, "versions", { value: { node: "20.19.0" } })';
+    const { status, stdout, stderr } = start(
+      ['validate'],
+      ['--import', `data:text/javascript,${encodeURIComponent(older)}`],
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^opsbook: Node 24 or newer is needed, and this is v\S+\.\n$/);
+  });
 });

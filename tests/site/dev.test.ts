@@ -16,7 +16,7 @@ beforeAll(async () => {
     'content/ops/references/a.md': doc('doc.ops.a', 'First words. ![Dot](dot.svg)\n'),
     'content/ops/references/dot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   });
-  const script = join(import.meta.dirname, '..', '..', 'scripts', 'opsbook.ts');
+  const script = join(import.meta.dirname, '..', '..', 'bin', 'opsbook.js');
   const args = [script, 'dev', '--content', join(folder, 'content'), '--port', '0'];
   // In a process of its own: Astro serves no pages in one that runs tests.
   const { VITEST: _, NODE_ENV: __, ...env } = process.env;

@@ -1,23 +1,37 @@
-/** The command line in a process of its own, as a person or a job runs it. */
-import { spawnSync } from 'node:child_process';
+/** The command line as a person or a job runs it, without the cost of a process. */
 import { join } from 'node:path';
+import { run } from '../../scripts/opsbook.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What a shell starts. */
+export const BIN = join(ROOT, 'bin', 'opsbook.js');
 
 interface RunOptions {
   /** Folder to run in; the repository by default. */
   readonly cwd?: string;
   /** Variables besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Standard input. */
+  readonly input?: string;
 }
 
-export function runOpsbook(args: readonly string[], { cwd = ROOT, env = {} }: RunOptions = {}) {
-  const script = join(ROOT, 'scripts', 'opsbook.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    maxBuffer: 1 << 28,
+export async function runOpsbook(
+  args: readonly string[],
+  { cwd = ROOT, env = {}, input = '' }: RunOptions = {},
+) {
+  const written = { stdout: '', stderr: '' };
+  const collect = (name: 'stdout' | 'stderr') => ({
+    write(text: string) {
+      written[name] += text;
+    },
   });
-  return { status, stdout, stderr };
+  const status = await run(args, {
+    stdout: collect('stdout'),
+    stderr: collect('stderr'),
+    readInput: () => input,
+    cwd,
+    env: { ...process.env, ...env },
+  });
+  return { status, ...written };
 }

@@ -12,7 +12,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 /** Path below `api/` → text. */
 export function publishedFiles(): ReadonlyMap<string, string> {
-  const project = openProject(join(ROOT, 'content'));
+  const project = openProject('content', { cwd: ROOT });
   const artifacts = createArtifacts(compilePortal({ ...project, today: TODAY }), 'content');
   return new Map(
     artifacts.flatMap((artifact) =>

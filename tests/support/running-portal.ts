@@ -2,10 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { buildPortal } from '../../scripts/commands/build.ts';
 import { readConfig } from '../../src/server/config/config.ts';
 import { startServer } from '../../src/server/main.ts';
-import { TODAY } from './content.ts';
+import { build } from './build.ts';
 
 export interface RunningPortal {
   readonly url: string;
@@ -17,8 +16,8 @@ export interface RunningPortal {
 export async function startPortal(content: string): Promise<RunningPortal> {
   const folder = mkdtempSync(join(tmpdir(), 'opsbook-portal-'));
   const dist = join(folder, 'dist');
-  const exitCode = await buildPortal({ content, out: dist, today: TODAY });
-  if (exitCode !== 0) throw new Error(`The build of ${content} ended with ${exitCode}`);
+  const blocking = await build({ content, out: dist });
+  if (blocking > 0) throw new Error(`${blocking} findings keep ${content} from being built`);
   const server = await startServer(
     readConfig({ OPSBOOK_DIST: dist, OPSBOOK_DATA: join(folder, 'data'), OPSBOOK_PORT: '0' }),
   );

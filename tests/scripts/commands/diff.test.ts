@@ -1,20 +1,13 @@
 /** `opsbook diff` between files, folders and revisions, with its exit codes. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../../src/rules/engine/example-files.ts';
 import { temporaryFolder } from '../../support/content.ts';
+import { runOpsbook } from '../../support/opsbook.ts';
 
-const SCRIPT = join(import.meta.dirname, '../../../scripts/opsbook.ts');
-
-function diff(cwd: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, 'diff', ...args], {
-    cwd,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+const diff = (cwd: string, ...args: string[]) => runOpsbook(['diff', ...args], { cwd });
 
 const contentOf = (folder: string, workflow: string) => ({
   [`${folder}/sop.md`]: EXAMPLE_SOP,
@@ -51,30 +44,30 @@ describe('content folders', () => {
       ...contentOf('later', LATER),
     });
 
-  test('without a difference: 0', () => {
-    expect(diff(folder(), 'old', 'same')).toEqual({
+  test('without a difference: 0', async () => {
+    expect(await diff(folder(), 'old', 'same')).toEqual({
       status: 0,
       stdout: 'No workflow differs.\n',
       stderr: '',
     });
   });
 
-  test('with a breaking change: 1, and the dates that move', () => {
-    const { status, stdout } = diff(folder(), 'old', 'earlier', '--anchor', '2026-07-22');
+  test('with a breaking change: 1, and the dates that move', async () => {
+    const { status, stdout } = await diff(folder(), 'old', 'earlier', '--anchor', '2026-07-22');
     expect(status).toBe(1);
     expect(stdout).toContain('breaking  Task `publish`: It is due earlier.');
     expect(stdout).toContain('publish: 2026-07-22 → 2026-07-20');
   });
 
-  test('with a milder change: 0, unless it is to fail on that', () => {
+  test('with a milder change: 0, unless it is to fail on that', async () => {
     const root = folder();
-    expect(diff(root, 'old', 'later').status).toBe(0);
-    expect(diff(root, 'old', 'later', '--fail-on', 'additive').status).toBe(1);
-    expect(diff(root, 'old', 'later', '--fail-on', 'cosmetic').status).toBe(1);
+    expect((await diff(root, 'old', 'later')).status).toBe(0);
+    expect((await diff(root, 'old', 'later', '--fail-on', 'additive')).status).toBe(1);
+    expect((await diff(root, 'old', 'later', '--fail-on', 'cosmetic')).status).toBe(1);
   });
 
-  test('as JSON', () => {
-    const { status, stdout } = diff(
+  test('as JSON', async () => {
+    const { status, stdout } = await diff(
       folder(),
       ...['old', 'earlier', '--anchor', '2026-07-22', '--format', 'json'],
     );
@@ -108,42 +101,41 @@ describe('content folders', () => {
   });
 });
 
-test('template files and the folder of a build are compared like content', () => {
+test('template files and the folder of a build are compared like content', async () => {
   const folder = temporaryFolder({
     ...contentOf('old', exampleWorkflow()),
     ...contentOf('new', EARLIER),
   });
   for (const side of ['old', 'new']) {
     const out = join(folder, `${side}-dist`);
-    const args = [SCRIPT, 'build', '--data', '--content', join(folder, side), '--out', out];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    expect([status, side], stderr).toEqual([0, side]);
+    const args = ['build', '--data', '--content', join(folder, side), '--out', out];
+    expect(await runOpsbook(args)).toMatchObject({ status: 0, stderr: '' });
   }
   const [file, build] = ['api/templates/flow.json', 'api/templates'];
-  const difference = diff(folder, 'old', 'new').stdout;
-  expect(diff(folder, `old-dist/${file}`, `new-dist/${file}`)).toMatchObject({
+  const difference = (await diff(folder, 'old', 'new')).stdout;
+  expect(await diff(folder, `old-dist/${file}`, `new-dist/${file}`)).toMatchObject({
     status: 1,
     stdout: difference,
   });
-  expect(diff(folder, `old-dist/${build}`, `new-dist/${build}`)).toMatchObject({
+  expect(await diff(folder, `old-dist/${build}`, `new-dist/${build}`)).toMatchObject({
     status: 1,
     stdout: difference,
   });
-  expect(diff(folder, `old-dist/${file}`, 'new').stdout).toBe(difference);
+  expect((await diff(folder, `old-dist/${file}`, 'new')).stdout).toBe(difference);
 });
 
 describe('revisions', () => {
-  test('are compared with a folder, and with each other', () => {
+  test('are compared with a folder, and with each other', async () => {
     const folder = repository(exampleWorkflow(), EARLIER);
-    const { status, stdout } = diff(folder, 'before', 'content');
+    const { status, stdout } = await diff(folder, 'before', 'content');
     expect([status, stdout.split('\n')[0]]).toEqual([1, 'flow']);
-    expect(diff(folder, 'before', 'HEAD').stdout).toBe('No workflow differs.\n');
+    expect((await diff(folder, 'before', 'HEAD')).stdout).toBe('No workflow differs.\n');
     git(folder, 'commit', '--quiet', '--all', '--message', 'Change');
-    expect(diff(folder, 'before', 'HEAD').stdout).toBe(stdout);
-    expect(diff(folder, 'before', 'HEAD~1').status).toBe(0);
+    expect((await diff(folder, 'before', 'HEAD')).stdout).toBe(stdout);
+    expect((await diff(folder, 'before', 'HEAD~1')).status).toBe(0);
   });
 
-  test('leave the working tree and what is staged alone', () => {
+  test('leave the working tree and what is staged alone', async () => {
     const folder = repository(exampleWorkflow(), EARLIER);
     git(folder, 'add', '--all');
     writeFileSync(join(folder, 'content/flow.md'), LATER);
@@ -153,27 +145,29 @@ describe('revisions', () => {
       readFileSync(join(folder, 'content/flow.md'), 'utf8'),
     ];
     const before = state();
-    expect(diff(folder, 'before', 'content').status).toBe(0);
+    expect((await diff(folder, 'before', 'content')).status).toBe(0);
     expect(state()).toEqual(before);
   });
 
-  test('are read with the configuration they had', () => {
+  test('are read with the configuration they had', async () => {
     const broken = exampleWorkflow().replace(
       'What the workflow is for: [[sop.media.publish]].',
       '[[gone]]',
     );
     const config = '{ "severities": { "reference/unknown-document": "warning" } }';
     const folder = repository(broken, broken, config);
-    expect(diff(folder, 'before', 'content')).toMatchObject({ status: 0, stderr: '' });
+    expect(await diff(folder, 'before', 'content')).toMatchObject({ status: 0, stderr: '' });
     rmSync(join(folder, 'opsbook.config.json'));
-    expect(diff(folder, 'before', 'before')).toMatchObject({ status: 0, stderr: '' });
-    expect(diff(folder, 'before', 'content').stderr).toContain('`content` has errors in `flow.md`');
+    expect(await diff(folder, 'before', 'before')).toMatchObject({ status: 0, stderr: '' });
+    expect((await diff(folder, 'before', 'content')).stderr).toContain(
+      '`content` has errors in `flow.md`',
+    );
   });
 
-  test('give way to a path of the same name', () => {
+  test('give way to a path of the same name', async () => {
     const folder = repository(exampleWorkflow(), EARLIER);
     git(folder, 'branch', 'content');
-    expect(diff(folder, 'before', 'content').status).toBe(1);
+    expect((await diff(folder, 'before', 'content')).status).toBe(1);
   });
 });
 
@@ -196,16 +190,16 @@ describe('cannot run: a sentence and 2', () => {
     [['before', 'content', '--anchor', '2026-02-30'], 'a date that exists'],
     [['before', 'content', '--format', 'xml'], 'Allowed choices are'],
     [['before'], 'missing required argument'],
-  ])('%j', (args, sentence) => {
-    const { status, stdout, stderr } = diff(folder(), ...args);
+  ])('%j', async (args, sentence) => {
+    const { status, stdout, stderr } = await diff(folder(), ...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('a workflow with errors does not look removed', () => {
+  test('a workflow with errors does not look removed', async () => {
     const root = repository(exampleWorkflow(), exampleWorkflow({ instructionDocId: 'sop.gone' }));
-    const { status, stderr } = diff(root, 'before', 'content');
+    const { status, stderr } = await diff(root, 'before', 'content');
     expect(status).toBe(2);
     expect(stderr).toContain('`content` has errors in `flow.md`');
   });

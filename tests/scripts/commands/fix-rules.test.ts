@@ -51,24 +51,24 @@ test('some rules offer an edit', () => {
 });
 
 describe.each(fixable)('$code', ({ code, bad, finding }) => {
-  test('is mended by --fix with the edit of its finding, and at once', () => {
+  test('is mended by --fix with the edit of its finding, and at once', async () => {
     const folder = projectOf(bad);
-    expect(codesIn(validate(folder).stdout)).toContain(code);
-    const first = validate(folder, '--fix');
+    expect(codesIn((await validate(folder)).stdout)).toContain(code);
+    const first = await validate(folder, '--fix');
     expect(first.stderr).toBe('Made 1 edit in 1 document.\n');
     expect(codesIn(first.stdout)).not.toContain(code);
     const mended = textsIn(folder);
     const { file } = finding;
     expect(mended).toEqual({ ...bad, [file]: applyEdit(bad[file] ?? '', finding) });
 
-    const second = validate(folder, '--fix');
+    const second = await validate(folder, '--fix');
     expect(second.stderr).toBe('There is nothing to mend.\n');
     expect(second.stdout).toBe(first.stdout);
     expect(textsIn(folder)).toEqual(mended);
   });
 });
 
-test('a finding without an edit leaves its document as it is', () => {
+test('a finding without an edit leaves its document as it is', async () => {
   const example = rules
     .map(({ code, examples: { bad } }) => ({ code, bad, found: diagnosticsOf(bad) }))
     .find(
@@ -79,6 +79,6 @@ test('a finding without an edit leaves its document as it is', () => {
   if (!example) throw new Error('No rule suggests anything without an edit.');
   const folder = projectOf(example.bad);
   const before = textsIn(folder);
-  expect(validate(folder, '--fix').stderr).toBe('There is nothing to mend.\n');
+  expect((await validate(folder, '--fix')).stderr).toBe('There is nothing to mend.\n');
   expect(textsIn(folder)).toEqual(before);
 });

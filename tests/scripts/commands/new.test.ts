@@ -20,12 +20,12 @@ describe.each(DOC_TYPES)('a new %s', (docType) => {
   });
 });
 
-test('lies where its type belongs, with an id made from domain and title', () => {
+test('lies where its type belongs, with an id made from domain and title', async () => {
   const folder = temporaryFolder({ 'content/a.md': doc('doc.a') });
   const created = [
-    create(folder, 'sop', 'Über das Hochladen!', '--domain', 'media/podcast'),
-    create(folder, 'task-template', 'Newsletter', '--domain', 'tasks'),
-    create(folder, 'doc', '日本', '--domain', 'overview', '--name', 'japan'),
+    await create(folder, 'sop', 'Über das Hochladen!', '--domain', 'media/podcast'),
+    await create(folder, 'task-template', 'Newsletter', '--domain', 'tasks'),
+    await create(folder, 'doc', '日本', '--domain', 'overview', '--name', 'japan'),
   ];
   expect(created.map(({ status, stdout }) => [status, stdout.trim()])).toEqual([
     [0, 'content/media/podcast/sops/uber-das-hochladen.md'],
@@ -34,13 +34,15 @@ test('lies where its type belongs, with an id made from domain and title', () =>
   ]);
   const text = readFileSync(join(folder, 'content/overview/japan.md'), 'utf8');
   expect(text).toContain('id: doc.overview.japan\ntitle: "日本"\n');
-  const { status, stdout } = runOpsbook(['validate', '--format', 'json'], { cwd: folder });
+  const { status, stdout } = await runOpsbook(['validate', '--format', 'json'], { cwd: folder });
   expect([status, JSON.parse(stdout).summary.documents]).toEqual([0, 4]);
 });
 
-test('is the first document of an empty folder', () => {
+test('is the first document of an empty folder', async () => {
   const folder = temporaryFolder({ 'content/image.svg': '' });
-  expect(create(folder, 'doc', 'First', '--domain', 'a').stdout).toBe('content/a/first.md\n');
+  expect((await create(folder, 'doc', 'First', '--domain', 'a')).stdout).toBe(
+    'content/a/first.md\n',
+  );
 });
 
 test.each([
@@ -54,13 +56,13 @@ test.each([
   [['doc', 'Gone', '--domain', 'a'], 'is retired'],
   [['doc', 'There', '--domain', 'a'], 'content/a/there.md is there already'],
   [['doc', 'a.md', '--domain', 'a', '--content', 'none'], 'There is no content folder'],
-])('cannot run with %j: a sentence and 2', (args, sentence) => {
+])('cannot run with %j: a sentence and 2', async (args, sentence) => {
   const folder = temporaryFolder({
     'content/x.md': doc('doc.a.taken', 'Text.\n', 'aliases: [doc.a.former]\n'),
     'content/a/there.md': doc('doc.other'),
     'registry.lock.json': '{"version":1,"documents":{},"templates":{},"retired":{"doc.a.gone":{}}}',
   });
-  const { status, stdout, stderr } = create(folder, ...args);
+  const { status, stdout, stderr } = await create(folder, ...args);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toMatch(/\n\s+at /);

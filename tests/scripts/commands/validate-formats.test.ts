@@ -10,11 +10,11 @@ const files = {
   'site/content/b.md': 'See [[doc.a]].\n',
 };
 
-test('github: annotations count from the top of the checkout, the summary is appended', () => {
+test('github: annotations count from the top of the checkout, the summary is appended', async () => {
   const workspace = temporaryFolder({ ...files, 'summary.md': 'Before.\n' });
   const summary = join(workspace, 'summary.md');
   const env = { GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary };
-  const { status, stdout } = runOpsbook(['validate', '--format', 'github'], {
+  const { status, stdout } = await runOpsbook(['validate', '--format', 'github'], {
     cwd: join(workspace, 'site'),
     env,
   });
@@ -30,9 +30,9 @@ test('github: annotations count from the top of the checkout, the summary is app
   expect(text).toContain('site/content/a.md:7');
 });
 
-test('github: without a summary file there are annotations alone', () => {
+test('github: without a summary file there are annotations alone', async () => {
   const workspace = temporaryFolder(files);
-  const { status, stdout } = runOpsbook(['validate', '--format', 'github'], {
+  const { status, stdout } = await runOpsbook(['validate', '--format', 'github'], {
     cwd: join(workspace, 'site'),
     env: { GITHUB_WORKSPACE: '', GITHUB_STEP_SUMMARY: '' },
   });
@@ -40,9 +40,9 @@ test('github: without a summary file there are annotations alone', () => {
   expect(stdout).toContain('file=content/a.md');
 });
 
-test('sarif: one log on stdout with the findings of the run', () => {
+test('sarif: one log on stdout with the findings of the run', async () => {
   const workspace = temporaryFolder(files);
-  const { status, stderr, stdout } = runOpsbook(
+  const { status, stderr, stdout } = await runOpsbook(
     ['validate', '--format', 'sarif', '--content', 'site/content'],
     { cwd: workspace, env: { GITHUB_WORKSPACE: workspace } },
   );

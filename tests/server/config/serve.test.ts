@@ -2,19 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { BIN } from '../../support/opsbook.ts';
 import { builtFiles, makeFolder, writeFiles } from '../portal-fixture.ts';
-
-const script = pathToFileURL('scripts/commands/serve.ts').href;
 
 /** Runs `serve` as the command line does, in an empty folder. */
 function run(args: readonly string[], env: Record<string, string> = {}) {
-  const program = `
-    import { serveCommand } from ${JSON.stringify(script)};
-    await serveCommand.parseAsync(process.argv.slice(1), { from: 'user' });
-  `;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', program, '--', ...args], {
+  const child = spawn(process.execPath, [BIN, 'serve', ...args], {
     cwd: makeFolder(),
     env: { PATH: process.env.PATH ?? '', OPSBOOK_PORT: '0', ...env },
   });

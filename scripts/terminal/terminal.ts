@@ -1,0 +1,24 @@
+/** What a command is run with. Commands know no other way to the outside, so that tests run them too. */
+
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): unknown;
+}
+
+export interface Terminal {
+  /** For data. */
+  readonly stdout: Output;
+  /** For people. */
+  readonly stderr: Output;
+  /** All of standard input. */
+  readonly readInput: () => string;
+  /** Absolute; the paths people type start here. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The terminal of one run, and how that run ended. */
+export interface CommandContext extends Terminal {
+  /** 0 unless the command says otherwise. */
+  exitCode: number;
+}

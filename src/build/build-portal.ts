@@ -1,0 +1,85 @@
+/** A build as a whole: the verdict, then data and pages in one folder, put in place when it is whole. */
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { dataArtifacts, imageArtifacts } from '../portal/artifacts/artifacts.ts';
+import { isBlocking, type Portal } from '../portal/compile-portal.ts';
+import type { Project } from '../project/open-project.ts';
+import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
+import { readHistory } from '../source/history.ts';
+import { formatRecord, recordInputs } from './build-record.ts';
+import { buildSite } from './build-site.ts';
+import { compileProject } from './compile-project.ts';
+import { BUILD_RECORD, prepareOutput, swapOutput } from './output-folder.ts';
+import { precompress } from './precompress.ts';
+import { startPublishing } from './publish-artifacts.ts';
+import { writeArtifacts } from './write-artifacts.ts';
+
+export interface BuildOptions {
+  /** Output folder; absolute. */
+  readonly out: string;
+  /** `YYYY-MM-DD`; only the report depends on it. */
+  readonly today: string;
+  /** Publish `api/` alone, without pages. */
+  readonly dataOnly?: boolean;
+  /** Called once the verdict is in and building begins. */
+  readonly onStart?: (documents: number) => void;
+}
+
+export interface BuildResult {
+  readonly documents: number;
+  /** Findings that keep the portal from being published; the last good output then stays. */
+  readonly blocking: readonly Diagnostic[];
+}
+
+/** @throws UserError when `out` is not a place to build into. */
+export async function buildPortal(project: Project, options: BuildOptions): Promise<BuildResult> {
+  const { out, today, dataOnly = false, onStart } = options;
+  const next = prepareOutput(out, project.root);
+  const portal = compileProject(project, { today, history: readHistory(project.root) });
+  const documents = portal.registry.documents.length;
+  const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
+  if (blocking.length > 0) return { documents, blocking };
+  onStart?.(documents);
+  await publish(portal, project.root, next, dataOnly);
+  writeFileSync(join(next, BUILD_RECORD), formatRecord(recordInputs(project)));
+  swapOutput(out);
+  return { documents, blocking };
+}
+
+/** All parts at once: each of them waits for others than this thread at some time. */
+async function publish(
+  portal: Portal,
+  root: string,
+  out: string,
+  dataOnly: boolean,
+): Promise<void> {
+  const publisher = startPublishing(portal, out);
+  const data = () => dataArtifacts(portal, basename(root));
+  if (dataOnly) {
+    await publisher.finish(data().filter(({ path }) => path.startsWith('api/')));
+    return;
+  }
+  try {
+    await Promise.all([
+      publisher.done,
+      buildSite(portal, root, out),
+      renderAhead(portal).then(() => publisher.finish(data())),
+    ]);
+  } finally {
+    await publisher.stop();
+  }
+  // Only now is it known which images pages show.
+  writeArtifacts(out, imageArtifacts(portal));
+  await precompress(join(out, '_astro'));
+}
+
+/** Renders the documents while the site is bundled, which leaves this thread idle half of the time. */
+async function renderAhead(portal: Portal): Promise<void> {
+  for (const document of portal.registry.documents) {
+    if (isRenderedAsMdx(document)) continue;
+    portal.html(document);
+    await setImmediate();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The portal while one writes: pages come from Astro's dev server, data and images from memory,
+ * findings from the same rules; ungated, and therefore on loopback only.
+ */
+import type { AstroIntegration } from 'astro';
+import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
+import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
+import { loadAstro, siteConfig } from './build-site.ts';
+import { LiveContent, type LiveOptions } from './live-content.ts';
+
+export interface DevOptions extends LiveOptions {
+  /** 0 takes any free port; so does one that is taken. */
+  readonly port: number;
+  readonly contentTypeOf: (path: string) => string;
+  /** Called with a sentence when the folder cannot be read for the moment. */
+  readonly onProblem: (message: string) => void;
+}
+
+/** Returns the address once it listens. @throws UserError when there is no content. */
+export async function startDevServer(options: DevOptions): Promise<string> {
+  const live = new LiveContent(options);
+  const { dev, portalIntegration } = await loadAstro();
+  const server = await dev({
+    ...siteConfig(live.root),
+    server: { host: '127.0.0.1', port: options.port },
+    integrations: [portalIntegration({ portal: () => live.portal }), serveLive(live, options)],
+  });
+  return `http://127.0.0.1:${server.address.port}/`;
+}
+
+/** Editors and Git write several files at once. */
+const RELOAD_DELAY_MS = 20;
+
+/** Watches the content folder, reloads open pages, and answers for data and images. */
+function serveLive(live: LiveContent, { contentTypeOf, onProblem }: DevOptions): AstroIntegration {
+  return {
+    name: 'opsbook:dev',
+    hooks: {
+      'astro:server:setup'({ server }) {
+        server.middlewares.use((request, response, next) => {
+          const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+          const isOurs = /^(?:api|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
+          const found = isOurs ? live.read(path) : undefined;
+          if (found === undefined) return next();
+          response.setHeader('Content-Type', contentTypeOf(path));
+          response.setHeader('Cache-Control', 'no-store');
+          response.end(found);
+        });
+        let pending: NodeJS.Timeout | undefined;
+        const reload = () => {
+          try {
+            live.refresh();
+          } catch (error) {
+            // The folder may be empty for a moment, during a checkout: keep what is shown.
+            onProblem((error as Error).message);
+            return;
+          }
+          for (const environment of Object.values(server.environments)) {
+            for (const module of environment.moduleGraph.idToModuleMap.values()) {
+              if (isMadeOfContent(module.id)) environment.moduleGraph.invalidateModule(module);
+            }
+            environment.hot.send('astro:content-changed', {});
+            if (isRunnableDevEnvironment(environment)) {
+              evaluateAgain(environment.runner.evaluatedModules);
+            } else environment.hot.send({ type: 'full-reload' });
+          }
+        };
+        server.watcher.add(live.root);
+        server.watcher.on('all', (_event, path) => {
+          if (!path.startsWith(live.root)) return;
+          clearTimeout(pending);
+          pending = setTimeout(reload, RELOAD_DELAY_MS);
+        });
+      },
+    },
+  };
+}
+
+type EvaluatedModules = RunnableDevEnvironment['runner']['evaluatedModules'];
+
+/** Forgets what pages have computed from the content, and leaves Astro itself in place. */
+function evaluateAgain(modules: EvaluatedModules): void {
+  const pending = [...modules.idToModuleMap.values()].filter(({ id }) => isPortalModule(id));
+  const seen = new Set(pending);
+  for (let module = pending.pop(); module; module = pending.pop()) {
+    for (const importer of module.importers) {
+      const node = modules.getModuleById(importer);
+      if (node && !seen.has(node)) {
+        seen.add(node);
+        pending.push(node);
+      }
+    }
+    modules.invalidateModule(module);
+  }
+}

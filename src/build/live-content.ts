@@ -1,0 +1,57 @@
+/** The content as it is on disk now, compiled; parses again only what has changed. */
+import { basename } from 'node:path';
+import { createArtifacts } from '../portal/artifacts/artifacts.ts';
+import type { Portal } from '../portal/compile-portal.ts';
+import type { Project } from '../project/open-project.ts';
+import { rememberParsed } from '../registry/load-registry.ts';
+import { type History, readHistory } from '../source/history.ts';
+import { compileProject } from './compile-project.ts';
+
+export interface LiveOptions {
+  /** Reads the project from disk. */
+  readonly open: () => Project;
+  /** `YYYY-MM-DD`, asked at every change. */
+  readonly today: () => string;
+  /** Called with every state that was compiled. */
+  readonly onCompiled: (portal: Portal, project: Project) => void;
+}
+
+export class LiveContent {
+  readonly root: string;
+  portal: Portal;
+  readonly #options: LiveOptions;
+  readonly #parse = rememberParsed();
+  readonly #history: History | undefined;
+  #files: ReadonlyMap<string, string> | undefined;
+
+  /** @throws UserError when there is no content. */
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.root = options.open().root;
+    this.#history = readHistory(this.root);
+    this.portal = this.refresh();
+  }
+
+  /** Reads the folder again. @throws UserError when there is nothing to read. */
+  refresh(): Portal {
+    const { open, today, onCompiled } = this.#options;
+    const project = open();
+    const history = this.#history;
+    this.portal = compileProject(project, { today: today(), history, parse: this.#parse });
+    this.#files = undefined;
+    onCompiled(this.portal, project);
+    return this.portal;
+  }
+
+  /** What a build would publish at this path, besides pages; data is made when first asked for. */
+  read(path: string): string | Uint8Array | undefined {
+    const image = this.portal.addresses.published.get(path);
+    if (image !== undefined) return this.portal.registry.assets.get(image)?.read();
+    this.#files ??= new Map(
+      createArtifacts(this.portal, basename(this.root)).flatMap((artifact) =>
+        'content' in artifact ? [[artifact.path, artifact.content]] : [],
+      ),
+    );
+    return this.#files.get(path);
+  }
+}
