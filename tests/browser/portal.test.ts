@@ -119,8 +119,9 @@ describe('an operator', () => {
       () =>
         document.querySelector<HTMLInputElement>('dialog input')?.value === 'who adds the timecods',
     );
+    // Results for the words typed so far come first, and Enter follows what is shown.
     const first = page.locator('#search-results [role=option]').first();
-    await first.waitFor();
+    await first.filter({ hasText: /timecodes/i }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/docs/**');
     expect(await page.locator('main h1').textContent()).toMatch(/timecodes|Open-Source Spotlight/i);
