@@ -8,12 +8,20 @@ import { loadModule } from './load-module.ts';
 
 /** Longer code is shown plain: nobody reads it for its colours. */
 const MAX_LENGTH = 50_000;
+/** The same for one line, whose time can grow faster than its length. */
+const MAX_LINE_LENGTH = 2_000;
 
 /** The lines of `code`, without line ends. Code of an unknown language stays plain text. */
 export function highlightCode(code: string, language: string | undefined): ElementContent[][] {
   const known = language === undefined || code.length > MAX_LENGTH ? undefined : load(language);
   if (!known) return code.split('\n').map((line) => (line === '' ? [] : [text(line)]));
-  const lines = known.highlighter.codeToTokensBase(code, { lang: known.id, theme: THEME });
+  const lines = known.highlighter.codeToTokensBase(code, {
+    lang: known.id,
+    theme: THEME,
+    tokenizeMaxLineLength: MAX_LINE_LENGTH,
+    // A limit in time would leave a busy machine with other colours than an idle one.
+    tokenizeTimeLimit: 0,
+  });
   return lines.map((line) => mergeEqual(line).map(paint));
 }
 
