@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/deep/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: '100%',
     testTimeout: 20 * 60_000,
     hookTimeout: 600_000,
   },
