@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { createAnalyzer, foldedWords } from '../../src/search/analyze.ts';
 import { buildIndexFiles } from '../../src/search/build-index.ts';
-import { excerptOf } from '../../src/search/excerpt.ts';
 import { IndexError } from '../../src/search/index-files.ts';
 import { holdsPhrase, parseQuery } from '../../src/search/parse-query.ts';
-import { decodePostings, encodePostings } from '../../src/search/postings.ts';
 import { openIndexFiles, type SearchIndex } from '../../src/search/query.ts';
 import { searchDocuments, sectionRecords } from '../../src/search/records.ts';
 import { respell } from '../../src/search/spelling.ts';
@@ -89,45 +87,6 @@ describe('words', () => {
       'record',
     ]);
     expect(createAnalyzer('de').terms('the schedules')).toEqual(['the', 'schedules']);
-  });
-});
-
-describe('postings', () => {
-  test('read back as they were written', () => {
-    const postings = fc.uniqueArray(
-      fc.tuple(
-        fc.stringMatching(/^[a-z]{1,8}$/),
-        fc
-          .uniqueArray(fc.tuple(fc.nat(100_000), fc.integer({ min: 1, max: 5000 })), {
-            minLength: 1,
-            selector: ([record]) => record,
-          })
-          .map((list) => list.sort(([a], [b]) => a - b)),
-      ),
-      { selector: ([term]) => term },
-    );
-    fc.assert(
-      fc.property(postings, (entries) => {
-        expect([...decodePostings(encodePostings(entries))]).toEqual(entries);
-      }),
-    );
-  });
-
-  test('damage is noticed, wherever the text ends', () => {
-    const whole = encodePostings([
-      [
-        'bill',
-        [
-          [1, 2],
-          [70_000, 1],
-        ],
-      ],
-    ]);
-    for (let length = 0; length < whole.postings.length; length++) {
-      const cut = { ...whole, postings: whole.postings.slice(0, length) };
-      expect(() => [...decodePostings(cut)]).toThrow(RangeError);
-    }
-    expect(() => [...decodePostings({ ...whole, postings: `${whole.postings}!` })]).toThrow();
   });
 });
 
@@ -269,34 +228,5 @@ describe('files', () => {
     expect(() => open('{"version": 1}')).toThrow('outdated');
     expect(() => open(first, body?.slice(0, 20))).toThrow(IndexError);
     expect(() => open(first, '<!doctype html>')).toThrow(IndexError);
-  });
-});
-
-describe('excerpts', () => {
-  const analyzer = createAnalyzer('en');
-  const plain = (text: string, query: string) =>
-    excerptOf(text, query, analyzer, 60)
-      .parts.map(({ text: part, isMatch }) => (isMatch ? `[${part}]` : part))
-      .join('');
-
-  test('show the words where most of them stand together', () => {
-    const text = `An invoice. ${'Nothing of the kind here. '.repeat(9)}Then send the invoices to the office at once.`;
-    expect(plain(text, 'send invoice')).toMatch(/\[send\] the \[invoices\]/);
-  });
-
-  test('a book is read at its beginning alone, and said to go on', () => {
-    const book = `An invoice. ${'Nothing of the kind. '.repeat(5000)}Send the invoice.`;
-    const { parts, endsInside } = excerptOf(book, 'send invoice', analyzer, 60);
-    expect(parts.filter(({ isMatch }) => isMatch).map(({ text }) => text)).toEqual(['invoice']);
-    expect(endsInside).toBe(true);
-  });
-
-  test('keep the words apart, and the text as it was', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom('send', 'the', 'invoice,', 'now.')), (words) => {
-        const { parts } = excerptOf(words.join(' '), 'invoice send', analyzer, 10_000);
-        expect(parts.map(({ text }) => text).join('')).toBe(words.join(' '));
-      }),
-    );
   });
 });

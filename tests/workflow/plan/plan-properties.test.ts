@@ -1,0 +1,130 @@
+/** The planner on generated templates and anchors. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { WEEKDAYS } from '../../../schemas/task-template.ts';
+import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
+import { planRemarks } from '../../../src/workflow/plan/plan-remarks.ts';
+import {
+  compileRuntimeTemplate,
+  compileSmall,
+  RUNTIME_TEMPLATES,
+  readRuntimeTemplate,
+} from '../runtime-template.ts';
+
+const DAY_IN_MS = 86_400_000;
+
+/** `date` and `days` by the platform's own calendar. */
+function shift(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_IN_MS).toISOString().slice(0, 10);
+}
+
+const dates = fc.integer({ min: -25_567, max: 84_006 }).map((day) => shift('1970-01-01', day));
+const offsets = fc.array(fc.integer({ min: -400, max: 400 }), { minLength: 1, maxLength: 12 });
+
+describe('for every template and anchor', () => {
+  test('the same input gives the same plan, and changes nothing of the template', () => {
+    for (const name of RUNTIME_TEMPLATES) {
+      const template = compileRuntimeTemplate(readRuntimeTemplate(name));
+      const before = JSON.stringify(template);
+      fc.assert(
+        fc.property(dates, (anchor) => {
+          const plan = JSON.stringify(planWorkflow(template, { anchor }));
+          expect(JSON.stringify(planWorkflow(template, { anchor, today: '2026-07-22' }))).toBe(
+            plan,
+          );
+        }),
+        { numRuns: 20 },
+      );
+      expect(JSON.stringify(template)).toBe(before);
+    }
+  });
+
+  test('a task is due its offset of calendar days from the anchor', () => {
+    fc.assert(
+      fc.property(dates, offsets, (anchor, days) => {
+        const template = compileSmall(days.map((offsetDays) => ({ offsetDays })));
+        for (const { date, offsetDays = 0 } of planWorkflow(template, { anchor }).tasks) {
+          expect(date).toBe(shift(anchor, offsetDays));
+        }
+      }),
+    );
+  });
+
+  test('moving the anchor moves every calendar-day task as far', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -800, max: 800 }), offsets, (anchor, days, all) => {
+        const template = compileSmall(all.map((offsetDays) => ({ offsetDays })));
+        const before = planWorkflow(template, { anchor }).tasks;
+        const after = planWorkflow(template, { anchor: shift(anchor, days) }).tasks;
+        expect(after).toStrictEqual(
+          before.map((task) => ({ ...task, date: shift(task.date, days) })),
+        );
+      }),
+    );
+  });
+
+  test('every due date is a workday when the calendar rolls', () => {
+    const calendars = fc.record({
+      onNonWorkingDay: fc.constantFrom('previous', 'next', 'nearest'),
+      workdays: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+      holidays: fc.array(dates, { maxLength: 20 }),
+    });
+    const units = fc.constantFrom('offsetDays', 'offsetWorkdays');
+    const tasks = fc.array(fc.tuple(units, fc.integer({ min: -90, max: 90 })), { minLength: 1 });
+    fc.assert(
+      fc.property(dates, calendars, tasks, (anchor, calendar, all) => {
+        const template = compileSmall(
+          all.map(([unit, count]) => ({ [unit]: count })),
+          { calendar },
+        );
+        for (const { date } of planWorkflow(template, { anchor }).tasks) {
+          const weekday = WEEKDAYS[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7];
+          expect(calendar.workdays).toContain(weekday);
+          expect(calendar.holidays).not.toContain(date);
+        }
+      }),
+    );
+  });
+
+  test('no task is due before its dependencies, unless a remark says so', () => {
+    const tasks = fc.array(
+      fc.record({
+        offsetDays: fc.integer({ min: -9, max: 9 }),
+        time: fc.option(fc.constantFrom('09:00', '12:00'), { nil: undefined }),
+        dependsOn: fc.uniqueArray(fc.nat({ max: 20 }), { maxLength: 3 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    const rules = fc.constantFrom('keep', 'previous', 'next', 'nearest');
+    fc.assert(
+      fc.property(dates, tasks, rules, (anchor, all, onNonWorkingDay) => {
+        const template = compileSmall(
+          all.map(({ offsetDays, time, dependsOn }, index) => ({
+            offsetDays,
+            ...(time && { time }),
+            dependsOn: dependsOn.filter((other) => other < index).map((other) => `task-${other}`),
+          })),
+          { calendar: { onNonWorkingDay } },
+        );
+        const planned = planWorkflow(template, { anchor }).tasks;
+        const early = planned.flatMap((task) =>
+          (task.dependsOn ?? [])
+            .map((refId) => planned.find((other) => other.refId === refId))
+            .filter(
+              (other) =>
+                other &&
+                (task.date < other.date ||
+                  (task.date === other.date && (task.time ?? '24') < (other.time ?? '00'))),
+            )
+            .map((other) => `${task.refId} ${other?.refId}`),
+        );
+        const remarked = planRemarks(template, { anchor }).flatMap((remark) => {
+          const [, task, other] =
+            /^Task `(.+?)` is due .+ before `(.+?)`, which it/.exec(remark) ?? [];
+          return task === undefined ? [] : [`${task} ${other}`];
+        });
+        expect(remarked.toSorted()).toEqual(early.toSorted());
+      }),
+    );
+  });
+});
