@@ -1,7 +1,7 @@
 /** `opsbook tokens`: what lets a program read. Works beside a running server, which obeys at once. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { type Token, type TokenScope, tokenScopes } from '../../src/server/identity/tokens.ts';
+import { TOKEN_SCOPES, type Token, type TokenScope } from '../../src/server/identity/tokens.ts';
 import { administer } from '../terminal/administer.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
@@ -23,7 +23,7 @@ export function tokensCommand(context: CommandContext): Command {
     .requiredOption('--name <name>', 'what uses it, such as `work-engine`', parseName)
     .addOption(
       new Option('--scope <scope...>', 'what it may read')
-        .choices(tokenScopes)
+        .choices(TOKEN_SCOPES)
         .makeOptionMandatory(),
     )
     .addOption(

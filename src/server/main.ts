@@ -1,5 +1,4 @@
 /** Puts the app on a socket and takes it off again. */
-
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -117,11 +116,11 @@ function stopOnSignal(server: Server, auth: Auth, reporting: NodeJS.Timeout): ()
   return close;
 }
 
-const graceMs = 10_000;
+const GRACE_MS = 10_000;
 
 function stopServing(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     server.close(() => {
       clearTimeout(force);
       resolve();

@@ -1,5 +1,4 @@
 /** A small built output, an open portal over it, and a browser that remembers its cookie. */
-
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -3,13 +3,12 @@
  * is opened. Every other file of this folder receives the finished `ServerConfig` and never reads
  * the environment itself.
  */
-
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { OidcConfig } from '../identity/oidc.ts';
 import { ConfigError } from './config-error.ts';
-import { minSecretLength, readSecretFile } from './secret.ts';
+import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
   /** Absolute path of the built output. */
@@ -53,7 +52,7 @@ export function readConfig(
     problems.push(read.problem);
     return undefined;
   };
-  const secret = secretFrom('OPSBOOK_SECRET', minSecretLength);
+  const secret = secretFrom('OPSBOOK_SECRET', MIN_SECRET_LENGTH);
   const clientSecret = secretFrom('OPSBOOK_OIDC_CLIENT_SECRET', 1);
   problems.push(...oidcProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -111,7 +110,7 @@ function oidcProblems(given: Readonly<Record<string, string | undefined>>): stri
 }
 
 /** Runs a cross-variable rule although another variable is wrong: all problems come at once. */
-const always = { when: () => true };
+const ALWAYS = { when: () => true };
 
 const isList = (separator: RegExp) =>
   z
@@ -141,8 +140,8 @@ const environment = z
       .optional(),
     OPSBOOK_SECRET: z
       .string()
-      .min(minSecretLength, {
-        error: `\`OPSBOOK_SECRET\` is too short — give ${minSecretLength} random characters.`,
+      .min(MIN_SECRET_LENGTH, {
+        error: `\`OPSBOOK_SECRET\` is too short — give ${MIN_SECRET_LENGTH} random characters.`,
       })
       .optional(),
     OPSBOOK_FIRST_ACCOUNT: z
@@ -182,7 +181,7 @@ const environment = z
       env.OPSBOOK_ORIGIN?.startsWith('https://') === true ||
       env.OPSBOOK_TRUSTED_PROXY.length > 0,
     {
-      ...always,
+      ...ALWAYS,
       error:
         '`OPSBOOK_HOST` opens the portal to the network without encryption — set ' +
         '`OPSBOOK_ORIGIN` to its https address, or name the proxy in front of it in ' +
@@ -192,7 +191,7 @@ const environment = z
   .refine(
     (env) => (env.OPSBOOK_TRUSTED_PROXY ?? '').length === 0 || env.OPSBOOK_ORIGIN !== undefined,
     {
-      ...always,
+      ...ALWAYS,
       error:
         '`OPSBOOK_TRUSTED_PROXY` is set and `OPSBOOK_ORIGIN` is not — give the address people ' +
         'reach the proxy at.',

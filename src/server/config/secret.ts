@@ -2,7 +2,6 @@
  * The key that signs session cookies, wherever it is kept. Losing it signs everybody out; leaking
  * it does not open the portal by itself, since a session must also exist in the database.
  */
-
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -15,6 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
+
+export const MIN_SECRET_LENGTH = 32;
 
 /**
  * The key that signs cookies: the configured one, else `data/secret`, generated (mode 0600) when it
@@ -34,14 +35,12 @@ export function secretOf(config: {
   return secret;
 }
 
-export const minSecretLength = 32;
-
 export type SecretFile = { secret: string } | { problem: string; missing: boolean };
 
 /**
  * Reads a secret, tolerating white space around it; `missing` tells an absent file from a bad one.
  */
-export function readSecretFile(path: string, minLength = minSecretLength): SecretFile {
+export function readSecretFile(path: string, minLength = MIN_SECRET_LENGTH): SecretFile {
   try {
     const secret = readFileSync(path, 'utf8').trim();
     if (secret.length >= minLength) return { secret };

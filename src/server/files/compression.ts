@@ -1,5 +1,4 @@
 /** Compression on the way out: brotli where the browser takes it, else gzip, else none. */
-
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -29,12 +28,12 @@ export async function compress(
   bytes: Uint8Array<ArrayBuffer>,
   encoding: Encoding | undefined,
 ): Promise<Compressed> {
-  if (encoding === undefined || bytes.length < minBytes) return { bytes };
-  const packed = encoding === 'br' ? brotli(bytes, brotliOptions) : gzipped(bytes);
+  if (encoding === undefined || bytes.length < MIN_BYTES) return { bytes };
+  const packed = encoding === 'br' ? brotli(bytes, BROTLI_OPTIONS) : gzipped(bytes);
   return { bytes: new Uint8Array(await packed), encoding };
 }
 
-const minBytes = 1024;
+const MIN_BYTES = 1024;
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
@@ -42,7 +41,7 @@ const gzipped = promisify(gzip);
  * Near the best ratio, at a speed that leaves page delivery to the network; 11 is some thirty times
  * slower.
  */
-const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const BROTLI_OPTIONS = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 function accepts(header: string | null, encoding: string): boolean {
   return (header ?? '').split(',').some((part) => {

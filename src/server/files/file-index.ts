@@ -2,7 +2,6 @@
  * What a build answers at which address. The folder is walked once per build; afterwards a request
  * is only a key into this map, so no request can name a file that was not put there.
  */
-
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Encoding } from './compression.ts';
@@ -100,10 +99,10 @@ async function* walk(folder: string, path: string): AsyncGenerator<Found> {
 }
 
 export function contentTypeOf(path: string): string {
-  return contentTypes.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
+  return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
 }
 
-const contentTypes: ReadonlyMap<string, string> = new Map([
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.avif', 'image/avif'],
   ['.css', 'text/css; charset=utf-8'],
   ['.csv', 'text/csv; charset=utf-8'],

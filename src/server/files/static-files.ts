@@ -2,7 +2,6 @@
  * Answers requests from the built output, for people the gate has let in. It notices by
  * `build.json` that another build was swapped in and then indexes that one.
  */
-
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -82,11 +81,11 @@ interface Representation {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const servedMaxBytes = 64 * 1024 * 1024;
+const MAX_SERVED_BYTES = 64 * 1024 * 1024;
 
 async function openBuild(dist: string, identity: string): Promise<Build> {
   const served = new LRUCache<string, Representation>({
-    maxSize: servedMaxBytes,
+    maxSize: MAX_SERVED_BYTES,
     sizeCalculation: ({ bytes }) => bytes.length + 1024,
   });
   return { identity, index: await indexFiles(dist), served };

@@ -2,15 +2,14 @@
  * The whole server as one function from Request to Response. The order of the routes is the policy:
  * what stands before the gate is public, by exact path; everything else is behind it.
  */
-
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Audit } from '../audit.ts';
 import type { StaticFiles } from '../files/static-files.ts';
 import type { Auth, PasswordResult, SignInResult } from '../identity/auth.ts';
-import { passwordLength } from '../identity/better-auth.ts';
-import { oidcCallbackPath } from '../identity/oidc.ts';
+import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
+import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
 import {
   clientAddress,
   type GateEnvironment,
@@ -19,7 +18,7 @@ import {
   safeReturnTo,
 } from './gate.ts';
 import { setStandardHeaders } from './headers.ts';
-import { accountPage, icon, passwordPage, signInPage } from './pages.ts';
+import { accountPage, ICON, passwordPage, signInPage } from './pages.ts';
 
 export interface AppOptions {
   readonly auth: Auth;
@@ -55,9 +54,9 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
 
   app.get('/healthz', (c) => c.text('ok\n'));
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n'));
-  app.get('/favicon.ico', (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }));
+  app.get('/favicon.ico', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }));
   app.get('/sign-in.css', (c) =>
-    c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+    c.body(STYLESHEET, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
   );
 
   app.get('/sign-in', async (c) => {
@@ -78,7 +77,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
       headers: c.req.raw.headers,
     });
     audit({
-      event: signInEvents[result.outcome],
+      event: SIGN_IN_EVENTS[result.outcome],
       ...(isAccount(result) && { account: email.toLowerCase() }),
       address,
     });
@@ -103,7 +102,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
       return leave(c, url, cookies);
     });
 
-    app.get(oidcCallbackPath, async (c) => {
+    app.get(OIDC_CALLBACK_PATH, async (c) => {
       const result = await oidc.finish(c.req.query(), c.req.raw.headers);
       const address = addressOf(c);
       if (result.outcome === 'done') {
@@ -156,22 +155,22 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   return app;
 }
 
-const stylesheet = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
+const STYLESHEET = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
 
-const signInEvents = {
+const SIGN_IN_EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
   throttled: 'sign-in-throttled',
 } as const;
 
-const refusals = {
+const REFUSALS = {
   refused: 'E-mail address or password is not right. Check both and try again.',
   'wrong-password': 'The password you signed in with is not right. Type it again.',
   unchanged: 'The new password is the old one. Choose another.',
   different: 'The two new passwords differ. Type the same one twice.',
   common: 'The new password is one of the first that are tried. Use a few unrelated words.',
-  'too-short': `The new password is too short. Use at least ${passwordLength.min} characters.`,
-  'too-long': `The new password is too long. Use at most ${passwordLength.max} characters.`,
+  'too-short': `The new password is too short. Use at least ${PASSWORD_LENGTH.min} characters.`,
+  'too-long': `The new password is too long. Use at most ${PASSWORD_LENGTH.max} characters.`,
 } as const;
 
 type Refusal = Exclude<
@@ -181,7 +180,7 @@ type Refusal = Exclude<
 
 /** Shows the form again, with what was wrong. */
 function refuse(c: Context, refusal: Refusal, form: (problem: string) => string): Response {
-  if (refusal.outcome !== 'throttled') return c.html(form(refusals[refusal.outcome]), 422);
+  if (refusal.outcome !== 'throttled') return c.html(form(REFUSALS[refusal.outcome]), 422);
   const { waitSeconds } = refusal;
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;

@@ -2,7 +2,6 @@
  * The decisions that keep strangers out, each a function of the request alone: who may pass, where
  * sign-in may lead back to, which forms are ours, whose address an attempt counts against.
  */
-
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { Audit, AuditEvent, DenialReason } from '../audit.ts';
@@ -76,10 +75,10 @@ async function admitProgram(
 /** What a token needs to read a path; `any` is for what says nothing, undefined for the rest. */
 export function scopeOf(path: string): TokenScope | 'any' | undefined {
   const canonical = canonicalPath(path) ?? '';
-  return readable.find(({ prefix }) => canonical.startsWith(prefix))?.scope;
+  return READABLE.find(({ prefix }) => canonical.startsWith(prefix))?.scope;
 }
 
-const readable: readonly { readonly prefix: string; readonly scope: TokenScope | 'any' }[] = [
+const READABLE: readonly { readonly prefix: string; readonly scope: TokenScope | 'any' }[] = [
   { prefix: '/api/schemas/', scope: 'any' },
   { prefix: '/api/templates/', scope: 'templates:read' },
   { prefix: '/api/search/', scope: 'search:read' },
@@ -124,8 +123,8 @@ function pathOf(c: Context<GateEnvironment>): string {
  */
 export function safeReturnTo(wanted: string | null | undefined): string {
   if (!wanted || wanted.length > 2000 || !/^\/[^\\\p{Cc}]*$/u.test(wanted)) return '/';
-  const url = URL.parse(wanted, origin);
-  if (url?.origin !== origin) return '/';
+  const url = URL.parse(wanted, PLACEHOLDER_ORIGIN);
+  if (url?.origin !== PLACEHOLDER_ORIGIN) return '/';
   // Dot segments can leave two slashes in front (`/.//elsewhere`): another host to a browser.
   if (url.pathname.startsWith('//')) return '/';
   if (['/sign-in', '/sign-out', '/password'].includes(url.pathname)) return '/';
@@ -169,7 +168,7 @@ export function clientAddress(
 }
 
 /** Stands for our origin where only sameness matters. */
-const origin = 'http://portal.invalid';
+const PLACEHOLDER_ORIGIN = 'http://portal.invalid';
 
 function withReturnTo(page: string, requestUrl: string): string {
   const { pathname, search } = new URL(requestUrl);

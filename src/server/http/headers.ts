@@ -1,15 +1,14 @@
 /** What every response says to browsers and caches about itself. */
-
 import { createHash } from 'node:crypto';
 
 /** Nothing inline, nothing from elsewhere, nothing framed. */
-export const contentSecurityPolicy =
+export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
   "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; " +
   "frame-ancestors 'none'";
 
 /** An image opened by itself is a document: it may do nothing at all. */
-export const imageSecurityPolicy = "default-src 'none'; sandbox";
+export const IMAGE_SECURITY_POLICY = "default-src 'none'; sandbox";
 
 /**
  * Sets the headers every response carries, whatever it is. A response that names no `Cache-Control`
@@ -17,7 +16,7 @@ export const imageSecurityPolicy = "default-src 'none'; sandbox";
  */
 export function setStandardHeaders(headers: Headers, { https }: { readonly https: boolean }): void {
   const isImage = headers.get('Content-Type')?.startsWith('image/') === true;
-  const policy = isImage ? imageSecurityPolicy : contentSecurityPolicy;
+  const policy = isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY;
   headers.set('Content-Security-Policy', policy);
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'same-origin');

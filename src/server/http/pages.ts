@@ -2,9 +2,8 @@
  * The few pages the server writes itself: signing in, choosing a password, and short messages.
  * Plain forms that need no script; they say nothing about what is behind them.
  */
-
 import { html } from 'hono/html';
-import { passwordLength } from '../identity/better-auth.ts';
+import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { Session } from '../identity/sessions.ts';
 
 export interface FormState {
@@ -64,14 +63,14 @@ ${problemSummary(problem)}
 <input id="current" name="current" type="password" autocomplete="current-password"
   required${markInvalid(problem)}>
 <label for="next">New password</label>
-<p class="hint" id="rule">At least ${passwordLength.min} characters: a few unrelated words, say.</p>
+<p class="hint" id="rule">At least ${PASSWORD_LENGTH.min} characters: a few unrelated words, say.</p>
 <input id="next" name="next" type="password" autocomplete="new-password"
-  minlength="${passwordLength.min}" required aria-describedby="rule">
+  minlength="${PASSWORD_LENGTH.min}" required aria-describedby="rule">
 <label for="again">New password, again</label>
 <input id="again" name="again" type="password" autocomplete="new-password" required>
 <button type="submit">Save password</button>
 </form>
-${signOutForm}`,
+${SIGN_OUT_FORM}`,
   );
 }
 
@@ -81,7 +80,7 @@ export function accountPage({ email, hasPassword }: Session): string {
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
-${signOutForm}
+${SIGN_OUT_FORM}
 <form method="post" action="/sign-out">
 <input type="hidden" name="everywhere" value="yes">
 <button class="quiet" type="submit">Sign out everywhere</button>
@@ -100,13 +99,13 @@ export function messagePage(title: string, message: string): string {
 }
 
 /** A closed book, drawn here because the build's own icon is not for strangers. */
-export const icon =
+export const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
   '<rect width="32" height="32" rx="7" fill="#175e54"/><path fill="#fff" d="' +
   'M10 7h11a2 2 0 0 1 2 2v16H11a3 3 0 0 1-3-3V9a2 2 0 0 1 2-2Zm1 13a2 2 0 0 0 0 4h10v-4Z"/></svg>';
 
 /** What `Clear-Site-Data` takes away is said before, not after. */
-const signOutForm = html`<form method="post" action="/sign-out">
+const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;

@@ -2,7 +2,6 @@
  * The people who may sign in, as an administrator sees them. Works on the database alone, beside a
  * running server, which notices every change at its next request.
  */
-
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { BetterAuth } from './better-auth.ts';

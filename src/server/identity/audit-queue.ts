@@ -2,7 +2,6 @@
  * Hands what an administrator did on the command line to the one audit log, which the server
  * writes: the events wait in the database until it takes them.
  */
-
 import type { DatabaseSync } from 'node:sqlite';
 import type { AdministrationEvent } from '../audit.ts';
 

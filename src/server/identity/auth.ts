@@ -2,11 +2,10 @@
  * Signing in and out: better-auth behind a small door. None of its HTTP endpoints is mounted; our
  * own forms call these functions, and the library sees of a request only its cookie.
  */
-
 import { isAPIError } from 'better-auth/api';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
-import { type BetterAuthOptions, openBetterAuth, passwordLength } from './better-auth.ts';
+import { type BetterAuthOptions, openBetterAuth, PASSWORD_LENGTH } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { openDatabase } from './database.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
@@ -119,8 +118,8 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     async changePassword({ session, current, next, address, headers }) {
       // Compared as the library hashes them.
       if (next.normalize('NFKC') === current.normalize('NFKC')) return { outcome: 'unchanged' };
-      if (next.length < passwordLength.min) return { outcome: 'too-short' };
-      if (next.length > passwordLength.max) return { outcome: 'too-long' };
+      if (next.length < PASSWORD_LENGTH.min) return { outcome: 'too-short' };
+      if (next.length > PASSWORD_LENGTH.max) return { outcome: 'too-long' };
       if (isCommonPassword(next) || next.toLowerCase() === session.email) {
         return { outcome: 'common' };
       }

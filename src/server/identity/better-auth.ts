@@ -2,16 +2,15 @@
  * Every setting of better-auth in one place, each chosen so that the library can do less than it
  * could.
  */
-
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { genericOAuth } from 'better-auth/plugins';
 import { createOidcProvider, type OidcConfig, type OidcProvider } from './oidc.ts';
 
 /** Counted from sign-in and never extended. */
-export const sessionLifetimeSeconds = 7 * 24 * 60 * 60;
+export const SESSION_LIFETIME_SECONDS = 7 * 24 * 60 * 60;
 
-export const passwordLength = { min: 12, max: 256 } as const;
+export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
 
 export interface BetterAuthOptions {
   /** The address people type; https decides the cookies' names. */
@@ -60,8 +59,8 @@ function configure(
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: passwordLength.min,
-      maxPasswordLength: passwordLength.max,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
     },
     user: {
       additionalFields: {
@@ -70,7 +69,7 @@ function configure(
       },
     },
     session: {
-      expiresIn: sessionLifetimeSeconds,
+      expiresIn: SESSION_LIFETIME_SECONDS,
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
     },
@@ -98,7 +97,7 @@ function configure(
             const isDisabled = database.prepare('SELECT 1 FROM user WHERE id = ? AND disabled = 1');
             if (isDisabled.get(session.userId) !== undefined) return false;
             const now = clock();
-            const [createdAt, expiresAt] = [now, now + sessionLifetimeSeconds * 1000];
+            const [createdAt, expiresAt] = [now, now + SESSION_LIFETIME_SECONDS * 1000];
             return {
               data: {
                 ...session,

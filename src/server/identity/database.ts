@@ -2,7 +2,6 @@
  * Opens the one SQLite file behind accounts, sessions and the sign-in throttle, readable by this
  * user alone.
  */
-
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

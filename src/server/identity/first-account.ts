@@ -2,7 +2,6 @@
  * The account a new installation starts with, so that no default password and no open registration
  * is needed.
  */
-
 import type { Accounts } from './accounts.ts';
 
 export interface FirstAccount {

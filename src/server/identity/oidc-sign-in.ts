@@ -1,9 +1,8 @@
 /** The two requests of signing in with an identity provider: leaving for it, and coming back. */
-
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { BetterAuth } from './better-auth.ts';
-import { oidcProviderId } from './oidc.ts';
+import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OidcSignIn {
@@ -34,7 +33,7 @@ export function openOidcSignIn(
       const nonce = randomBytes(24).toString('base64url');
       const { response, headers } = await api.signInWithOAuth2({
         body: {
-          providerId: oidcProviderId,
+          providerId: OIDC_PROVIDER_ID,
           callbackURL: returnTo,
           disableRedirect: true,
           additionalData: { nonce },
@@ -47,7 +46,7 @@ export function openOidcSignIn(
     async finish(query, headers) {
       await oidcProvider.prepare();
       const answer = await api.oAuth2Callback({
-        params: { providerId: oidcProviderId },
+        params: { providerId: OIDC_PROVIDER_ID },
         query,
         headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
         asResponse: true,

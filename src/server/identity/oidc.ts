@@ -3,7 +3,6 @@
  * flow (state, PKCE, code); what the provider says about a person is believed only after the checks
  * here, in the order of OpenID Connect Core §3.1.3.7.
  */
-
 import { APIError, getOAuthState } from 'better-auth/api';
 import type { GenericOAuthConfig } from 'better-auth/plugins';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -30,8 +29,8 @@ export interface OidcProvider {
 
 type Tokens = Parameters<NonNullable<GenericOAuthConfig['getUserInfo']>>[0];
 
-export const oidcProviderId = 'oidc';
-export const oidcCallbackPath = `/auth/callback/${oidcProviderId}`;
+export const OIDC_PROVIDER_ID = 'oidc';
+export const OIDC_CALLBACK_PATH = `/auth/callback/${OIDC_PROVIDER_ID}`;
 
 export function createOidcProvider(
   config: OidcConfig,
@@ -61,11 +60,11 @@ export function createOidcProvider(
 
   return {
     settings: {
-      providerId: oidcProviderId,
+      providerId: OIDC_PROVIDER_ID,
       clientId,
       clientSecret,
       issuer: config.issuer,
-      redirectURI: origin + oidcCallbackPath,
+      redirectURI: origin + OIDC_CALLBACK_PATH,
       pkce: true,
       scopes: [...config.scopes],
       // Read at each use: given a discovery address, the library would ask at every request.

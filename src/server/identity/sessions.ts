@@ -3,15 +3,14 @@
  * the cookie until anything in the database changes, whether by this process or another: a session
  * that was ended, or whose owner was disabled, is gone at the next request.
  */
-
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import type { BetterAuth } from './better-auth.ts';
-import { sessionLifetimeSeconds } from './better-auth.ts';
+import { SESSION_LIFETIME_SECONDS } from './better-auth.ts';
 
 /** Without a request for this long, a session ends. */
-export const idleLifetimeSeconds = 12 * 60 * 60;
+const IDLE_LIFETIME_SECONDS = 12 * 60 * 60;
 
 export interface Session {
   readonly userId: string;
@@ -74,7 +73,7 @@ export function openSessions(
     if (found === null || found.user.disabled) return undefined;
     const entry: Known = {
       token: found.session.token,
-      endsAtMs: found.session.createdAt.getTime() + sessionLifetimeSeconds * 1000,
+      endsAtMs: found.session.createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000,
       lastSeenMs: found.session.updatedAt.getTime(),
       session: {
         userId: found.user.id,
@@ -93,11 +92,11 @@ export function openSessions(
       const entry = await look(headers);
       if (entry === undefined) return undefined;
       const now = clock();
-      if (now >= entry.endsAtMs || now - entry.lastSeenMs >= idleLifetimeSeconds * 1000) {
+      if (now >= entry.endsAtMs || now - entry.lastSeenMs >= IDLE_LIFETIME_SECONDS * 1000) {
         remove.run(entry.token);
         return undefined;
       }
-      if (now - entry.lastSeenMs >= touchEveryMs) {
+      if (now - entry.lastSeenMs >= TOUCH_INTERVAL_MS) {
         forgetWhenChanged();
         touch.run(new Date(now).toISOString(), entry.token);
         entry.lastSeenMs = now;
@@ -113,7 +112,7 @@ export function openSessions(
     endAll: (userId) => void removeAll.run(userId),
     sweep() {
       const now = clock();
-      const idle = new Date(now - idleLifetimeSeconds * 1000).toISOString();
+      const idle = new Date(now - IDLE_LIFETIME_SECONDS * 1000).toISOString();
       removeOld.run(new Date(now).toISOString(), idle);
     },
   };
@@ -127,7 +126,7 @@ interface Known {
 }
 
 /** Idleness is measured this finely: one write a session and minute. */
-const touchEveryMs = 60_000;
+const TOUCH_INTERVAL_MS = 60_000;
 
 /** The pair `name=value`; two of the same name are an attempt at confusion and count as none. */
 function onlyCookie(headers: Headers, name: string): string | undefined {

@@ -4,7 +4,6 @@
  * cap. The counts live in the database, so a restart forgives nothing. An attempt is counted before
  * the password is looked at: parallel guesses cannot share a free one.
  */
-
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -33,7 +32,7 @@ export function openThrottle(database: DatabaseSync, clock: () => number): Throt
   return {
     attempt(account, address) {
       const now = clock();
-      forget.run(now - memoryMs);
+      forget.run(now - MEMORY_MS);
       const limits = limitsFor(account, address).map((limit) => {
         const row = find.get(limit.subject);
         return {
@@ -57,7 +56,7 @@ export function openThrottle(database: DatabaseSync, clock: () => number): Throt
   };
 }
 
-const memoryMs = 24 * 60 * 60 * 1000;
+const MEMORY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * The account's cap is short, because anybody can run into it on another's behalf; the address's is

@@ -3,13 +3,12 @@
  * once; the database keeps its hash, so a stolen backup opens nothing. A random secret of 256 bits
  * needs no slow hash.
  */
-
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-export const tokenScopes = ['docs:read', 'templates:read', 'search:read'] as const;
-export type TokenScope = (typeof tokenScopes)[number];
+export const TOKEN_SCOPES = ['docs:read', 'templates:read', 'search:read'] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Tokens {
   /** Makes a token and answers its secret, which nothing will show again. */
@@ -103,7 +102,7 @@ const tokenRow = z.object({
   scopes: z
     .string()
     .transform((text) => text.split(' '))
-    .pipe(z.array(z.enum(tokenScopes))),
+    .pipe(z.array(z.enum(TOKEN_SCOPES))),
   createdAt: z.number(),
   expiresAt: z.number(),
   revokedAt: absentWhenNull,

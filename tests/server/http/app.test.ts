@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contentSecurityPolicy, imageSecurityPolicy } from '../../../src/server/http/headers.ts';
+import {
+  CONTENT_SECURITY_POLICY,
+  IMAGE_SECURITY_POLICY,
+} from '../../../src/server/http/headers.ts';
 import { canary, openPortal } from '../portal-fixture.ts';
 
 const publicPaths = ['/sign-in', '/sign-in.css', '/healthz', '/robots.txt', '/favicon.ico'];
@@ -104,7 +107,7 @@ test.each(['http://127.0.0.1:4321', 'https://handbook.example.org'])(
     for (const { headers } of responses) {
       const isImage = headers.get('Content-Type')?.startsWith('image/');
       expect(headers.get('Content-Security-Policy')).toBe(
-        isImage ? imageSecurityPolicy : contentSecurityPolicy,
+        isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY,
       );
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.get('Referrer-Policy')).toBe('same-origin');
@@ -138,6 +141,6 @@ test('a failure inside says nothing outside', async () => {
   const signIn = await browse().signIn();
   expect([response.status, signIn.status]).toEqual([500, 500]);
   expect(await signIn.text()).toBe('Something went wrong here. Try again.\n');
-  expect(signIn.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy);
+  expect(signIn.headers.get('Content-Security-Policy')).toBe(CONTENT_SECURITY_POLICY);
   expect(events.map(({ event }) => event)).toEqual(['internal-error', 'internal-error']);
 });

@@ -1,5 +1,4 @@
 /** A real OpenID provider on a loopback port, whose answers a test can bend on their way out. */
-
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
