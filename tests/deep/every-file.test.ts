@@ -6,7 +6,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findLeaks } from '../../src/leak-check/find-leaks.ts';
 import { readConfig } from '../../src/server/config/config.ts';
-import { scopeOf } from '../../src/server/http/gate.ts';
+import { scopeOf } from '../../src/server/http/token-access.ts';
 import { type Auth, openAuth } from '../../src/server/identity/auth.ts';
 import { type RunningServer, startServer } from '../../src/server/main.ts';
 import { build } from '../support/build.ts';

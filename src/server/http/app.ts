@@ -10,15 +10,13 @@ import type { StaticFiles } from '../files/static-files.ts';
 import type { Auth, PasswordResult, SignInResult } from '../identity/auth.ts';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
-import {
-  clientAddress,
-  type GateEnvironment,
-  requireAccess,
-  requireOwnForm,
-  safeReturnTo,
-} from './gate.ts';
+import { clientAddress } from './client-address.ts';
+import { requireAccess } from './gate.ts';
+import type { GateEnvironment, RequestContext } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
+import { requireOwnForm } from './own-form.ts';
 import { accountPage, ICON, passwordPage, signInPage } from './pages.ts';
+import { safeReturnTo } from './return-to.ts';
 
 export interface AppOptions {
   readonly auth: Auth;
@@ -32,7 +30,7 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const { auth, files, origin, trustedProxies = [], audit = () => {} } = options;
   const hasProvider = auth.oidc !== undefined;
-  const addressOf = (c: Context<GateEnvironment>) => clientAddress(c, trustedProxies);
+  const addressOf = (c: RequestContext) => clientAddress(c, trustedProxies);
   // Paths stay as they were sent: decoding before routing would give one page several addresses.
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
 

@@ -1,6 +1,63 @@
-import { expect, test } from 'vitest';
-import { safeReturnTo } from '../../../src/server/http/gate.ts';
+import { describe, expect, test } from 'vitest';
+import { safeReturnTo } from '../../../src/server/http/return-to.ts';
 import { openPortal } from '../portal-fixture.ts';
+
+describe('safeReturnTo', () => {
+  test.each([
+    ['/', '/'],
+    ['/docs/sop.media.upload/', '/docs/sop.media.upload/'],
+    ['/docs/a/?q=a//b&x=1#step-upload', '/docs/a/?q=a//b&x=1#step-upload'],
+    ['/search/?q=https://elsewhere.example', '/search/?q=https://elsewhere.example'],
+    ['/docs/über mich/', '/docs/%C3%BCber%20mich/'],
+    ['/docs/../all/', '/all/'],
+    ['/@elsewhere.example', '/@elsewhere.example'],
+    ['/%5Celsewhere.example', '/%5Celsewhere.example'],
+    ['/%2F/elsewhere.example', '/%2F/elsewhere.example'],
+  ])('keeps %j as %j', (wanted, kept) => {
+    expect(safeReturnTo(wanted)).toBe(kept);
+  });
+
+  test.each([
+    null,
+    undefined,
+    '',
+    'docs/a/',
+    '?q=1',
+    '#top',
+    ' /docs/a/',
+    '//elsewhere.example',
+    '///elsewhere.example',
+    '//elsewhere.example/%2e%2e',
+    '/\\elsewhere.example',
+    '\\\\elsewhere.example',
+    '/docs\\a',
+    '/.//elsewhere.example',
+    '/..//elsewhere.example',
+    '/docs/..//elsewhere.example',
+    '/%2e//elsewhere.example',
+    '/%2E%2e//elsewhere.example',
+    '/./%2e//elsewhere.example',
+    '/\t/elsewhere.example',
+    '/\n/elsewhere.example',
+    '/\r\nSet-Cookie: a=b',
+    '/\0/elsewhere.example',
+    '/docs/\u0085',
+    '\u0000/docs/',
+    'http://elsewhere.example',
+    'https:/elsewhere.example',
+    'https:elsewhere.example',
+    'HTTP://127.0.0.1:4321/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '/sign-in',
+    '/sign-in?returnTo=/',
+    '/x/../sign-out',
+    '/password',
+    `/${'a'.repeat(2001)}`,
+  ])('sends %j to the first page', (hostile) => {
+    expect(safeReturnTo(hostile)).toBe('/');
+  });
+});
 
 const elsewhere = [
   'elsewhere.example',

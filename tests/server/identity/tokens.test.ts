@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scopeOf } from '../../../src/server/http/gate.ts';
+import { scopeOf } from '../../../src/server/http/token-access.ts';
 import type { TokenScope } from '../../../src/server/identity/tokens.ts';
 import { builtFiles, canary, openPortal } from '../portal-fixture.ts';
 

@@ -1,0 +1,24 @@
+/**
+ * What a handler works with: `GateEnvironment` is what each request brings along, `Services` what
+ * the server gave once. Types alone, so that every handler can name them without a circle.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { Audit } from '../audit.ts';
+import type { Auth } from '../identity/auth.ts';
+import type { Session } from '../identity/sessions.ts';
+
+export interface GateEnvironment {
+  Bindings: Partial<HttpBindings>;
+  /** The session is there behind the gate, unless a program came in with a token. */
+  Variables: { session: Session };
+}
+
+export type RequestContext = Context<GateEnvironment>;
+
+export interface Services {
+  readonly auth: Auth;
+  readonly audit: Audit;
+  /** The address an attempt counts against and the audit log names. */
+  readonly addressOf: (c: RequestContext) => string;
+}

@@ -1,0 +1,36 @@
+/** Which forms are ours: a page of another site can send a POST with the person's cookies. */
+import type { MiddlewareHandler } from 'hono';
+import { isLoopback } from '../config/config.ts';
+import type { GateEnvironment, RequestContext } from './handler-environment.ts';
+
+/**
+ * Refuses a POST that another site's page could have sent: the browser must name this origin, by
+ * `Origin` or by `Sec-Fetch-Site`, and neither may say otherwise.
+ */
+export function requireOwnForm(
+  ownOrigin: string,
+  onRefused: (c: RequestContext) => void = () => {},
+): MiddlewareHandler<GateEnvironment> {
+  const allowed = new Set([ownOrigin, ...loopbackNames(ownOrigin)]);
+  return async (c, next) => {
+    if (c.req.method !== 'POST') return next();
+    const from = c.req.header('Origin');
+    const site = c.req.header('Sec-Fetch-Site');
+    const refused =
+      (from === undefined && site === undefined) ||
+      (from !== undefined && !allowed.has(from)) ||
+      (site !== undefined && site !== 'same-origin');
+    if (!refused) return next();
+    onRefused(c);
+    return c.text('This form was not sent from this site.\n', 403);
+  };
+}
+
+/** On one's own machine the same server is reached by several names. */
+function loopbackNames(ownOrigin: string): string[] {
+  const { protocol, hostname, port } = new URL(ownOrigin);
+  if (protocol !== 'http:' || !isLoopback(hostname)) return [];
+  return ['localhost', '127.0.0.1', '[::1]'].map(
+    (name) => new URL(`http://${name}:${port || 80}`).origin,
+  );
+}

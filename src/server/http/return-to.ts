@@ -1,0 +1,27 @@
+/** Where signing in leads back to: a page of this origin, whatever an address or a form says. */
+
+/**
+ * The path, query and fragment `wanted` if it stays on this origin and is worth returning to, else
+ * `/`.
+ */
+export function safeReturnTo(wanted: string | null | undefined): string {
+  if (!wanted || wanted.length > MAX_LENGTH || !/^\/[^\\\p{Cc}]*$/u.test(wanted)) return '/';
+  const url = URL.parse(wanted, PLACEHOLDER_ORIGIN);
+  if (url?.origin !== PLACEHOLDER_ORIGIN) return '/';
+  // Dot segments can leave two slashes in front (`/.//elsewhere`): another host to a browser.
+  if (url.pathname.startsWith('//')) return '/';
+  if (['/sign-in', '/sign-out', '/password'].includes(url.pathname)) return '/';
+  return url.pathname + url.search + url.hash;
+}
+
+/** The address of `page` that leads back to what `requestUrl` asked for. */
+export function withReturnTo(page: string, requestUrl: string): string {
+  const { pathname, search } = new URL(requestUrl);
+  const returnTo = safeReturnTo(pathname + search);
+  return returnTo === '/' ? page : `${page}?${new URLSearchParams({ returnTo })}`;
+}
+
+const MAX_LENGTH = 2000;
+
+/** Stands for our origin where only sameness matters. */
+const PLACEHOLDER_ORIGIN = 'http://portal.invalid';
