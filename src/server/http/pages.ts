@@ -37,13 +37,6 @@ ${hasProvider ? providerLink(returnTo) : ''}
   );
 }
 
-/** A link, because a form may not lead to another site. */
-function providerLink(returnTo: string): Markup {
-  const query = new URLSearchParams({ returnTo });
-  return html`<p><a class="button" href="/auth/oidc?${query}">Sign in with your organisation</a></p>
-<p class="hint">Or with a password of this portal:</p>`;
-}
-
 export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {
   const { returnTo, problem, email = '', mustChange } = state;
   const title = mustChange ? 'Choose your password' : 'Change your password';
@@ -98,19 +91,20 @@ export function messagePage(title: string, message: string): string {
   );
 }
 
-/** A closed book, drawn here because the build's own icon is not for strangers. */
-export const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
-  '<rect width="32" height="32" rx="7" fill="#175e54"/><path fill="#fff" d="' +
-  'M10 7h11a2 2 0 0 1 2 2v16H11a3 3 0 0 1-3-3V9a2 2 0 0 1 2-2Zm1 13a2 2 0 0 0 0 4h10v-4Z"/></svg>';
+type Markup = ReturnType<typeof html>;
+
+/** A link, because a form may not lead to another site. */
+function providerLink(returnTo: string): Markup {
+  const query = new URLSearchParams({ returnTo });
+  return html`<p><a class="button" href="/auth/oidc?${query}">Sign in with your organisation</a></p>
+<p class="hint">Or with a password of this portal:</p>`;
+}
 
 /** What `Clear-Site-Data` takes away is said before, not after. */
 const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;
-
-type Markup = ReturnType<typeof html>;
 
 function page(title: string, content: Markup): string {
   return `${html`<!doctype html>

@@ -1,0 +1,40 @@
+/** What people see and change of their own account, behind the gate. */
+import { leave, readForm, refuse } from './forms.ts';
+import type { RequestContext, Services } from './handler-environment.ts';
+import { accountPage, passwordPage } from './pages.ts';
+import { safeReturnTo } from './return-to.ts';
+
+export function accountHandlers({ auth, audit, addressOf }: Services) {
+  return {
+    show: (c: RequestContext) => c.html(accountPage(c.get('session'))),
+
+    showPassword(c: RequestContext) {
+      const { email, mustChangePassword } = c.get('session');
+      const returnTo = safeReturnTo(c.req.query('returnTo'));
+      return c.html(passwordPage({ returnTo, email, mustChange: mustChangePassword }));
+    },
+
+    async changePassword(c: RequestContext) {
+      const session = c.get('session');
+      const form = await readForm(c);
+      const returnTo = safeReturnTo(form.get('returnTo'));
+      const next = form.get('next') ?? '';
+      const address = addressOf(c);
+      const result =
+        next === form.get('again')
+          ? await auth.changePassword({
+              session,
+              current: form.get('current') ?? '',
+              next,
+              address,
+              headers: c.req.raw.headers,
+            })
+          : ({ outcome: 'different' } as const);
+      const event = result.outcome === 'done' ? 'password-changed' : 'password-refused';
+      audit({ event, account: session.email, address });
+      if (result.outcome === 'done') return leave(c, returnTo, result.cookies);
+      const { email, mustChangePassword: mustChange } = session;
+      return refuse(c, result, (problem) => passwordPage({ returnTo, email, mustChange, problem }));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** Signing in with an identity provider: leaving for it, and coming back. */
+import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
+import { leave } from './forms.ts';
+import type { RequestContext, Services } from './handler-environment.ts';
+import { signInPage } from './pages.ts';
+import { safeReturnTo } from './return-to.ts';
+
+export function providerHandlers(oidc: OidcSignIn, { audit, addressOf }: Services) {
+  return {
+    async begin(c: RequestContext) {
+      const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
+      return leave(c, url, cookies);
+    },
+
+    async finish(c: RequestContext) {
+      const result = await oidc.finish(c.req.query(), c.req.raw.headers);
+      const address = addressOf(c);
+      if (result.outcome === 'done') {
+        audit({ event: 'sign-in', account: result.email, by: 'oidc', address });
+        return leave(c, safeReturnTo(result.returnTo), result.cookies);
+      }
+      audit({ event: 'sign-in-refused', by: 'oidc', reason: result.reason, address });
+      const problem =
+        'Signing in with your organisation did not work. Try again, or ask an administrator ' +
+        'whether you may use this portal.';
+      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** What a stranger gets without a form: the same few bytes for everybody, none of a build. */
+import { readFileSync } from 'node:fs';
+import type { RequestContext } from './handler-environment.ts';
+
+export const publicFiles = {
+  healthz: (c: RequestContext) => c.text('ok\n'),
+  robots: (c: RequestContext) => c.text('User-agent: *\nDisallow: /\n'),
+  favicon: (c: RequestContext) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }),
+  stylesheet: (c: RequestContext) =>
+    c.body(STYLESHEET, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+};
+
+const STYLESHEET = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
+
+/** A closed book, drawn here because the build's own icon is not for strangers. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
+  '<rect width="32" height="32" rx="7" fill="#175e54"/><path fill="#fff" d="' +
+  'M10 7h11a2 2 0 0 1 2 2v16H11a3 3 0 0 1-3-3V9a2 2 0 0 1 2-2Zm1 13a2 2 0 0 0 0 4h10v-4Z"/></svg>';
