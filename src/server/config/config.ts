@@ -1,13 +1,12 @@
 /**
  * What the server is told from outside: the `OPSBOOK_*` environment, checked once, before anything
- * is opened. Every other file of this folder receives the finished `ServerConfig` and never reads
- * the environment itself.
+ * is opened. The rest of the server receives the finished `ServerConfig` and never reads the
+ * environment itself.
  */
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import type { OidcConfig } from '../identity/oidc.ts';
 import { ConfigError } from './config-error.ts';
+import { environment } from './environment.ts';
 import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
@@ -32,7 +31,9 @@ export interface ServerConfig {
 
 /**
  * Reads the configuration from `env`; an empty variable counts as unset, relative paths start at
- * `cwd`. Throws one `ConfigError` that lists every problem.
+ * `cwd`.
+ *
+ * @throws ConfigError that lists every problem.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -81,13 +82,6 @@ export function readConfig(
   };
 }
 
-/** Whether only this machine can reach `host`. */
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-  );
-}
-
 /** What is missing for signing in with an identity provider, once any of it is there. */
 function oidcProblems(given: Readonly<Record<string, string | undefined>>): string[] {
   const isGiven = (name: string) => given[`OPSBOOK_OIDC_${name}`] !== undefined;
@@ -107,105 +101,4 @@ function oidcProblems(given: Readonly<Record<string, string | undefined>>): stri
     );
   }
   return problems;
-}
-
-/** Runs a cross-variable rule although another variable is wrong: all problems come at once. */
-const ALWAYS = { when: () => true };
-
-const isList = (separator: RegExp) =>
-  z
-    .string()
-    .default('')
-    .transform((list) => list.split(separator).flatMap((item) => item.trim() || []));
-
-const environment = z
-  .object({
-    OPSBOOK_DIST: z.string().default('dist'),
-    OPSBOOK_DATA: z.string().default('.opsbook'),
-    OPSBOOK_HOST: z.string().default('127.0.0.1'),
-    OPSBOOK_PORT: z
-      .string()
-      .refine((port) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535, {
-        error: ({ input }) => `\`OPSBOOK_PORT\` is \`${input}\` — give a number from 0 to 65535.`,
-      })
-      .transform(Number)
-      .default(4321),
-    OPSBOOK_ORIGIN: z
-      .string()
-      .refine(isAcceptableOrigin, {
-        error: ({ input }) =>
-          `\`OPSBOOK_ORIGIN\` is \`${input}\` — give scheme and host only, such as ` +
-          '`https://handbook.example.org`; plain http is for this machine alone.',
-      })
-      .optional(),
-    OPSBOOK_SECRET: z
-      .string()
-      .min(MIN_SECRET_LENGTH, {
-        error: `\`OPSBOOK_SECRET\` is too short — give ${MIN_SECRET_LENGTH} random characters.`,
-      })
-      .optional(),
-    OPSBOOK_FIRST_ACCOUNT: z
-      .enum(['print', 'none'], {
-        error: ({ input }) =>
-          `\`OPSBOOK_FIRST_ACCOUNT\` is \`${input}\` — give \`print\` or \`none\`.`,
-      })
-      .default('print'),
-    OPSBOOK_OIDC_ISSUER: z
-      .string()
-      .refine(isAcceptableIssuer, {
-        error: ({ input }) =>
-          `\`OPSBOOK_OIDC_ISSUER\` is \`${input}\` — give the https address of the provider.`,
-      })
-      .optional(),
-    OPSBOOK_OIDC_CLIENT_ID: z.string().optional(),
-    OPSBOOK_OIDC_CLIENT_SECRET: z.string().optional(),
-    OPSBOOK_OIDC_SCOPES: isList(/\s+/).pipe(
-      z
-        .array(z.string())
-        .transform((scopes) => [...new Set(['openid', 'email', 'profile', ...scopes])]),
-    ),
-    OPSBOOK_OIDC_DOMAINS: isList(/,/),
-    OPSBOOK_OIDC_GROUPS: isList(/,/),
-    OPSBOOK_TRUSTED_PROXY: isList(/,/).refine(
-      (addresses) => addresses.every((address) => isIP(address) !== 0),
-      {
-        error:
-          '`OPSBOOK_TRUSTED_PROXY` holds something other than IP addresses — give the proxy’s ' +
-          'address as this server sees it, several separated by commas.',
-      },
-    ),
-  })
-  .refine(
-    (env) =>
-      isLoopback(env.OPSBOOK_HOST ?? '127.0.0.1') ||
-      env.OPSBOOK_ORIGIN?.startsWith('https://') === true ||
-      env.OPSBOOK_TRUSTED_PROXY.length > 0,
-    {
-      ...ALWAYS,
-      error:
-        '`OPSBOOK_HOST` opens the portal to the network without encryption — set ' +
-        '`OPSBOOK_ORIGIN` to its https address, or name the proxy in front of it in ' +
-        '`OPSBOOK_TRUSTED_PROXY`.',
-    },
-  )
-  .refine(
-    (env) => (env.OPSBOOK_TRUSTED_PROXY ?? '').length === 0 || env.OPSBOOK_ORIGIN !== undefined,
-    {
-      ...ALWAYS,
-      error:
-        '`OPSBOOK_TRUSTED_PROXY` is set and `OPSBOOK_ORIGIN` is not — give the address people ' +
-        'reach the proxy at.',
-    },
-  );
-
-function isAcceptableIssuer(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-}
-
-function isAcceptableOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || url.origin !== text) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

@@ -1,6 +1,6 @@
 /** Which forms are ours: a page of another site can send a POST with the person's cookies. */
 import type { MiddlewareHandler } from 'hono';
-import { isLoopback } from '../config/config.ts';
+import { isLoopback } from '../config/loopback.ts';
 import type { GateEnvironment, RequestContext } from './handler-environment.ts';
 
 /**
