@@ -1,6 +1,6 @@
 /** How a form is read and how it ends: somewhere else, or shown again with what was wrong. */
-import type { PasswordResult, SignInResult } from '../identity/auth.ts';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
+import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
 import type { RequestContext } from './handler-environment.ts';
 
 /** Why a form is shown again; `different` is what only the form itself can tell. */

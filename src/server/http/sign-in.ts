@@ -1,5 +1,5 @@
 /** Signing in with a password, and signing out. */
-import type { SignInResult } from '../identity/auth.ts';
+import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';

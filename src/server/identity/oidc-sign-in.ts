@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { BetterAuth } from './better-auth.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
+import { onlyCookies, sessionCookies } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OidcSignIn {
@@ -21,12 +22,9 @@ export type OidcResult =
     }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-export function openOidcSignIn(
-  { api, oidcProvider, context }: BetterAuth,
-  sessions: Sessions,
-): OidcSignIn | undefined {
+export function openOidcSignIn(betterAuth: BetterAuth, sessions: Sessions): OidcSignIn | undefined {
+  const { api, oidcProvider } = betterAuth;
   if (oidcProvider === undefined) return undefined;
-  const cookieName = context.authCookies.sessionToken.name;
   return {
     async begin(returnTo) {
       await oidcProvider.prepare();
@@ -48,11 +46,11 @@ export function openOidcSignIn(
       const answer = await api.oAuth2Callback({
         params: { providerId: OIDC_PROVIDER_ID },
         query,
-        headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+        headers: onlyCookies(headers),
         asResponse: true,
       });
       const cookies = answer.headers.getSetCookie();
-      const opened = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
+      const [opened] = sessionCookies(betterAuth, answer.headers);
       const returnTo = answer.headers.get('Location') ?? '/';
       const session =
         opened && (await sessions.find(new Headers({ cookie: opened.split(';')[0] ?? '' })));

@@ -62,7 +62,7 @@ export function openSessions(
   }
 
   async function look(headers: Headers): Promise<Known | undefined> {
-    const cookie = onlyCookie(headers, cookieName);
+    const cookie = cookiePair(headers, cookieName);
     if (cookie === undefined) return undefined;
     forgetWhenChanged();
     const key = createHash('sha256').update(cookie).digest('base64url');
@@ -129,7 +129,7 @@ interface Known {
 const TOUCH_INTERVAL_MS = 60_000;
 
 /** The pair `name=value`; two of the same name are an attempt at confusion and count as none. */
-function onlyCookie(headers: Headers, name: string): string | undefined {
+function cookiePair(headers: Headers, name: string): string | undefined {
   const pairs = (headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
   const named = pairs.filter((pair) => pair.startsWith(`${name}=`));
   return named.length === 1 ? named[0] : undefined;

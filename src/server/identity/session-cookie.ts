@@ -1,0 +1,13 @@
+/** Cookies between a browser and the library: all it sees of a request, and what it sends back. */
+import type { BetterAuth } from './better-auth.ts';
+
+/** The cookies of a request, without anything else the request says. */
+export function onlyCookies(headers: Headers): Headers {
+  return new Headers({ cookie: headers.get('cookie') ?? '' });
+}
+
+/** The `Set-Cookie` values of the library's answer that concern the session. */
+export function sessionCookies({ context }: BetterAuth, answer: Headers): string[] {
+  const prefix = `${context.authCookies.sessionToken.name}=`;
+  return answer.getSetCookie().filter((cookie) => cookie.startsWith(prefix));
+}
