@@ -4,16 +4,18 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { BetterAuth } from './better-auth.ts';
+import { type AccountsFile, accountsFile } from './accounts-file.ts';
+import { type BetterAuth, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { inTransaction } from './database.ts';
+import { OIDC_PROVIDER_ID } from './oidc.ts';
 import { readablePassword } from './readable-password.ts';
 
 export interface Accounts {
   /** Every account, by e-mail address. */
   list(): readonly Account[];
-  /** Creates an account and answers its one-time password. */
+  /** Creates an account and returns its one-time password. */
   add(email: string): Promise<string>;
-  /** Gives the account a new one-time password and ends its sessions; answers the password. */
+  /** Gives the account a new one-time password and ends its sessions; returns the password. */
   reset(email: string): Promise<string>;
   /** Ends every session of the account and refuses it new ones. */
   disable(email: string): void;
@@ -42,43 +44,19 @@ export class AccountError extends Error {
   override readonly name = 'AccountError';
 }
 
-const accountsFile = z.strictObject({
-  version: z.literal(1),
-  accounts: z.array(
-    z.strictObject({
-      email: z.email().toLowerCase(),
-      disabled: z.boolean(),
-      mustChangePassword: z.boolean(),
-      /** scrypt, `salt:hash`; absent for people who sign in with the identity provider. */
-      passwordHash: z
-        .string()
-        .regex(/^[0-9a-f]{32}:[0-9a-f]{128}$/, 'The hash is not one of this program.')
-        .optional(),
-      /** Issuer and subject at the identity provider. */
-      externalId: z.string().min(1).optional(),
-    }),
-  ),
-});
-
-export type AccountsFile = z.infer<typeof accountsFile>;
-
-/** Sign-in methods, as the library's `account` table names them. */
-export const withPassword = 'credential';
-export const withProvider = 'oidc';
-
 export function openAccounts(database: DatabaseSync, { context }: BetterAuth): Accounts {
   const everyone = database.prepare(
     `SELECT user.id, user.email, user.disabled, user.mustChangePassword,
             local.password AS passwordHash, external.accountId AS externalId
      FROM user
-     LEFT JOIN account local ON local.userId = user.id AND local.providerId = '${withPassword}'
-     LEFT JOIN account external ON external.userId = user.id AND external.providerId = '${withProvider}'
+     LEFT JOIN account local ON local.userId = user.id AND local.providerId = '${PASSWORD_PROVIDER_ID}'
+     LEFT JOIN account external ON external.userId = user.id AND external.providerId = '${OIDC_PROVIDER_ID}'
      ORDER BY user.email`,
   );
   const mark = database.prepare('UPDATE user SET disabled = ? WHERE id = ?');
   const demandChange = database.prepare('UPDATE user SET mustChangePassword = 1 WHERE id = ?');
   const setPassword = database.prepare(
-    `UPDATE account SET password = ? WHERE userId = ? AND providerId = '${withPassword}'`,
+    `UPDATE account SET password = ? WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
   );
   const endSessions = database.prepare('DELETE FROM session WHERE userId = ?');
 
@@ -102,11 +80,11 @@ export function openAccounts(database: DatabaseSync, { context }: BetterAuth): A
     });
     const base = { userId: user.id };
     if (passwordHash !== undefined) {
-      const local = { ...base, providerId: withPassword, accountId: user.id };
+      const local = { ...base, providerId: PASSWORD_PROVIDER_ID, accountId: user.id };
       await context.internalAdapter.linkAccount({ ...local, password: passwordHash });
     }
     if (externalId !== undefined) {
-      const external = { ...base, providerId: withProvider, accountId: externalId };
+      const external = { ...base, providerId: OIDC_PROVIDER_ID, accountId: externalId };
       await context.internalAdapter.linkAccount(external);
     }
   }

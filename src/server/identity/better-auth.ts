@@ -10,6 +10,9 @@ import { createOidcProvider, type OidcConfig, type OidcProvider } from './oidc.t
 /** Counted from sign-in and never extended. */
 export const SESSION_LIFETIME_SECONDS = 7 * 24 * 60 * 60;
 
+/** The library's name, in its `account` table, for passwords that are kept here. */
+export const PASSWORD_PROVIDER_ID = 'credential';
+
 export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
 
 export interface BetterAuthOptions {

@@ -6,8 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import type { BetterAuth } from './better-auth.ts';
-import { SESSION_LIFETIME_SECONDS } from './better-auth.ts';
+import { type BetterAuth, PASSWORD_PROVIDER_ID, SESSION_LIFETIME_SECONDS } from './better-auth.ts';
 
 /** Without a request for this long, a session ends. */
 const IDLE_LIFETIME_SECONDS = 12 * 60 * 60;
@@ -43,7 +42,7 @@ export function openSessions(
   const removeAll = database.prepare('DELETE FROM session WHERE userId = ?');
   const removeOld = database.prepare('DELETE FROM session WHERE expiresAt < ? OR updatedAt < ?');
   const local = database.prepare(
-    "SELECT 1 FROM account WHERE userId = ? AND providerId = 'credential'",
+    `SELECT 1 FROM account WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
   );
   // What this connection wrote, and whether another one did.
   const counters = database.prepare(
