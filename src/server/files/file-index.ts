@@ -1,5 +1,5 @@
 /**
- * What a build answers at which address. The folder is walked once per build; afterwards a request
+ * What a build has at which address. The folder is walked once per build; afterwards a request
  * is only a key into this map, so no request can name a file that was not put there.
  */
 import { readdir, readFile, realpath } from 'node:fs/promises';
@@ -30,7 +30,7 @@ export interface FileIndex {
 }
 
 /**
- * Walks `dist`. `dir/index.html` answers at `/dir/`, with redirects from `/dir` and
+ * Walks `dist`. `dir/index.html` is served at `/dir/`, with redirects from `/dir` and
  * `/dir/index.html`; rules of `_redirects` come before files. Symbolic links, dot files and the
  * build's own records are not there; compressed copies have no address of their own.
  */
@@ -77,6 +77,10 @@ export function canonicalPath(path: string): string | undefined {
   }
 }
 
+export function contentTypeOf(path: string): string {
+  return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
+}
+
 type Found = Pick<IndexedFile, 'file' | 'path' | 'packed'>;
 
 async function* walk(folder: string, path: string): AsyncGenerator<Found> {
@@ -96,10 +100,6 @@ async function* walk(folder: string, path: string): AsyncGenerator<Found> {
       yield { file, path: address, packed };
     }
   }
-}
-
-export function contentTypeOf(path: string): string {
-  return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
 }
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([

@@ -15,8 +15,9 @@ export type RedirectRule =
 export type RedirectStatus = 301 | 302 | 307 | 308;
 
 /**
- * Reads the rules in order; throws on a line it does not understand, since a skipped rule is a dead
- * link.
+ * Reads the rules in order.
+ *
+ * @throws on a line it does not understand, since a skipped rule is a dead link.
  */
 export function parseRedirects(text: string): readonly RedirectRule[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
