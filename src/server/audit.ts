@@ -17,7 +17,7 @@ export type RequestEvent = {
   readonly account?: string;
   /** How the person came in, when not by password. */
   readonly by?: 'oidc';
-  /** Why the identity provider's answer was not enough. */
+  /** Why what the identity provider said was not enough. */
   readonly reason?: string;
   /** Where the request came from. */
   readonly address: string;

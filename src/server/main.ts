@@ -18,7 +18,7 @@ export interface RunningServer {
   readonly url: string;
   /** There on the very first start only; nothing else will ever show this password. */
   readonly firstAccount: FirstAccount | undefined;
-  /** Takes no new connections, lets answers under way finish, then closes the database. */
+  /** Takes no new connections, lets responses under way finish, then closes the database. */
   close(): Promise<void>;
 }
 
@@ -28,8 +28,9 @@ export interface StartOptions {
 }
 
 /**
- * Starts serving and stops by itself on SIGINT or SIGTERM. Throws a `ConfigError` when there is
- * nothing to serve or the address is taken.
+ * Starts serving and stops by itself on SIGINT or SIGTERM.
+ *
+ * @throws ConfigError when there is nothing to serve or the address is taken.
  */
 export async function startServer(
   config: ServerConfig,

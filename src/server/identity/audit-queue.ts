@@ -7,7 +7,7 @@ import type { AdministrationEvent } from '../audit.ts';
 
 export interface AuditQueue {
   add(event: AdministrationEvent): void;
-  /** Answers what waits, in order, each once, with the time it happened. */
+  /** Takes out what waits, in order, each once, with the time it happened. */
   take(): readonly QueuedEvent[];
 }
 

@@ -54,11 +54,11 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     async signOut(headers, { everywhere }) {
       const session = everywhere ? await sessions.find(headers) : undefined;
       if (session) sessions.endAll(session.userId);
-      const answer = await betterAuth.api.signOut({
+      const { headers: response } = await betterAuth.api.signOut({
         headers: onlyCookies(headers),
         returnHeaders: true,
       });
-      return sessionCookies(betterAuth, answer.headers);
+      return sessionCookies(betterAuth, response);
     },
 
     close() {

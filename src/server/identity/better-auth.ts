@@ -123,7 +123,7 @@ function configure(
     },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // What goes wrong is thrown, or answered as a refusal: one log is enough.
+    // What goes wrong is thrown, or returned as a refusal: one log is enough.
     logger: { disabled: true },
   });
 }

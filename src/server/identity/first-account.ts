@@ -10,7 +10,7 @@ export interface FirstAccount {
 }
 
 /**
- * Creates the first account when there is none and answers it, once: the password is kept nowhere,
+ * Creates the first account when there is none and returns it, once: the password is kept nowhere,
  * and its owner must replace it right after signing in.
  */
 export async function ensureFirstAccount(accounts: Accounts): Promise<FirstAccount | undefined> {

@@ -7,9 +7,9 @@ import { onlyCookies, sessionCookies } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OidcSignIn {
-  /** Where to send the browser, and the cookies that bind the answer to it. */
+  /** Where to send the browser, and the cookies that bind the response to it. */
   begin(returnTo: string): Promise<{ readonly url: string; readonly cookies: readonly string[] }>;
-  /** Judges the answer; opens a session in place of the one in `headers`, if any. */
+  /** Judges what the provider sent back; opens a session in place of the one in `headers`, if any. */
   finish(query: Readonly<Record<string, string>>, headers: Headers): Promise<OidcResult>;
 }
 
@@ -43,18 +43,18 @@ export function openOidcSignIn(betterAuth: BetterAuth, sessions: Sessions): Oidc
 
     async finish(query, headers) {
       await oidcProvider.prepare();
-      const answer = await api.oAuth2Callback({
+      const response = await api.oAuth2Callback({
         params: { providerId: OIDC_PROVIDER_ID },
         query,
         headers: onlyCookies(headers),
         asResponse: true,
       });
-      const cookies = answer.headers.getSetCookie();
-      const [opened] = sessionCookies(betterAuth, answer.headers);
-      const returnTo = answer.headers.get('Location') ?? '/';
+      const cookies = response.headers.getSetCookie();
+      const [opened] = sessionCookies(betterAuth, response.headers);
+      const returnTo = response.headers.get('Location') ?? '/';
       const session =
         opened && (await sessions.find(new Headers({ cookie: opened.split(';')[0] ?? '' })));
-      if (!session) return { outcome: 'refused', reason: await reasonOf(answer) };
+      if (!session) return { outcome: 'refused', reason: await reasonOf(response) };
       await sessions.end(headers);
       sessions.sweep();
       return { outcome: 'done', email: session.email, returnTo, cookies };
@@ -63,9 +63,9 @@ export function openOidcSignIn(betterAuth: BetterAuth, sessions: Sessions): Oidc
 }
 
 /** A word for the audit log: ours, or the library's, which can repeat what a stranger sent. */
-async function reasonOf(answer: Response): Promise<string> {
-  const location = URL.parse(answer.headers.get('Location') ?? '', 'http://portal.invalid');
-  const body = z.object({ code: z.string() }).safeParse(await answer.json().catch(() => null));
+async function reasonOf(response: Response): Promise<string> {
+  const location = URL.parse(response.headers.get('Location') ?? '', 'http://portal.invalid');
+  const body = z.object({ code: z.string() }).safeParse(await response.json().catch(() => null));
   const reason = location?.searchParams.get('error') ?? body.data?.code ?? '';
   return /^[a-z_-]{1,40}$/i.test(reason) ? reason : 'unreadable';
 }

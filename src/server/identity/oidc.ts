@@ -23,11 +23,9 @@ export interface OidcConfig {
 export interface OidcProvider {
   /** What the library needs; its endpoints are there once `prepare` is done. */
   readonly settings: GenericOAuthConfig;
-  /** Asks the provider for its endpoints, at most once an hour. */
+  /** Asks the provider for its endpoints, no more than once an hour. */
   prepare(): Promise<void>;
 }
-
-type Tokens = Parameters<NonNullable<GenericOAuthConfig['getUserInfo']>>[0];
 
 export const OIDC_PROVIDER_ID = 'oidc';
 export const OIDC_CALLBACK_PATH = `/auth/callback/${OIDC_PROVIDER_ID}`;
@@ -86,10 +84,15 @@ export function createOidcProvider(
       if (found !== undefined && clock() < askAgainAtMs) return;
       const metadata = await discover(config.issuer);
       found = { metadata, keys: createRemoteJWKSet(new URL(metadata.jwks_uri)) };
-      askAgainAtMs = clock() + 3_600_000;
+      askAgainAtMs = clock() + METADATA_LIFETIME_MS;
     },
   };
 }
+
+type Tokens = Parameters<NonNullable<GenericOAuthConfig['getUserInfo']>>[0];
+
+const METADATA_LIFETIME_MS = 60 * 60 * 1000;
+const TIMEOUT_MS = 10_000;
 
 const metadataSchema = z.object({
   issuer: z.string(),
@@ -183,7 +186,7 @@ function refusal(code: string): APIError {
 }
 
 async function fetchJson(url: string, headers: Record<string, string> = {}): Promise<unknown> {
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, { headers, redirect: 'error', signal });
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
   return response.json();

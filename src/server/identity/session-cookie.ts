@@ -6,8 +6,8 @@ export function onlyCookies(headers: Headers): Headers {
   return new Headers({ cookie: headers.get('cookie') ?? '' });
 }
 
-/** The `Set-Cookie` values of the library's answer that concern the session. */
-export function sessionCookies({ context }: BetterAuth, answer: Headers): string[] {
+/** The `Set-Cookie` values of the library's response that concern the session. */
+export function sessionCookies({ context }: BetterAuth, response: Headers): string[] {
   const prefix = `${context.authCookies.sessionToken.name}=`;
-  return answer.getSetCookie().filter((cookie) => cookie.startsWith(prefix));
+  return response.getSetCookie().filter((cookie) => cookie.startsWith(prefix));
 }

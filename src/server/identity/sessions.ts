@@ -8,9 +8,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { type BetterAuth, PASSWORD_PROVIDER_ID, SESSION_LIFETIME_SECONDS } from './better-auth.ts';
 
-/** Without a request for this long, a session ends. */
-const IDLE_LIFETIME_SECONDS = 12 * 60 * 60;
-
 export interface Session {
   readonly userId: string;
   readonly email: string;
@@ -123,6 +120,9 @@ interface Known {
   lastSeenMs: number;
   readonly session: Session;
 }
+
+/** Without a request for this long, a session ends. */
+const IDLE_LIFETIME_SECONDS = 12 * 60 * 60;
 
 /** Idleness is measured this finely: one write a session and minute. */
 const TOUCH_INTERVAL_MS = 60_000;

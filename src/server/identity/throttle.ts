@@ -9,7 +9,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 export interface Throttle {
   /**
-   * Counts an attempt and answers 0, or answers the milliseconds still to wait and counts nothing.
+   * Counts an attempt and returns 0, or returns the milliseconds still to wait and counts nothing.
    */
   attempt(account: string, address: string): number;
   /** Takes back what `attempt` counted, and clears the account. */
@@ -56,6 +56,7 @@ export function openThrottle(database: DatabaseSync, clock: () => number): Throt
   };
 }
 
+/** Counts are forgotten after this long without an attempt. */
 const MEMORY_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -11,11 +11,11 @@ export const TOKEN_SCOPES = ['docs:read', 'templates:read', 'search:read'] as co
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Tokens {
-  /** Makes a token and answers its secret, which nothing will show again. */
+  /** Makes a token and returns its secret, which nothing will show again. */
   create(token: NewToken): string;
   /** Every token ever made, oldest first, without secrets. */
   list(): readonly Token[];
-  /** Ends the token of this id, or every live one of this name; answers how many ended. */
+  /** Ends the token of this id, or every live one of this name; returns how many ended. */
   revoke(idOrName: string): number;
   /** What a request may do that shows `secret`; using a token is noted to the minute. */
   check(secret: string): TokenCheck;
@@ -81,11 +81,14 @@ export function openTokens(database: DatabaseSync, clock: () => number): Tokens 
       const now = clock();
       if (token.revokedAt !== undefined) return { state: 'revoked', token };
       if (now >= token.expiresAt) return { state: 'expired', token };
-      if (now - (token.lastUsedAt ?? 0) >= 60_000) use.run(now, token.id);
+      if (now - (token.lastUsedAt ?? 0) >= USE_INTERVAL_MS) use.run(now, token.id);
       return { state: 'live', token };
     },
   };
 }
+
+/** The last use is noted this finely: one write a token and minute. */
+const USE_INTERVAL_MS = 60_000;
 
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
