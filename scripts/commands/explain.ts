@@ -1,5 +1,6 @@
 /** `opsbook explain`: what a finding means, why it matters and what right looks like. */
 import { Command } from 'commander';
+import type { RuleFacts } from '../../src/diagnostics/format-sarif.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean } from '../../src/diagnostics/wording.ts';
@@ -14,7 +15,7 @@ const known: readonly Explained[] = [
   ...RUN_FINDINGS.map((facts) => ({ ...facts, examples: { bad: {}, good: {} } })),
 ];
 
-type Explained = Pick<Rule, 'code' | 'severity' | 'summary' | 'rationale' | 'examples'>;
+type Explained = RuleFacts & Pick<Rule, 'examples'>;
 
 export const explainCommand = (context: CommandContext) =>
   new Command('explain')

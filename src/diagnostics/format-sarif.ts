@@ -12,12 +12,13 @@ import type {
   Result,
 } from 'sarif';
 import type { Diagnostic, Report, Severity } from '../../schemas/diagnostic.ts';
+import type { FindingCode } from '../../schemas/rule-codes.ts';
 import { fingerprinter, type TextOf } from './fingerprint.ts';
 import type { Range } from './range.ts';
 
 /** What SARIF tells about a rule; a `Rule` has it all. */
 export interface RuleFacts {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: Severity;
   readonly summary: string;
   readonly rationale: string;
@@ -105,7 +106,7 @@ function descriptors(
   findings: readonly Diagnostic[],
   rules: readonly RuleFacts[],
 ): ReportingDescriptor[] {
-  const facts = new Map(rules.map((rule) => [rule.code, rule]));
+  const facts = new Map<string, RuleFacts>(rules.map((rule) => [rule.code, rule]));
   const codes = [...new Set(findings.map(({ code }) => code))];
   return codes.map((id) => {
     const rule = facts.get(id);

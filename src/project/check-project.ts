@@ -1,14 +1,14 @@
 /** What a run asks of some sources: their findings, of the rules and files it is to speak of. */
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { FINDING_CODES } from '../../schemas/rule-codes.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { didYouMean } from '../diagnostics/wording.ts';
 import { EMPTY_LEDGER } from '../registry/ledger.ts';
 import { loadRegistry, rememberParsed } from '../registry/load-registry.ts';
 import type { Registry } from '../registry/registry.ts';
-import { rules } from '../rules/all-rules.ts';
-import { findStaleLock, RUN_FINDINGS } from '../rules/engine/run-findings.ts';
-import { CRASH_CODE, runRules } from '../rules/engine/run-rules.ts';
+import { findStaleLock, RULE_CRASHED } from '../rules/engine/run-findings.ts';
+import { runRules } from '../rules/engine/run-rules.ts';
 import type { Sources } from '../source/source-file.ts';
 import { changedScope, type ScopedFindings, wholeScope } from './changed-scope.ts';
 import { LEDGER_NAME, readLedger } from './ledger-file.ts';
@@ -49,9 +49,9 @@ export function createCheck(project: Project, options: CheckOptions): Check {
       ...runRules({ registry, sourceProblems, today, ledger }, config.severities),
       ...(options.frozen ? findStaleLock(ledger ?? EMPTY_LEDGER, registry) : []),
     ];
-    const hasCrashed = found.some(({ code }) => code === CRASH_CODE);
+    const hasCrashed = found.some(({ code }) => code === RULE_CRASHED.code);
     const isWanted = ({ code }: Diagnostic) =>
-      !codes || code === CRASH_CODE || codes.includes(code);
+      !codes || code === RULE_CRASHED.code || codes.includes(code);
     return {
       ...scope(registry, found.filter(isWanted)),
       registry,
@@ -62,8 +62,8 @@ export function createCheck(project: Project, options: CheckOptions): Check {
 }
 
 function refuseUnknown(codes: readonly string[]): void {
-  const known = [...rules, ...RUN_FINDINGS].map(({ code }) => code);
-  const unknown = codes.find((code) => !known.includes(code));
+  const known = new Set<string>(FINDING_CODES);
+  const unknown = codes.find((code) => !known.has(code));
   if (unknown === undefined) return;
   throw new UserError(`No rule has the code \`${unknown}\`.${didYouMean(nearest(unknown, known))}`);
 }

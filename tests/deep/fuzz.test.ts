@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { portalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { compilePortal } from '../../src/portal/compile-portal.ts';
-import { CRASH_CODE } from '../../src/rules/engine/run-rules.ts';
+import { RULE_CRASHED } from '../../src/rules/engine/run-findings.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 import { sourcesOf, TODAY } from '../support/content.ts';
@@ -40,7 +40,7 @@ function withstand(sources: Sources): void {
   const began = performance.now();
   const outcome = process(sources);
   expect(performance.now() - began).toBeLessThan(HANG_MS);
-  expect(outcome.diagnostics.filter(({ code }) => code === CRASH_CODE)).toEqual([]);
+  expect(outcome.diagnostics.filter(({ code }) => code === RULE_CRASHED.code)).toEqual([]);
   expect(outcome.diagnostics.filter((each) => !isInside(each, sources))).toEqual([]);
   expect(process(sources)).toEqual(outcome);
 }

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { formatSarif } from '../../src/diagnostics/format-sarif.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
 import { rules } from '../../src/rules/all-rules.ts';
-import { CRASH_CODE } from '../../src/rules/engine/run-rules.ts';
+import { RULE_CRASHED } from '../../src/rules/engine/run-findings.ts';
 import { diagnosticsOf, doc, type Files } from '../support/content.ts';
 
 const ajv = new Ajv({
@@ -106,7 +106,14 @@ test('a fingerprint stays when lines move and changes with the line', () => {
 test('a rule that crashed is a failed run, not a finding of the content', () => {
   const { results, invocations } = runOf(
     sarifOf([
-      { code: CRASH_CODE, severity: 'error', message: 'M.', file: '', data: {}, related: [] },
+      {
+        code: RULE_CRASHED.code,
+        severity: 'error',
+        message: 'M.',
+        file: '',
+        data: {},
+        related: [],
+      },
     ]),
   );
   expect(results).toEqual([]);

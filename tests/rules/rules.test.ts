@@ -1,8 +1,9 @@
 /** Every rule proves itself on the examples it is documented with. */
 import { describe, expect, test } from 'vitest';
+import { FINDING_CODES, RULE_CODES } from '../../schemas/rule-codes.ts';
 import { rules } from '../../src/rules/all-rules.ts';
-import { defineRule } from '../../src/rules/engine/rule.ts';
-import { CRASH_CODE, runRules } from '../../src/rules/engine/run-rules.ts';
+import { defineRule, type Rule } from '../../src/rules/engine/rule.ts';
+import { runRules } from '../../src/rules/engine/run-rules.ts';
 import type { SourceProblem } from '../../src/source/source-file.ts';
 import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
 
@@ -15,10 +16,16 @@ const WITHOUT_EXAMPLES = [
 ];
 
 describe('rules', () => {
-  test('have codes of one form, each once', () => {
-    const codes = rules.map(({ code }) => code);
-    expect(codes.filter((code) => !/^[a-z]+\/[a-z0-9-]+$/.test(code))).toEqual([]);
-    expect(new Set(codes).size).toBe(codes.length);
+  test('have the codes there are, in order and of one form', () => {
+    expect(rules.map(({ code }) => code)).toEqual(RULE_CODES);
+    expect([...new Set(RULE_CODES)].sort()).toEqual(RULE_CODES);
+    expect(FINDING_CODES.filter((code) => !/^[a-z]+\/[a-z0-9-]+$/.test(code))).toEqual([]);
+  });
+
+  test('cannot have a code there is not', () => {
+    // @ts-expect-error
+    const misspelt: Rule['code'] = 'content/emty';
+    expect(RULE_CODES).not.toContain(misspelt);
   });
 
   test('have examples, but for those that text cannot show', () => {
@@ -64,7 +71,7 @@ describe('rules', () => {
 
   test('that throw become a finding about the toolchain', () => {
     const broken = defineRule({
-      code: 'test/broken',
+      code: 'content/empty',
       severity: 'error',
       summary: '',
       rationale: '',
@@ -80,7 +87,7 @@ describe('rules', () => {
     };
     const [finding] = runRules(context, {}, [broken]);
     expect(finding).toMatchObject({
-      code: CRASH_CODE,
+      code: 'internal/rule-crashed',
       severity: 'error',
       data: { reason: 'lost' },
     });

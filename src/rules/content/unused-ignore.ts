@@ -1,3 +1,4 @@
+import { isRuleCode, RULE_CODES } from '../../../schemas/rule-codes.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import { exampleDocument } from '../engine/example-files.ts';
@@ -19,11 +20,11 @@ export const unusedIgnore = defineRule({
     good: { 'a.md': ignoring('lifecycle/leftover-placeholder', 'The room is TBD.') },
   },
   judgesIgnores: true,
-  check({ ignores, codes }, report) {
+  check({ ignores }, report) {
     for (const { document, ignore, isUsed } of ignores) {
       if (isUsed) continue;
-      const isKnown = codes.includes(ignore.code);
-      const suggestion = isKnown ? undefined : nearest(ignore.code, codes);
+      const isKnown = isRuleCode(ignore.code);
+      const suggestion = isKnown ? undefined : nearest(ignore.code, RULE_CODES);
       const code = ignore.code === '' ? 'no code' : `\`${ignore.code}\``;
       report({
         file: document.path,

@@ -4,6 +4,7 @@
  */
 import type { Severity } from '../../../schemas/diagnostic.ts';
 import type { Ledger } from '../../../schemas/ledger.ts';
+import type { RuleCode } from '../../../schemas/rule-codes.ts';
 import type { Range } from '../../diagnostics/range.ts';
 import type { Unreadable } from '../../documents/document.ts';
 import type { DocumentProblem, ProblemCode } from '../../documents/problem.ts';
@@ -24,7 +25,6 @@ export interface RuleContext {
 export interface EngineContext extends RuleContext {
   /** Comments whose rule has run, or that name no rule at all. */
   readonly ignores: readonly IgnoreUse[];
-  readonly codes: readonly string[];
 }
 
 /** A finding as a rule states it; the engine adds code and severity. */
@@ -50,9 +50,8 @@ export interface Finding {
 /** Path → text of a small content root. */
 export type ExampleFiles = Readonly<Record<string, string>>;
 
-export interface Rule {
-  /** `area/problem`; permanent once released. */
-  readonly code: string;
+export interface Rule<C extends RuleCode = RuleCode> {
+  readonly code: C;
   readonly severity: Severity;
   /** What holds when the rule is kept, in one sentence. */
   readonly summary: string;
@@ -65,7 +64,7 @@ export interface Rule {
   check(context: EngineContext, report: (finding: Finding) => void): void;
 }
 
-export function defineRule<const R extends Rule>(rule: R): R {
+export function defineRule<const C extends RuleCode>(rule: Rule<C>): Rule<C> {
   return rule;
 }
 
@@ -73,12 +72,11 @@ type ProblemOf<C extends ProblemCode> = Extract<DocumentProblem, { code: C }>;
 type Wording = Pick<Finding, 'message' | 'data' | 'suggestion' | 'replace'>;
 
 /** A rule whose finding parsing has already made; it only finds the words. */
-export function defineProblemRule<C extends ProblemCode>(
-  rule: Omit<Rule, 'check' | 'code'> & {
-    readonly code: C;
+export function defineProblemRule<const C extends ProblemCode>(
+  rule: Omit<Rule<C>, 'check'> & {
     describe(problem: ProblemOf<C>, document: Document | Unreadable): Wording;
   },
-): Rule {
+): Rule<C> {
   const { describe, ...facts } = rule;
   return {
     ...facts,
@@ -97,12 +95,11 @@ export function defineProblemRule<C extends ProblemCode>(
 type SourceProblemOf<C extends SourceProblem['code']> = Extract<SourceProblem, { code: C }>;
 
 /** A rule about a file that could not be taken in as it is. */
-export function defineSourceRule<C extends SourceProblem['code']>(
-  rule: Omit<Rule, 'check' | 'code'> & {
-    readonly code: C;
+export function defineSourceRule<const C extends SourceProblem['code']>(
+  rule: Omit<Rule<C>, 'check'> & {
     describe(problem: SourceProblemOf<C>): Wording;
   },
-): Rule {
+): Rule<C> {
   const { describe, ...facts } = rule;
   return {
     ...facts,

@@ -1,9 +1,10 @@
 /**
- * Findings that no rule makes: they are about the files a run is held against, the baseline
- * and the ledger, and only runs that ask for them have them.
+ * Findings that no rule makes: they are about the run itself, or about the files it is held
+ * against, the baseline and the ledger.
  */
 import type { Diagnostic } from '../../../schemas/diagnostic.ts';
 import type { Ledger } from '../../../schemas/ledger.ts';
+import type { RunCode } from '../../../schemas/rule-codes.ts';
 import { FIXED_FINDING } from '../../diagnostics/baseline.ts';
 import type { RuleFacts } from '../../diagnostics/format-sarif.ts';
 import { listing } from '../../diagnostics/wording.ts';
@@ -17,7 +18,21 @@ const STALE_LOCK = {
   rationale: 'What the ledger does not hold can vanish or change its name unnoticed.',
 } as const;
 
-export const RUN_FINDINGS: readonly RuleFacts[] = [FIXED_FINDING, STALE_LOCK];
+/** About the toolchain itself: a run that has one exits with 2. */
+export const RULE_CRASHED = {
+  code: 'internal/rule-crashed',
+  severity: 'error',
+  summary: 'Every rule runs to its end.',
+  rationale: 'A rule that crashes has not looked at everything, so the verdict cannot be trusted.',
+} as const;
+
+const BY_CODE: { readonly [C in RunCode]: RuleFacts & { readonly code: C } } = {
+  'baseline/fixed-finding': FIXED_FINDING,
+  'identity/stale-lock': STALE_LOCK,
+  'internal/rule-crashed': RULE_CRASHED,
+};
+
+export const RUN_FINDINGS: readonly RuleFacts[] = Object.values(BY_CODE);
 
 /** A finding for each document that publishes what `registry.lock.json` does not hold. */
 export function findStaleLock(ledger: Ledger, registry: Registry): Diagnostic[] {

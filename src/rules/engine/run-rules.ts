@@ -1,22 +1,20 @@
 /** Runs every rule over a registry and answers the findings in their one order. */
 import type { PortalConfig } from '../../../schemas/config.ts';
 import type { Diagnostic } from '../../../schemas/diagnostic.ts';
+import { isRuleCode, type RuleCode } from '../../../schemas/rule-codes.ts';
 import { compareDiagnostics } from '../../diagnostics/report.ts';
 import { rules } from '../all-rules.ts';
 import { applyIgnores, type IgnoreUse } from './apply-ignores.ts';
 import type { EngineContext, Finding, Rule, RuleContext } from './rule.ts';
-
-/** Code of a finding about the toolchain itself; a run that has one exits with 2. */
-export const CRASH_CODE = 'internal/rule-crashed';
+import { RULE_CRASHED } from './run-findings.ts';
 
 export function runRules(
   context: RuleContext,
   severities: PortalConfig['severities'] = {},
   selected: readonly Rule[] = rules,
 ): Diagnostic[] {
-  const codes = rules.map(({ code }) => code);
   const run = (chosen: readonly Rule[], ignores: readonly IgnoreUse[]) =>
-    chosen.flatMap((rule) => runRule(rule, { ...context, ignores, codes }, severities));
+    chosen.flatMap((rule) => runRule(rule, { ...context, ignores }, severities));
   const { kept, ignores } = applyIgnores(
     context.registry,
     run(
@@ -24,10 +22,8 @@ export function runRules(
       [],
     ),
   );
-  const didRun = new Set(selected.map(({ code }) => code));
-  const judged = ignores.filter(
-    ({ ignore: { code } }) => didRun.has(code) || !codes.includes(code),
-  );
+  const didRun = new Set<string>(selected.map(({ code }) => code));
+  const judged = ignores.filter(({ ignore: { code } }) => didRun.has(code) || !isRuleCode(code));
   const aboutIgnores = run(
     selected.filter(({ judgesIgnores }) => judgesIgnores),
     judged,
@@ -52,7 +48,7 @@ function runRule(
 }
 
 function toDiagnostic(
-  code: string,
+  code: RuleCode,
   severity: Diagnostic['severity'],
   finding: Finding,
 ): Diagnostic {
@@ -74,8 +70,8 @@ function toDiagnostic(
 function crash(rule: Rule, error: unknown): Diagnostic {
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    code: CRASH_CODE,
-    severity: 'error',
+    code: RULE_CRASHED.code,
+    severity: RULE_CRASHED.severity,
     message: `Rule \`${rule.code}\` crashed (${reason}) — this is a defect of Opsbook, not of the content; please report it.`,
     file: '',
     data: { rule: rule.code, reason },

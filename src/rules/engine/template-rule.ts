@@ -1,4 +1,5 @@
 /** The frame of rules about one workflow at a time. */
+import type { RuleCode } from '../../../schemas/rule-codes.ts';
 import type { AuthoredTemplate } from '../../../schemas/task-template.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -20,11 +21,11 @@ export interface TemplateCheck {
 }
 
 /** A rule that looks at every workflow whose authored form is whole. */
-export function defineTemplateRule(
-  rule: Omit<Rule, 'check'> & {
+export function defineTemplateRule<const C extends RuleCode>(
+  rule: Omit<Rule<C>, 'check'> & {
     check(checked: TemplateCheck, report: (finding: TemplateFinding) => void): void;
   },
-): Rule {
+): Rule<C> {
   return {
     ...rule,
     check(context, report) {

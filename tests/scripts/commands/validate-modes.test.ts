@@ -189,8 +189,8 @@ test('--rule shows the findings of one rule, and knows which there are', async (
   expect(stderr).toContain('Did you mean `identity/generated-id`?');
 });
 
-test('findings about a baseline and a ledger are explained like others', async () => {
-  for (const code of ['baseline/fixed-finding', 'identity/stale-lock']) {
+test('findings that no rule makes are explained like others', async () => {
+  for (const code of ['baseline/fixed-finding', 'identity/stale-lock', 'internal/rule-crashed']) {
     const { status, stdout } = await runOpsbook(['explain', code]);
     expect([status, stdout]).toEqual([0, expect.stringContaining(`${code} (error)`)]);
   }

@@ -1,0 +1,100 @@
+/**
+ * The codes of findings, `area/problem`, by area and then problem. Permanent once released:
+ * configurations, comments and baselines name them.
+ */
+
+/** What a rule finds; a project may change how much it matters, and authors may accept it. */
+export const RULE_CODES = [
+  'content/empty',
+  'content/ignore-without-reason',
+  'content/invalid-mdx',
+  'content/removed-html',
+  'content/secret',
+  'content/unused-ignore',
+  'frontmatter/invalid-yaml',
+  'frontmatter/misplaced-block',
+  'frontmatter/missing-key',
+  'frontmatter/refused-language',
+  'frontmatter/unknown-key',
+  'frontmatter/unterminated',
+  'frontmatter/wrong-value',
+  'identity/alias-conflict',
+  'identity/duplicate-id',
+  'identity/generated-id',
+  'identity/gone',
+  'identity/near-twin',
+  'identity/prefix',
+  'identity/retired',
+  'lifecycle/deprecated-without-successor',
+  'lifecycle/leftover-placeholder',
+  'lifecycle/orphan',
+  'lifecycle/review-overdue',
+  'link/broken-anchor',
+  'link/broken-path',
+  'link/missing-image',
+  'link/outside-content',
+  'link/unsafe-scheme',
+  'link/wrong-case',
+  'reference/ambiguous',
+  'reference/archived',
+  'reference/deprecated',
+  'reference/external-instructions',
+  'reference/generated-target',
+  'reference/ordinal-step',
+  'reference/self',
+  'reference/split-wiki-link',
+  'reference/unknown-document',
+  'reference/unknown-step',
+  'reference/via-alias',
+  'reference/wrong-doc-type',
+  'sop/duplicate-step',
+  'sop/empty-procedure',
+  'sop/heading-order',
+  'sop/image-without-alt',
+  'sop/misplaced-step-marker',
+  'sop/missing-section',
+  'sop/step-name',
+  'sop/step-without-text',
+  'source/not-utf8',
+  'source/path-clash',
+  'source/too-deep',
+  'source/too-large',
+  'source/unreadable',
+  'source/unsafe-symlink',
+  'template/dependency-cycle',
+  'template/dependency-order',
+  'template/duplicate-task',
+  'template/duplicate-type',
+  'template/impossible-weekday',
+  'template/invalid-schedule',
+  'template/last-stage-unreached',
+  'template/no-instructions',
+  'template/stage-backwards',
+  'template/undeclared-link',
+  'template/undeclared-source',
+  'template/unknown-dependency',
+  'template/unknown-phase',
+  'template/unknown-role',
+  'template/unknown-stage',
+  'template/unused-link',
+  'template/waiting-without-follow-up',
+] as const;
+
+/** What a run finds of itself and of the files it is held against; nobody can change its weight. */
+const RUN_CODES = [
+  'baseline/fixed-finding',
+  'identity/stale-lock',
+  'internal/rule-crashed',
+] as const;
+
+export const FINDING_CODES = [...RULE_CODES, ...RUN_CODES] as const;
+
+export type RuleCode = (typeof RULE_CODES)[number];
+export type RunCode = (typeof RUN_CODES)[number];
+export type FindingCode = RuleCode | RunCode;
+
+const ruleCodes = new Set<string>(RULE_CODES);
+
+export function isRuleCode(code: string): code is RuleCode {
+  return ruleCodes.has(code);
+}
