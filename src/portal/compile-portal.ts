@@ -8,6 +8,7 @@ import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { loadRegistry, type Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
+import { ruleOf } from '../rules/all-rules.ts';
 import { runRules } from '../rules/engine/run-rules.ts';
 import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
@@ -73,21 +74,15 @@ export function compilePortal(input: PortalInput): Portal {
 }
 
 /**
- * Whether a finding keeps a build from being published: any error of a strict document,
- * and, in documents still outside the contract, what makes identity or safety uncertain.
+ * Whether a finding keeps a build from being published: any error of a strict document or of
+ * no document at all, and, in documents still outside the contract, those whose rule says so.
  */
 export function isBlocking(
   { registry }: Pick<Portal, 'registry'>,
   diagnostic: Diagnostic,
 ): boolean {
   if (diagnostic.severity !== 'error') return false;
-  if (/^(?:source|identity|internal)\//.test(diagnostic.code)) return true;
-  if (
-    /^frontmatter\/(?:refused-language|invalid-yaml|unterminated|misplaced-block)$/.test(
-      diagnostic.code,
-    )
-  )
-    return true;
+  if (ruleOf(diagnostic)?.blocksBuild === 'always') return true;
   return registry.documentAt(diagnostic.file)?.strict ?? true;
 }
 

@@ -2,7 +2,8 @@
  * Every rule, by code. A new rule is a code in `schemas/rule-codes.ts`, a file in the folder of
  * its area and a line here; the compiler sees to it that none of the three is forgotten.
  */
-import type { RuleCode } from '../../schemas/rule-codes.ts';
+import type { Diagnostic } from '../../schemas/diagnostic.ts';
+import { isRuleCode, type RuleCode } from '../../schemas/rule-codes.ts';
 import { empty } from './content/empty.ts';
 import { ignoreWithoutReason } from './content/ignore-without-reason.ts';
 import { invalidMdx } from './content/invalid-mdx.ts';
@@ -155,3 +156,8 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
 };
 
 export const rules: readonly Rule[] = Object.values(RULES);
+
+/** The rule of a finding; undefined for what no rule finds. */
+export function ruleOf({ code }: Diagnostic): Rule | undefined {
+  return isRuleCode(code) ? RULES[code] : undefined;
+}

@@ -53,6 +53,11 @@ export type ExampleFiles = Readonly<Record<string, string>>;
 export interface Rule<C extends RuleCode = RuleCode> {
   readonly code: C;
   readonly severity: Severity;
+  /**
+   * Whether an error keeps a build from being published in any document: where identity or
+   * safety is uncertain. Without it only an error in a strict document does.
+   */
+  readonly blocksBuild?: 'always';
   /** What holds when the rule is kept, in one sentence. */
   readonly summary: string;
   /** What goes wrong for people when it is not. */

@@ -3,6 +3,7 @@ import { defineProblemRule } from '../engine/rule.ts';
 export const invalidYaml = defineProblemRule({
   code: 'frontmatter/invalid-yaml',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'Frontmatter is a well-formed YAML mapping with every key once.',
   rationale: 'YAML that readers understand differently gives one document two meanings.',
   examples: {

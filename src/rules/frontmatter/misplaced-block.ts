@@ -3,6 +3,7 @@ import { defineProblemRule } from '../engine/rule.ts';
 export const misplacedBlock = defineProblemRule({
   code: 'frontmatter/misplaced-block',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'The frontmatter block begins on the first line.',
   rationale: 'Further down it is ordinary text, so the document loses its id and every link to it.',
   examples: {

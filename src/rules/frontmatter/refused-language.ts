@@ -3,6 +3,7 @@ import { defineProblemRule } from '../engine/rule.ts';
 export const refusedLanguage = defineProblemRule({
   code: 'frontmatter/refused-language',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'Frontmatter is YAML.',
   rationale: 'Other frontmatter languages can run code on the machine that reads the content.',
   examples: {

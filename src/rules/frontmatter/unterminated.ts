@@ -3,6 +3,7 @@ import { defineProblemRule } from '../engine/rule.ts';
 export const unterminated = defineProblemRule({
   code: 'frontmatter/unterminated',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'The frontmatter block ends with a line `---`.',
   rationale: 'Without its end nobody can tell where the metadata stops and the text begins.',
   examples: {

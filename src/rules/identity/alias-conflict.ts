@@ -3,6 +3,7 @@ import { defineRule } from '../engine/rule.ts';
 export const aliasConflict = defineRule({
   code: 'identity/alias-conflict',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'An alias is no other document’s id, alias or path.',
   rationale: 'A former name must lead to one place, or old links lead anywhere.',
   examples: {

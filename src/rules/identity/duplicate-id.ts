@@ -4,6 +4,7 @@ import { defineRule } from '../engine/rule.ts';
 export const duplicateId = defineRule({
   code: 'identity/duplicate-id',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'An id belongs to one document.',
   rationale: 'A link by id that could mean two pages sends half of the readers to the wrong one.',
   examples: {

@@ -3,6 +3,7 @@ import { defineRule } from '../engine/rule.ts';
 export const generatedId = defineRule({
   code: 'identity/generated-id',
   severity: 'warning',
+  blocksBuild: 'always',
   summary: 'Every document declares its id.',
   rationale: 'An id made from the path changes when the file moves, and every link by id breaks.',
   examples: {

@@ -9,6 +9,7 @@ const entry = (id: string) =>
 export const gone = defineRule({
   code: 'identity/gone',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'What was published under a name can still be found under it.',
   rationale: 'Links, bookmarks and runs out there keep the old name for years.',
   examples: {

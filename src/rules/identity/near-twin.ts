@@ -6,6 +6,7 @@ import { defineRule } from '../engine/rule.ts';
 export const nearTwin = defineRule({
   code: 'identity/near-twin',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'Names of two documents differ in more than case or Unicode form.',
   rationale: 'People cannot tell such names apart, and some file systems cannot either.',
   examples: {

@@ -4,6 +4,7 @@ import { defineRule } from '../engine/rule.ts';
 export const prefix = defineRule({
   code: 'identity/prefix',
   severity: 'warning',
+  blocksBuild: 'always',
   summary: 'An id begins with the type of its document.',
   rationale: 'A reader of a workflow or link sees from the id what kind of page to expect.',
   examples: {

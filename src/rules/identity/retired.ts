@@ -8,6 +8,7 @@ const retiredEntry =
 export const retired = defineRule({
   code: 'identity/retired',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'A retired id is never used again.',
   rationale: 'Old links would lead to a page about something else, and nobody would notice.',
   examples: {

@@ -5,6 +5,7 @@ import { defineRule } from '../engine/rule.ts';
 export const pathClash = defineRule({
   code: 'source/path-clash',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'File names differ in more than case or Unicode form.',
   rationale: 'On macOS and Windows a checkout keeps only one of the two files, without a word.',
   examples: {

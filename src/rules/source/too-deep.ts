@@ -3,6 +3,7 @@ import { defineProblemRule } from '../engine/rule.ts';
 export const tooDeep = defineProblemRule({
   code: 'source/too-deep',
   severity: 'error',
+  blocksBuild: 'always',
   summary: 'Blocks nest at most 100 deep.',
   rationale: 'Deeper nesting is never meant, and can exhaust the memory of whoever renders it.',
   examples: {
