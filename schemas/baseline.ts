@@ -7,7 +7,7 @@ const heldFinding = z.strictObject({
   file: z.string().describe('POSIX path relative to the content root.'),
   fingerprint: z
     .string()
-    .regex(/^[0-9a-f]{16}$/)
+    .regex(/^[0-9a-f]{16}$/, 'sixteen hexadecimal digits')
     .describe('Hash of code, file and the words of the line; the line may move.'),
   count: z.int().min(2).optional().describe('How many such findings are held; default 1.'),
   expires: calendarDate.optional().describe('Last day on which the finding is held.'),

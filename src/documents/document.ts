@@ -11,11 +11,11 @@ import {
   legacyFrontmatter,
 } from '../../schemas/document.ts';
 import { LineIndex, type Range } from '../diagnostics/range.ts';
+import { checkAgainst, type PlacedIssue } from '../diagnostics/schema-issues.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { type Body, parseBody } from './body.ts';
 import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
 import type { Address, DocumentProblem } from './problem.ts';
-import { checkAgainst } from './schema-issues.ts';
 
 export interface ParsedDocument {
   readonly kind: 'document';
@@ -100,9 +100,10 @@ function checkFrontmatter({ data }: Frontmatter): Checked {
   // An id of its own but no type: one finding, and the rest is read as a legacy document.
   const missing: DocumentProblem = {
     code: 'frontmatter/missing-key',
+    kind: 'missing-key',
     at: { in: 'frontmatter', path: ['id'], part: 'key' },
     key: 'doc_type',
-    expected: checkAgainst(doc_type, undefined).problems.map(expectedOf)[0] ?? '',
+    expected: checkAgainst(doc_type, undefined).issues.map(expectedOf)[0] ?? '',
   };
   const legacy = checkKeys(legacyFrontmatter, data);
   const declared = id.safeParse(data.id);
@@ -113,8 +114,8 @@ function checkFrontmatter({ data }: Frontmatter): Checked {
   };
 }
 
-function expectedOf(problem: DocumentProblem): string {
-  return 'expected' in problem ? problem.expected : '';
+function expectedOf(issue: PlacedIssue): string {
+  return 'expected' in issue ? issue.expected : '';
 }
 
 /** Checks key by key, so that one wrong value costs the document only that value. */
@@ -131,8 +132,22 @@ function checkKeys(
   }
   return {
     values: values as Partial<DocumentFrontmatter>,
-    problems: checkAgainst(schema, data).problems,
+    problems: checkAgainst(schema, data).issues.map(toProblem),
   };
+}
+
+function toProblem({ path, part, ...issue }: PlacedIssue): DocumentProblem {
+  // What is missing has no place of its own: the finding is at what it is missing from.
+  const shown = issue.kind === 'missing-key' ? path.slice(0, -1) : path;
+  const at: Address = { in: 'frontmatter', path: shown, ...(part && { part }) };
+  switch (issue.kind) {
+    case 'unknown-key':
+      return { code: 'frontmatter/unknown-key', at, ...issue };
+    case 'missing-key':
+      return { code: 'frontmatter/missing-key', at, ...issue };
+    case 'wrong-value':
+      return { code: 'frontmatter/wrong-value', at, ...issue };
+  }
 }
 
 /** Frontmatter, else the first `#` heading, else the file's name. */

@@ -2,6 +2,7 @@
  * What parsing found wrong, as typed data. The rule of the same code puts it into words;
  * this layer knows no sentences and no severities.
  */
+import type { SchemaIssue } from '../diagnostics/schema-issues.ts';
 
 /** A place in a document, kept as an address and turned into lines only when reported. */
 export type Address =
@@ -24,26 +25,9 @@ export type DocumentProblem =
       readonly language: string;
     }
   | { readonly code: 'frontmatter/invalid-yaml'; readonly at: Address; readonly reason: string }
-  | {
-      readonly code: 'frontmatter/unknown-key';
-      readonly at: Address;
-      readonly key: string;
-      readonly known: readonly string[];
-    }
-  | {
-      readonly code: 'frontmatter/missing-key';
-      readonly at: Address;
-      readonly key: string;
-      readonly expected: string;
-    }
-  | {
-      readonly code: 'frontmatter/wrong-value';
-      readonly at: Address;
-      readonly key: string;
-      readonly expected: string;
-      readonly found: unknown;
-      readonly candidates: readonly string[];
-    }
+  | ({ readonly code: 'frontmatter/unknown-key'; readonly at: Address } & IssueOf<'unknown-key'>)
+  | ({ readonly code: 'frontmatter/missing-key'; readonly at: Address } & IssueOf<'missing-key'>)
+  | ({ readonly code: 'frontmatter/wrong-value'; readonly at: Address } & IssueOf<'wrong-value'>)
   | { readonly code: 'source/too-deep'; readonly at: Address; readonly limit: number }
   | {
       readonly code: 'reference/split-wiki-link';
@@ -53,5 +37,7 @@ export type DocumentProblem =
       readonly bar: Address;
     }
   | { readonly code: 'content/invalid-mdx'; readonly at: Address; readonly reason: string };
+
+type IssueOf<K extends SchemaIssue['kind']> = Extract<SchemaIssue, { kind: K }>;
 
 export type ProblemCode = DocumentProblem['code'];

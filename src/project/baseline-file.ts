@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Baseline, baseline as baselineSchema } from '../../schemas/baseline.ts';
 import { formatBaseline } from '../diagnostics/baseline.ts';
-import { UserError } from '../diagnostics/user-error.ts';
 import { type FileEdit, writeEdits } from './file-edits.ts';
+import { readJsonFile } from './json-file.ts';
 
 /** A file by its absolute place and by the name the person gave it. */
 interface NamedFile {
@@ -14,18 +14,7 @@ interface NamedFile {
 /** The baseline; undefined when there is no such file. @throws UserError when it is no baseline. */
 export function readBaseline({ file, name }: NamedFile): Baseline | undefined {
   if (!existsSync(file)) return undefined;
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${name} is not JSON: ${(error as Error).message}.`);
-  }
-  const result = baselineSchema.safeParse(data);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    ({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`,
-  );
-  throw new UserError(`${name} is not a baseline:\n${problems.join('\n')}`);
+  return readJsonFile(file, { name, schema: baselineSchema, kind: 'a baseline' });
 }
 
 /** Returns whether the file had to change. */

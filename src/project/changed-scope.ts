@@ -4,7 +4,7 @@ import { UserError } from '../diagnostics/user-error.ts';
 import { affectedFiles } from '../registry/affected-files.ts';
 import type { Registry } from '../registry/registry.ts';
 import { changedFilesSince, GitError } from '../source/changed-files.ts';
-import { CONFIG_NAME } from './open-project.ts';
+import { CONFIG_NAME } from './configuration.ts';
 
 /** Answers the findings the run speaks of, out of all of them. */
 export type Scope = (registry: Registry, diagnostics: readonly Diagnostic[]) => ScopedFindings;

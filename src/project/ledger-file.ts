@@ -1,10 +1,10 @@
 /** The ledger of published identity on disk: `registry.lock.json` beside the content root. */
 import { existsSync, readFileSync } from 'node:fs';
 import { type Ledger, ledger as ledgerSchema } from '../../schemas/ledger.ts';
-import { UserError } from '../diagnostics/user-error.ts';
 import { EMPTY_LEDGER, extendLedger, formatLedger } from '../registry/ledger.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { FileEdit } from './file-edits.ts';
+import { readJsonFile } from './json-file.ts';
 import { besideContent, type Project } from './open-project.ts';
 
 export const LEDGER_NAME = 'registry.lock.json';
@@ -15,13 +15,12 @@ type Place = Pick<Project, 'root' | 'display'>;
 export function readLedger(root: string): Ledger | undefined {
   const file = besideContent(root, LEDGER_NAME);
   if (!existsSync(file)) return undefined;
-  try {
-    return ledgerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new UserError(
-      `${LEDGER_NAME} is not a ledger — restore it from Git. (${(error as Error).message})`,
-    );
-  }
+  return readJsonFile(file, {
+    name: LEDGER_NAME,
+    schema: ledgerSchema,
+    kind: 'a ledger',
+    advice: 'restore it from Git',
+  });
 }
 
 /** What enters everything new of the registry into the ledger; undefined when nothing is new. */

@@ -1,16 +1,11 @@
-/**
- * What a command works on: a content folder and the files beside it. The only place that
- * knows where the configuration lies.
- */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+/** What a command works on: a content folder, and the files that lie beside it. */
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type PortalConfig, portalConfig } from '../../schemas/config.ts';
+import type { PortalConfig } from '../../schemas/config.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { readSources } from '../source/read-sources.ts';
 import type { Sources } from '../source/source-file.ts';
-
-/** Lies beside the content root. */
-export const CONFIG_NAME = 'opsbook.config.json';
+import { CONFIG_NAME, readConfig } from './configuration.ts';
 
 export interface Project {
   /** The content folder as the person would type it, with `/`. */
@@ -45,35 +40,14 @@ export function openProject(
   if (!mayBeEmpty && sources.files.length === 0 && sources.problems.length === 0) {
     throw new UserError(`${name} holds no Markdown documents — name another with --content.`);
   }
-  const file = besideContent(root, CONFIG_NAME);
-  return {
-    content: display(root),
-    root,
-    config: readConfig(file, display(file)),
-    sources,
-    display,
-  };
+  const configFile = besideContent(root, CONFIG_NAME);
+  const config = readConfig(configFile, display(configFile));
+  return { content: display(root), root, config, sources, display };
 }
 
 /** A file beside the content root, e.g. the ledger. */
 export function besideContent(root: string, name: string): string {
   return join(dirname(root), name);
-}
-
-function readConfig(file: string, name: string): PortalConfig {
-  if (!existsSync(file)) return portalConfig.parse({});
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${name} is not JSON: ${(error as Error).message}.`);
-  }
-  const result = portalConfig.safeParse(data);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    ({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`,
-  );
-  throw new UserError(`${name} is not a valid configuration:\n${problems.join('\n')}`);
 }
 
 function displayPath(path: string, cwd: string): string {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { UserError } from '../diagnostics/user-error.ts';
 import { quote } from '../diagnostics/wording.ts';
-import { CONFIG_NAME } from './open-project.ts';
+import { CONFIG_NAME } from './configuration.ts';
 
 /**
  * Writes the folder `content` of a revision, and the configuration beside it, to a temporary

@@ -1,5 +1,5 @@
 /** One side of a comparison: the templates of a file, a folder or a Git revision. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
@@ -10,6 +10,7 @@ import {
 import { UserError } from '../diagnostics/user-error.ts';
 import { listing, quote } from '../diagnostics/wording.ts';
 import { compilePortal } from '../portal/compile-portal.ts';
+import { readJsonFile } from './json-file.ts';
 import { openProject } from './open-project.ts';
 import { withContentOfRevision } from './revision-content.ts';
 
@@ -30,14 +31,14 @@ export function loadSide(name: string, options: SideOptions): WorkflowTemplate[]
   const compile = (folder: string) => compileFolder(folder, name, options);
   const place = resolve(options.cwd, name);
   if (!existsSync(place)) return withContentOfRevision(name, options, compile);
-  if (!statSync(place).isDirectory()) return [readJson(place, name, workflowTemplate)];
+  if (!statSync(place).isDirectory()) return [readTemplateFile(place, name, workflowTemplate)];
   return existsSync(join(place, 'index.json')) ? readPublished(place, name) : compile(place);
 }
 
 /** `api/templates/` of a build. */
 function readPublished(folder: string, name: string): WorkflowTemplate[] {
   const read = <T>(file: string, schema: z.ZodType<T>) =>
-    readJson(join(folder, file), join(name, file), schema);
+    readTemplateFile(join(folder, file), join(name, file), schema);
   return read('index.json', templateIndex).templates.map(({ file }) =>
     read(file, workflowTemplate),
   );
@@ -64,18 +65,6 @@ function compileFolder(
   return templates.map(({ template }) => template);
 }
 
-function readJson<T>(file: string, name: string, schema: z.ZodType<T>): T {
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${quote(name)} is not JSON: ${(error as Error).message}.`);
-  }
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue?.path.length ? quote(issue.path.join('.')) : 'the file';
-  throw new UserError(
-    `${quote(name)} is not as \`opsbook build\` writes it — ${place}: ${issue?.message}.`,
-  );
+function readTemplateFile<T>(file: string, name: string, schema: z.ZodType<T>): T {
+  return readJsonFile(file, { name, schema, kind: 'as `opsbook build` writes it' });
 }

@@ -1,3 +1,4 @@
+import { wordIssue } from '../../diagnostics/schema-issues.ts';
 import { defineProblemRule } from '../engine/rule.ts';
 
 export const missingKey = defineProblemRule({
@@ -9,8 +10,8 @@ export const missingKey = defineProblemRule({
     bad: { 'a.md': '---\nid: doc.a\ndoc_type: doc\n---\n\nText.\n' },
     good: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\n---\n\nText.\n' },
   },
-  describe: ({ key, expected }) => ({
-    message: `\`${key}\` is missing — add it, as ${expected}.`,
-    data: { key, expected },
+  describe: (problem) => ({
+    ...wordIssue(problem),
+    data: { key: problem.key, expected: problem.expected },
   }),
 });

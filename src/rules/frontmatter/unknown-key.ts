@@ -1,5 +1,4 @@
-import { nearest } from '../../diagnostics/suggest.ts';
-import { didYouMean } from '../../diagnostics/wording.ts';
+import { wordIssue } from '../../diagnostics/schema-issues.ts';
 import { defineProblemRule } from '../engine/rule.ts';
 
 export const unknownKey = defineProblemRule({
@@ -11,12 +10,5 @@ export const unknownKey = defineProblemRule({
     bad: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\nsumary: Short.\n---\n\nText.\n' },
     good: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\nsummary: Short.\n---\n\nText.\n' },
   },
-  describe: ({ key, known }) => {
-    const suggestion = nearest(key, known);
-    return {
-      message: `\`${key}\` is not a key that may stand here — remove or rename it.${didYouMean(suggestion)}`,
-      data: { key },
-      suggestion,
-    };
-  },
+  describe: (problem) => ({ ...wordIssue(problem), data: { key: problem.key } }),
 });

@@ -1,5 +1,4 @@
-import { nearest } from '../../diagnostics/suggest.ts';
-import { didYouMean, quote } from '../../diagnostics/wording.ts';
+import { wordIssue } from '../../diagnostics/schema-issues.ts';
 import { defineProblemRule } from '../engine/rule.ts';
 
 export const wrongValue = defineProblemRule({
@@ -11,12 +10,8 @@ export const wrongValue = defineProblemRule({
     bad: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\nstatus: activ\n---\n\nText.\n' },
     good: { 'a.md': '---\nid: doc.a\ntitle: A\ndoc_type: doc\nstatus: active\n---\n\nText.\n' },
   },
-  describe: ({ key, expected, found, candidates }) => {
-    const suggestion = typeof found === 'string' ? nearest(found, candidates) : undefined;
-    return {
-      message: `\`${key}\` is ${quote(found)} — write ${expected}.${didYouMean(suggestion)}`,
-      data: { key, expected },
-      suggestion,
-    };
-  },
+  describe: (problem) => ({
+    ...wordIssue(problem),
+    data: { key: problem.key, expected: problem.expected },
+  }),
 });
