@@ -1,9 +1,12 @@
 /** A baseline: findings of adopted content that are known and held, one a line. */
 import { z } from 'zod';
+import { FINDING_CODES } from './rule-codes.ts';
 import { calendarDate } from './scalars.ts';
 
 const heldFinding = z.strictObject({
-  code: z.string().describe('Code of the finding, `area/problem`.'),
+  code: z
+    .enum<readonly string[]>(FINDING_CODES, { error: 'the code of a finding' })
+    .describe('Code of the finding, `area/problem`.'),
   file: z.string().describe('POSIX path relative to the content root.'),
   fingerprint: z
     .string()

@@ -1,5 +1,7 @@
 /** `opsbook.config.json`: data beside the content root that tunes a portal, never code. */
 import { z } from 'zod';
+import { SEVERITIES } from './diagnostic.ts';
+import { RULE_CODES } from './rule-codes.ts';
 import { httpUrl, text } from './scalars.ts';
 
 export const portalConfig = z.strictObject({
@@ -13,7 +15,7 @@ export const portalConfig = z.strictObject({
     .optional()
     .describe('Address of a form for new issues, such as `https://github.com/o/r/issues/new`.'),
   severities: z
-    .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
+    .partialRecord(z.enum(RULE_CODES), z.enum([...SEVERITIES, 'off']))
     .default({})
     .describe('Rule code → severity that replaces the rule’s own.'),
   synonyms: z

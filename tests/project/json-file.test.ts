@@ -42,6 +42,24 @@ test('of a configuration, every place', () => {
   ]);
 });
 
+test('of a configuration, a code that no rule has', () => {
+  const severities = { 'link/brokn-path': 'off', 'identity/stale-lock': 'off' };
+  expect(configLines({ severities }).slice(1)).toEqual([
+    '  `severities["link/brokn-path"]` is not a key that may stand here — remove or rename it. Did you mean `link/broken-path`?',
+    '  `severities["identity/stale-lock"]` is not a key that may stand here — remove or rename it.',
+  ]);
+});
+
+test('of a baseline, a code that no finding has', () => {
+  const [fingerprint, file] = ['0123456789abcdef', 'a.md'];
+  const codes = ['link/brokn-path', 'identity/stale-lock'];
+  const findings = codes.map((code) => ({ code, file, fingerprint }));
+  const folder = temporaryFolder({ 'known.json': JSON.stringify({ version: 1, findings }) });
+  expect(linesOf(folder, () => readBaseline(join(folder, 'known.json'))).slice(1)).toEqual([
+    '  `findings[0].code` is `link/brokn-path` — write the code of a finding. Did you mean `link/broken-path`?',
+  ]);
+});
+
 test.each([
   ['[]', '  The file is `[]` — write a mapping.'],
   ['null', '  The file is an empty value — write a mapping.'],

@@ -5,7 +5,7 @@ import { rules } from '../../src/rules/all-rules.ts';
 import { defineRule, type Rule } from '../../src/rules/engine/rule.ts';
 import { runRules } from '../../src/rules/engine/run-rules.ts';
 import type { SourceProblem } from '../../src/source/source-file.ts';
-import { diagnosticsOf, registryOf, TODAY } from '../support/content.ts';
+import { diagnosticsOf, doc, registryOf, TODAY } from '../support/content.ts';
 
 /** Rules about bytes and links of a file system, which text examples cannot show. */
 const WITHOUT_EXAMPLES = [
@@ -91,6 +91,20 @@ describe('rules', () => {
       severity: 'error',
       data: { reason: 'lost' },
     });
+  });
+
+  test.each([
+    ['lifecycle/leftover-placeholdr', ' Did you mean `lifecycle/leftover-placeholder`?'],
+    ['identity/stale-lock', ''],
+  ])('that there is not cannot be accepted: %s', (code, question) => {
+    const text = doc('doc.a', `<!-- opsbook-ignore ${code}: reason -->\n\nText.\n`);
+    const found = diagnosticsOf({ 'a.md': text }).filter((each) => each.severity !== 'info');
+    expect(found.map((each) => [each.code, each.message])).toEqual([
+      [
+        'content/unused-ignore',
+        `This comment names \`${code}\`, which is not the code of a rule — write \`opsbook-ignore CODE: reason\`.${question}`,
+      ],
+    ]);
   });
 
   test('follow the severities of the configuration', () => {

@@ -31,7 +31,7 @@ export const unusedIgnore = defineRule({
         range: document.rangeOf({ in: 'text', ...ignore }),
         message: isKnown
           ? `The block below has no finding ${code} — remove this comment.`
-          : `This comment names ${code}, which is no code of a finding — write \`opsbook-ignore CODE: reason\`.${didYouMean(suggestion)}`,
+          : `This comment names ${code}, which is not the code of a rule — write \`opsbook-ignore CODE: reason\`.${didYouMean(suggestion)}`,
         data: { code: ignore.code },
         suggestion,
       });
