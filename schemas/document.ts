@@ -28,7 +28,9 @@ export const documentFrontmatter = z.strictObject({
     .describe('Standing of the document; default active.'),
   superseded_by: reference.optional().describe('Successor of a deprecated document.'),
   reviewed_at: calendarDate.optional().describe('Day of the last review.'),
-  review_every: duration.optional().describe('ISO 8601 duration between reviews.'),
+  review_every: duration
+    .optional()
+    .describe('ISO 8601 duration between reviews, at most 100 years.'),
   schema_version: z.literal(1, { error: 'the number 1' }).optional().describe('Always 1.'),
   template: authoredTemplate.optional().describe('The workflow, in `task-template` documents.'),
 });

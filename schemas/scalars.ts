@@ -55,13 +55,28 @@ export const calendarDate = z
   .regex(DATE, 'a date such as `2026-07-22`')
   .refine(isCalendarDate, { error: 'a date that exists, such as `2026-07-22`' });
 
-/** ISO 8601 duration without fractions, e.g. `P6M`, `PT3H30M`. */
+const DURATION =
+  /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** Days of each part of a duration, in the order they are written; no year has more. */
+const PART_DAYS = [366, 366 / 12, 7, 1, 1 / 24, 1 / 1440, 1 / 86400];
+const MAX_DURATION_DAYS = 100 * 366;
+
+/**
+ * ISO 8601 duration without fractions, e.g. `P6M`, `PT3H30M`: at most 100 years in all, so that
+ * every calendar can add it to a date.
+ */
 export const duration = z
   .string({ error: 'an ISO 8601 duration such as `P6M`' })
-  .regex(
-    /^P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/,
-    'an ISO 8601 duration such as `P6M`',
-  );
+  .regex(DURATION, 'an ISO 8601 duration such as `P6M`')
+  .refine((value) => daysOf(value) <= MAX_DURATION_DAYS, {
+    error: 'a duration of at most 100 years, such as `P6M`',
+  });
+
+function daysOf(value: string): number {
+  const parts = DURATION.exec(value)?.slice(1) ?? [];
+  return PART_DAYS.reduce((sum, days, index) => sum + days * Number(parts[index] ?? 0), 0);
+}
 
 export const timeOfDay = z
   .string({ error: 'a time such as `"17:00"`, in quotes' })

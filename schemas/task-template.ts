@@ -101,7 +101,7 @@ export const waiting = z.strictObject({
 });
 
 export const reminder = z.strictObject({
-  after: duration.describe('ISO 8601 duration from the due moment.'),
+  after: duration.describe('ISO 8601 duration from the due moment, at most 100 years.'),
   to: slug.describe('Role that is told.'),
   kind: z
     .enum(['nag', 'escalate'], { error: '`nag` or `escalate`' })

@@ -1,11 +1,14 @@
-/** When a document was looked through, and when that is due again. */
+/** When a document was looked through, and when that is due again. The only reader of the two keys. */
 import { Temporal } from 'temporal-polyfill';
 import type { Document } from './registry.ts';
 
 export interface Review {
   /** `YYYY-MM-DD`. */
   readonly reviewed: string;
-  /** Absent when the document says no interval. */
+  /**
+   * `YYYY-MM-DD`, the last day on which the next one is in time. Absent when the document says
+   * no interval, or one that ends after the year 9999.
+   */
   readonly next?: string;
 }
 
@@ -13,5 +16,9 @@ export function reviewOf({ frontmatter }: Document): Review | undefined {
   const { reviewed_at: reviewed, review_every: every } = frontmatter;
   if (reviewed === undefined) return undefined;
   if (every === undefined) return { reviewed };
-  return { reviewed, next: Temporal.PlainDate.from(reviewed).add(every).toString() };
+  const next = Temporal.PlainDate.from(reviewed).add(every);
+  // A later year is written with a sign and six digits, which is no longer in order as text.
+  return next.year > LAST_YEAR ? { reviewed } : { reviewed, next: next.toString() };
 }
+
+const LAST_YEAR = 9999;

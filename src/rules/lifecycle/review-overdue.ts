@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { reviewOf } from '../../registry/review.ts';
 import { exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -16,10 +16,8 @@ export const reviewOverdue = defineRule({
   },
   check({ registry, today }, report) {
     for (const document of registry.documents) {
-      const { reviewed_at, review_every, status } = document.frontmatter;
-      if (reviewed_at === undefined || review_every === undefined) continue;
-      if (status === 'deprecated' || document.docType === 'archive') continue;
-      const due = dueDate(reviewed_at, review_every);
+      if (document.frontmatter.status === 'deprecated' || document.docType === 'archive') continue;
+      const due = reviewOf(document)?.next;
       if (due === undefined || due >= today) continue;
       report({
         file: document.path,
@@ -30,12 +28,3 @@ export const reviewOverdue = defineRule({
     }
   },
 });
-
-/** The last day on which the review is in time; none beyond the years a calendar can hold. */
-function dueDate(reviewedAt: string, every: string): string | undefined {
-  try {
-    return Temporal.PlainDate.from(reviewedAt).add(Temporal.Duration.from(every)).toString();
-  } catch {
-    return undefined;
-  }
-}
