@@ -1,8 +1,14 @@
 /** A compiled portal of a small content root. */
+import type { z } from 'zod';
 import { portalConfig } from '../../schemas/config.ts';
 import { compilePortal, type Portal } from '../../src/portal/compile-portal.ts';
 import { type Files, sourcesOf, TODAY } from './content.ts';
 
-export function portalOf(files: Files): Portal {
-  return compilePortal({ sources: sourcesOf(files), config: portalConfig.parse({}), today: TODAY });
+/** @param config what `opsbook.config.json` says. */
+export function portalOf(files: Files, config: z.input<typeof portalConfig> = {}): Portal {
+  return compilePortal({
+    sources: sourcesOf(files),
+    config: portalConfig.parse(config),
+    today: TODAY,
+  });
 }

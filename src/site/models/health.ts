@@ -1,5 +1,6 @@
 /** What the portal's keepers look after: findings, reviews, documents nobody is led to, owners. */
-import type { Diagnostic } from '../../../schemas/diagnostic.ts';
+import { type Diagnostic, SEVERITIES } from '../../../schemas/diagnostic.ts';
+import type { RuleCode } from '../../../schemas/rule-codes.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
@@ -13,24 +14,31 @@ export interface Health {
   /** How often each rule is broken, the most often first. */
   readonly codes: readonly { readonly code: string; readonly count: number }[];
   /** Next reviews, the earliest first. */
-  readonly reviews: readonly { readonly document: Document; readonly next: string }[];
-  /** How many of them are due before the day the portal was made for. */
-  readonly overdue: number;
-  /** Documents that no document and no task leads to. */
+  readonly reviews: readonly NextReview[];
+  /** Those of them that `lifecycle/review-overdue` finds. */
+  readonly overdue: readonly NextReview[];
+  /** Documents that `lifecycle/orphan` finds. */
   readonly orphans: readonly Document[];
   readonly drafts: readonly Document[];
   /** By owner; those without one last, under no name. */
   readonly owners: readonly { readonly owner: string; readonly count: number }[];
 }
 
-const SEVERITIES = ['error', 'warning', 'info'];
+export interface NextReview {
+  readonly document: Document;
+  readonly next: string;
+  readonly isOverdue: boolean;
+}
 
-export function assessHealth({ registry, diagnostics, today }: Portal): Health {
+export function assessHealth(portal: Portal): Health {
+  const { registry, diagnostics } = portal;
   const { documents } = registry;
+  const late = new Set(foundBy('lifecycle/review-overdue', portal));
   const reviews = documents
     .flatMap((document) => {
       const next = reviewOf(document)?.next;
-      return next === undefined || document.docType === 'archive' ? [] : [{ document, next }];
+      if (next === undefined || document.docType === 'archive') return [];
+      return [{ document, next, isOverdue: late.has(document) }];
     })
     .sort((a, b) => compareText(a.next, b.next) || compareText(a.document.title, b.document.title));
   const isSeverity = (wanted: string) => (each: Diagnostic) => each.severity === wanted;
@@ -43,14 +51,8 @@ export function assessHealth({ registry, diagnostics, today }: Portal): Health {
       .map(([code, { length }]) => ({ code, count: length }))
       .sort((a, b) => b.count - a.count || compareText(a.code, b.code)),
     reviews,
-    overdue: reviews.filter(({ next }) => next < today).length,
-    orphans: documents.filter(
-      ({ id, docType, frontmatter }) =>
-        docType !== 'archive' &&
-        frontmatter.template === undefined &&
-        registry.backlinks(id).length === 0 &&
-        registry.taskUses(id).length === 0,
-    ),
+    overdue: reviews.filter(({ isOverdue }) => isOverdue),
+    orphans: foundBy('lifecycle/orphan', portal),
     drafts: documents.filter(({ frontmatter }) => frontmatter.status === 'draft'),
     owners: [...byOwner]
       .map(([owner, { length }]) => ({ owner, count: length }))
@@ -58,6 +60,12 @@ export function assessHealth({ registry, diagnostics, today }: Portal): Health {
         (a, b) => Number(a.owner === '') - Number(b.owner === '') || compareText(a.owner, b.owner),
       ),
   };
+}
+
+/** The documents a rule finds something in; what is suppressed or switched off is not found. */
+function foundBy(code: RuleCode, { registry, diagnostics }: Portal): Document[] {
+  const found = new Set(diagnostics.filter((each) => each.code === code).map(({ file }) => file));
+  return registry.documents.filter(({ path }) => found.has(path));
 }
 
 /** The documents that changed last, the latest first; none where Git cannot say. */
