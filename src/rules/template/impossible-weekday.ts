@@ -1,6 +1,6 @@
 import { WEEKDAYS } from '../../../schemas/task-template.ts';
 import { listing } from '../../diagnostics/wording.ts';
-import { anchorWeekdays, whyInvalidSchedule } from '../../workflow/schedule/cron.ts';
+import { anchorWeekdays, scheduleProblem } from '../../workflow/schedule/cron.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
 import { defineTemplateRule } from '../engine/template-rule.ts';
 
@@ -20,7 +20,7 @@ export const impossibleWeekday = defineTemplateRule({
   },
   check({ template: { trigger, anchor } }, report) {
     if (trigger.type !== 'automatic' || anchor.weekday === undefined) return;
-    if (whyInvalidSchedule(trigger.schedule) !== undefined) return;
+    if (scheduleProblem(trigger.schedule)) return;
     const possible = anchorWeekdays(trigger.schedule, trigger.leadDays);
     if (possible.has(anchor.weekday)) return;
     const weekdays = WEEKDAYS.filter((weekday) => possible.has(weekday));

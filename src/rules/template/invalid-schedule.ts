@@ -1,4 +1,4 @@
-import { whyInvalidSchedule } from '../../workflow/schedule/cron.ts';
+import { scheduleProblem } from '../../workflow/schedule/cron.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../engine/example-files.ts';
 import { defineTemplateRule } from '../engine/template-rule.ts';
 
@@ -17,12 +17,12 @@ export const invalidSchedule = defineTemplateRule({
   },
   check({ template: { trigger } }, report) {
     if (trigger.type !== 'automatic') return;
-    const reason = whyInvalidSchedule(trigger.schedule);
-    if (reason === undefined) return;
+    const problem = scheduleProblem(trigger.schedule);
+    if (!problem) return;
     report({
       at: ['trigger', 'schedule'],
-      message: `\`${trigger.schedule}\` is no schedule: ${reason} — write minute, hour, day, month and weekday, such as \`0 9 * * 1\` for Mondays at 9:00.`,
-      data: { schedule: trigger.schedule, reason },
+      message: problem.message,
+      data: { schedule: trigger.schedule, reason: problem.reason },
     });
   },
 });

@@ -1,15 +1,14 @@
 /**
- * When the schedule of a template asks for a run. Cron is read in the template's zone, by a
- * library; what a day off, a daylight-saving change or a second firing of one day means is
- * decided here. Pure and without a clock. Browser-safe.
+ * When the schedule of a template asks for a run. Cron is read in the template's zone; what a day
+ * off, a daylight-saving change or a second firing of one day means is decided here. Pure and without a clock. Browser-safe.
  */
-import { Cron } from 'croner';
 import { Temporal } from 'temporal-polyfill';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { quote } from '../../diagnostics/wording.ts';
 import { addDays, type PlainDate } from '../dates/calendar.ts';
 import { type DateRange, parseRange } from '../dates/date-range.ts';
 import { PlanError } from '../plan/plan-error.ts';
+import { type NextFiring, readSchedule, scheduleProblem } from './cron.ts';
 
 /** The trigger of a compiled template; a whole template is one as well. */
 export type Trigger = Pick<
@@ -27,13 +26,10 @@ export interface Occurrence {
 }
 
 /** About ten years: enough for any simulation, little enough for a browser tab. */
-const MOST_DAYS = 3660;
+const MAX_DAYS = 3660;
 
 /** The schedule library looks no further; a range beyond would come back empty without a word. */
 const LAST_YEAR = 2999;
-
-/** Numbers, names, lists, ranges and steps: what every cron reads alike (POSIX crontab, Vixie cron). */
-const FIELD = /^(?:\*|\d+|[a-z]{3})(?:-(?:\d+|[a-z]{3}))?(?:\/\d+)?$/i;
 
 /**
  * The days of the range (both ends included, in the trigger's zone) on which the trigger fires,
@@ -46,16 +42,17 @@ const FIELD = /^(?:\*|\d+|[a-z]{3})(?:-(?:\d+|[a-z]{3}))?(?:\/\d+)?$/i;
  * on either (crontab(5)).
  *
  * Throws `ImpossibleDate` for an end that does not exist and `PlanError` for a range of more
- * than 3,660 days or beyond the year 2999, and for a schedule or zone that cannot be read.
+ * than 3,660 days or beyond the year 2999, and for a schedule that cannot be read or
+ * never fires, or a zone that is none.
  */
 export function occurrences(trigger: Trigger, range: DateRange): Occurrence[] {
   const { first, last } = readRange(range);
   if (trigger.triggerType === 'manual' || trigger.triggerEnabled === false) return [];
   const zone = trigger.triggerTimeZone ?? 'UTC';
-  const cron = readSchedule(trigger.triggerSchedule ?? '', zone);
+  const nextFiring = readTrigger(trigger);
   const found: Occurrence[] = [];
   for (let day = first; Temporal.PlainDate.compare(day, last) <= 0; ) {
-    const fires = nextFiring(cron, day, zone);
+    const fires = nextFrom(day, nextFiring, zone);
     const firesOn = fires?.toPlainDate();
     if (!fires || !firesOn || Temporal.PlainDate.compare(firesOn, last) > 0) break;
     found.push({
@@ -68,61 +65,36 @@ export function occurrences(trigger: Trigger, range: DateRange): Occurrence[] {
   return found;
 }
 
-/** The range as far as schedules are reckoned. Throws as `occurrences` does. */
+/** The range as far as schedules are computed. Throws as `occurrences` does. */
 export function readRange(range: DateRange): ReturnType<typeof parseRange> {
-  const ends = parseRange(range, MOST_DAYS);
+  const ends = parseRange(range, MAX_DAYS);
   if (ends.last.year <= LAST_YEAR) return ends;
   throw new PlanError(
-    `Schedules are reckoned up to the year ${LAST_YEAR}. Choose a range that ends before ${range.to}.`,
+    `Schedules are computed up to the year ${LAST_YEAR}. Choose a range that ends before ${range.to}.`,
   );
 }
 
 /** The first firing on `day` or later. */
-function nextFiring(cron: Cron, day: PlainDate, zone: string): Temporal.ZonedDateTime | undefined {
-  // The library looks strictly after the moment it is given, to the second.
+function nextFrom(
+  day: PlainDate,
+  nextFiring: NextFiring,
+  zone: string,
+): Temporal.ZonedDateTime | undefined {
   const before = day.toZonedDateTime(zone).epochMilliseconds - 1000;
-  const next = cron.nextRun(new Date(before));
+  const next = nextFiring(new Date(before));
   return next
     ? Temporal.Instant.fromEpochMilliseconds(next.getTime()).toZonedDateTimeISO(zone)
     : undefined;
 }
 
-/** What is wrong with a schedule, as a sentence; nothing if it is a cron expression of five fields. */
-export function scheduleProblem(schedule: string): string | undefined {
-  const fields = schedule.trim().split(/\s+/);
-  const strange = fields.flatMap((field) => field.split(',')).find((part) => !FIELD.test(part));
-  if (fields.length !== 5 || strange !== undefined) {
-    return (
-      `${quote(schedule)} is not a cron expression of five fields. Write minute, hour, day of ` +
-      'month, month and weekday, such as `0 9 * * 1`.'
-    );
-  }
-  try {
-    readFields(schedule);
-    return undefined;
-  } catch (error) {
-    const reason = (error as Error).message.replace(/^CronPattern: |\.$/g, '');
-    return `${quote(schedule)} is not a schedule that can be kept: ${reason}. Correct the field.`;
-  }
-}
-
-function readSchedule(schedule: string, zone: string): Cron {
-  const problem = scheduleProblem(schedule);
-  if (problem !== undefined) throw new PlanError(problem);
+/** @throws PlanError when the schedule or the zone is none. */
+function readTrigger({ triggerSchedule = '', triggerTimeZone: zone = 'UTC' }: Trigger): NextFiring {
+  const problem = scheduleProblem(triggerSchedule);
+  if (problem) throw new PlanError(problem.message);
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
   } catch {
     throw new PlanError(`${quote(zone)} is not a time zone. Write one such as \`Europe/Berlin\`.`);
   }
-  return readFields(schedule, zone);
-}
-
-function readFields(schedule: string, timezone = 'UTC'): Cron {
-  // A list or range of hours keeps to its times over a daylight-saving change, as in Vixie cron.
-  return new Cron(schedule, {
-    mode: '5-part',
-    timezone,
-    paused: true,
-    fixedTimeRule: 'no-wildcard',
-  });
+  return readSchedule(triggerSchedule, zone);
 }

@@ -1,5 +1,9 @@
+import { Cron } from 'croner';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anchorWeekdays, whyInvalidSchedule } from '../../../src/workflow/schedule/cron.ts';
+import { PlanError } from '../../../src/workflow/plan/plan-error.ts';
+import { anchorWeekdays, scheduleProblem } from '../../../src/workflow/schedule/cron.ts';
+import { occurrences } from '../../../src/workflow/schedule/occurrences.ts';
 
 test.each([
   '0 9 * * 1',
@@ -8,28 +12,73 @@ test.each([
   '5 4 * jan,JUL sun',
   '0 0 29 2 *',
   '0 9 * * 7',
+  '0 9 * * fri-sun',
+  '0 9 29 2 *',
+  '0 9 31 2 1',
 ])('%s is a schedule', (schedule) => {
-  expect(whyInvalidSchedule(schedule)).toBeUndefined();
+  expect(scheduleProblem(schedule)).toBeUndefined();
 });
 
 test.each([
-  ['0 9 * *', 'it has 4 fields'],
-  ['0 0 9 * * 1', 'it has 6 fields'],
-  ['@daily', 'it has 1 field,'],
-  ['61 * * * *', '61'],
-  ['0 25 * * *', 'hour: 25'],
-  ['0 8 32 * *', 'day: 32'],
-  ['0 8 0 * *', 'day: 0'],
-  ['0 8 1,99 * *', 'day: 99'],
-  ['0 8 * 13 *', 'month: 13'],
-  ['0 9 * * 8', 'weekday: 8'],
-  ['0 9 5-1 * *', '5-1'],
-  ['*/0 * * * *', '0'],
-  ['0 9 L * *', '`L`'],
-  ['0 9 * * 1#2', '`1#2`'],
+  ['', 'it has 0 fields, and a schedule has five'],
+  ['0 9 * *', 'it has 4 fields, and a schedule has five'],
+  ['0 0 9 * * 1', 'it has 6 fields, and a schedule has five'],
+  ['@daily', 'it has 1 field, and a schedule has five'],
+  ['61 * * * *', 'its minute has `61`, and a minute is 0 to 59'],
+  ['0 25 * * *', 'its hour has `25`, and an hour is 0 to 23'],
+  ['0 8 32 * *', 'its day has `32`, and a day is 1 to 31'],
+  ['0 8 0 * *', 'its day has `0`, and a day is 1 to 31'],
+  ['0 8 1,99 * *', 'its day has `99`, and a day is 1 to 31'],
+  ['0 8 * 13 *', 'its month has `13`, and a month is 1 to 12, or `jan` to `dec`'],
+  ['0 8 * mon *', 'its month has `mon`, and a month is 1 to 12, or `jan` to `dec`'],
+  ['0 9 * * 8', 'its weekday has `8`, and a weekday is 0 to 7, or `sun` to `sat`'],
+  ['0 9 * * monday', 'its weekday has `monday`, and a weekday is 0 to 7, or `sun` to `sat`'],
+  ['0 9 L * *', 'its day has `L`, and a day is 1 to 31'],
+  ['0 9 * * 1#2', 'its weekday has `1#2`, and a weekday is 0 to 7, or `sun` to `sat`'],
+  ['0 9 5-1 * *', 'its day has `5-1`, which runs backwards'],
+  ['0 9 1-2-3 * *', 'its day has `1-2-3`, and a day is 1 to 31'],
+  ['1,,2 9 * * *', 'its minute has a list with an empty place'],
+  ['*/0 * * * *', 'its minute has `*/0`, and a step is 1 to 60'],
+  ['*/ * * * *', 'its minute has `*/`, and a step is 1 to 60'],
+  ['5/15 * * * *', 'its minute has `5/15`, and a step follows `*` or a range'],
   ['0 9 31 2 *', 'it never fires'],
-])('%s is none', (schedule, words) => {
-  expect(whyInvalidSchedule(schedule)).toContain(words);
+  ['0 9 31 2,4-4,jun *', 'it never fires'],
+])('%j is none', (schedule, reason) => {
+  expect(scheduleProblem(schedule)).toEqual({
+    reason,
+    message: `\`${schedule}\` is no schedule: ${reason} — write minute, hour, day, month and weekday, such as \`0 9 * * 1\` for Mondays at 9:00.`,
+  });
+  const trigger = { triggerType: 'automatic', triggerSchedule: schedule } as const;
+  expect(() => occurrences(trigger, { from: '2026-01-01', to: '2026-01-02' })).toThrow(
+    new PlanError(scheduleProblem(schedule)?.message ?? ''),
+  );
+});
+
+test('what is a schedule, the library can read, and nothing else of classic cron', () => {
+  const value = fc.oneof(
+    fc.nat({ max: 61 }).map(String),
+    fc.constantFrom('jan', 'DEC', 'sun', 'Sat'),
+  );
+  const range = fc.oneof(
+    fc.constant('*'),
+    value,
+    fc.tuple(value, value).map(([from, to]) => `${from}-${to}`),
+  );
+  const step = fc.oneof(
+    { weight: 3, arbitrary: fc.constant('') },
+    fc.nat({ max: 62 }).map((number) => `/${number}`),
+  );
+  const part = fc.tuple(range, step).map((both) => both.join(''));
+  const list = fc.array(part, { minLength: 1, maxLength: 2 }).map((parts) => parts.join(','));
+  fc.assert(
+    fc.property(fc.nat({ max: 4 }), list, (place, field) => {
+      const schedule = ['*', '*', '*', '*', '*'].with(place, field).join(' ');
+      const canBeRead = () => new Cron(schedule, { mode: '5-part', paused: true });
+      if (scheduleProblem(schedule)) expect(canBeRead).toThrow();
+      else expect(canBeRead).not.toThrow();
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test.each<[string, number, string[]]>([

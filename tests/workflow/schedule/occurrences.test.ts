@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ImpossibleDate, PlanError } from '../../../src/workflow/plan/plan-error.ts';
-import {
-  occurrences,
-  scheduleProblem,
-  type Trigger,
-} from '../../../src/workflow/schedule/occurrences.ts';
+import { scheduleProblem } from '../../../src/workflow/schedule/cron.ts';
+import { occurrences, type Trigger } from '../../../src/workflow/schedule/occurrences.ts';
 import { compileRuntimeTemplate, compileSmall, readRuntimeTemplate } from '../runtime-template.ts';
 
 const DAY_IN_MS = 86_400_000;
@@ -67,7 +64,7 @@ describe('cron', () => {
     ['0 9 */10 * *', ['2026-02-01', '2026-02-11', '2026-02-21']],
     ['0 9 5-7,20 feb *', ['2026-02-05', '2026-02-06', '2026-02-07', '2026-02-20']],
     ['0 9 31 * *', []],
-    ['0 9 30 2 *', []],
+    ['0 9 31 1 *', []],
     ['*/5 8-18 3 2 *', ['2026-02-03']],
   ])('%s fires in February 2026 on %j', (schedule, days) => {
     expect(firesOn(schedule, '2026-02-01', '2026-02-28')).toEqual(days);
@@ -112,34 +109,13 @@ describe('cron', () => {
           );
         };
         const iso = (date: Date | undefined) => date?.toISOString().slice(0, 10) ?? '';
-        expect(
-          firesOn(
-            `30 6 ${day.text} ${month.text} ${weekday.text}`,
-            iso(dates[0]),
-            iso(dates.at(-1)),
-          ),
-        ).toEqual(dates.filter(isFiring).map(iso));
+        const schedule = `30 6 ${day.text} ${month.text} ${weekday.text}`;
+        fc.pre(!scheduleProblem(schedule));
+        expect(firesOn(schedule, iso(dates[0]), iso(dates.at(-1)))).toEqual(
+          dates.filter(isFiring).map(iso),
+        );
       }),
     );
-  });
-
-  test.each([
-    ['', 'is not a cron expression of five fields'],
-    ['0 9 * *', 'is not a cron expression of five fields'],
-    ['0 0 9 * * 1', 'is not a cron expression of five fields'],
-    ['@daily', 'is not a cron expression of five fields'],
-    ['0 9 L * *', 'is not a cron expression of five fields'],
-    ['0 9 * * 1#2', 'is not a cron expression of five fields'],
-    ['0 9 ? * 1', 'is not a cron expression of five fields'],
-    ['60 9 * * 1', 'Invalid value for minute: 60. Correct the field.'],
-    ['0 9 * * 8', 'Invalid value for dayOfWeek: 8'],
-    ['0 9 31-2 * *', 'From value is larger than to value'],
-    ['0 9 * foo *', 'illegal characters'],
-  ])('%j is refused', (schedule, reason) => {
-    const range = { from: '2026-01-01', to: '2026-01-31' };
-    expect(scheduleProblem(schedule)).toContain(reason);
-    expect(() => occurrences(trigger(schedule), range)).toThrow(PlanError);
-    expect(() => occurrences(trigger(schedule), range)).toThrow(reason);
   });
 
   test('of a zone that is none is refused', () => {
