@@ -66,6 +66,11 @@ const MAY_TOUCH_DISK = [
   'bench',
 ];
 
+/** Circles that wait for their end. */
+const KNOWN_CIRCLES: readonly string[] = [
+  'scripts/commands/plan.ts → scripts/terminal/print-simulation.ts → scripts/commands/plan.ts',
+];
+
 interface Import {
   readonly specifier: string;
   readonly isTypeOnly: boolean;
@@ -151,21 +156,22 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('imports form no cycle at run time', () => {
+  test('imports form no circle, types included', () => {
     const done = new Set<string>();
-    const cycles: string[] = [];
+    const circles = new Set<string>();
     const follow = (file: string, trail: readonly string[]): void => {
       if (trail.includes(file))
-        cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+        circles.add([...trail.slice(trail.indexOf(file)), file].join(' → '));
       if (trail.includes(file) || done.has(file)) return;
       for (const each of importsOf(file)) {
-        const target = each.isTypeOnly ? undefined : resolveImport(file, each);
+        const target = resolveImport(file, each);
         if (target && files.includes(target)) follow(target, [...trail, file]);
       }
       done.add(file);
     };
     for (const file of files) follow(file, []);
-    expect(cycles).toEqual([]);
+    for (const known of KNOWN_CIRCLES) circles.delete(known);
+    expect([...circles]).toEqual([]);
   });
 
   test.each(BROWSER_SAFE)('%s loads neither Node modules nor zod at run time', (entry) => {

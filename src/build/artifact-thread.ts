@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Artifact } from '../portal/artifacts/artifacts.ts';
+import type { Artifact } from '../portal/artifacts/artifact.ts';
 import { SEARCH_FOLDER, searchArtifacts } from '../portal/artifacts/search-artifacts.ts';
 import type { IndexSettings } from '../search/build-index.ts';
 import type { SearchDocument } from '../search/records.ts';

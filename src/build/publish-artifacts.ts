@@ -4,7 +4,8 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type Artifact, searchableDocuments } from '../portal/artifacts/artifacts.ts';
+import type { Artifact } from '../portal/artifacts/artifact.ts';
+import { searchableDocuments } from '../portal/artifacts/artifacts.ts';
 import type { Portal } from '../portal/compile-portal.ts';
 import type { SearchTask } from './artifact-thread.ts';
 

@@ -1,7 +1,7 @@
 /** Puts artifacts where they are published from. */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Artifact } from '../portal/artifacts/artifacts.ts';
+import type { Artifact } from '../portal/artifacts/artifact.ts';
 
 export function writeArtifacts(folder: string, artifacts: readonly Artifact[]): void {
   const files = artifacts.map((artifact) => ({ artifact, file: join(folder, artifact.path) }));

@@ -4,7 +4,7 @@
  */
 import { find, html } from 'property-information';
 import { defaultSchema, type Options as SanitizeSchema } from 'rehype-sanitize';
-import type { HtmlElement } from './html-facts.ts';
+import type { HtmlElement } from './html-element.ts';
 
 const attributes = defaultSchema.attributes ?? {};
 

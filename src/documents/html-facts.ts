@@ -2,6 +2,7 @@
 import type { Html } from 'mdast';
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
 import { lossesOf } from './allowed-html.ts';
+import type { HtmlElement } from './html-element.ts';
 import type { Link } from './links.ts';
 
 export interface HtmlFacts {
@@ -10,16 +11,6 @@ export interface HtmlFacts {
   readonly elements: readonly HtmlElement[];
   /** False when the node holds nothing but comments. */
   readonly hasElements: boolean;
-}
-
-/** One opening tag as written. */
-export interface HtmlElement {
-  /** In lower case. */
-  readonly tagName: string;
-  readonly attributes: readonly { readonly name: string; readonly value: string }[];
-  /** Offsets of the tag in the file. */
-  readonly start: number;
-  readonly end: number;
 }
 
 type Child = DefaultTreeAdapterMap['childNode'];

@@ -5,7 +5,8 @@
  */
 import { parseDocument } from '../documents/document.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { type Document, Registry, type ResolvedLink, type ResolvedReference } from './registry.ts';
+import type { Document } from './known-document.ts';
+import { Registry, type ResolvedLink, type ResolvedReference } from './registry.ts';
 import { normalizePath, parseReference, resolvePath } from './urls.ts';
 
 export interface Changes {

@@ -1,5 +1,5 @@
 /** Former names: which document each alias leads to, and which claims contradict another. */
-import type { Document } from './registry.ts';
+import type { Document } from './known-document.ts';
 import { normalizePath } from './urls.ts';
 
 /** A claim to a name that another document has a claim to as well. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { DOC_TYPE_FACTS, DOC_TYPES } from '../../schemas/doc-types.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import type { IdentityProblem } from './aliases.ts';
-import type { Document } from './registry.ts';
+import type { Document } from './known-document.ts';
 
 const TYPE_FOLDERS = new Set<string>(DOC_TYPES.flatMap((type) => DOC_TYPE_FACTS[type].folders));
 

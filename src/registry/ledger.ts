@@ -1,7 +1,8 @@
 /** The ledger of published identity: what `registry.lock.json` holds, and how it is written. */
 import type { Ledger } from '../../schemas/ledger.ts';
 import { compareText } from '../diagnostics/report.ts';
-import type { Document, Registry } from './registry.ts';
+import type { Document } from './known-document.ts';
+import type { Registry } from './registry.ts';
 
 /** `known` with everything the registry publishes added; nothing is ever taken away. */
 export function extendLedger(known: Ledger, registry: Registry): Ledger {

@@ -3,8 +3,16 @@
  * from it, so a link the verdict accepts is a link that works.
  */
 import { isImage, type Link } from '../documents/links.ts';
-import type { Document, Registry } from './registry.ts';
-import { decodePercent, normalizePath, parseReference, resolvePath, schemeOf } from './urls.ts';
+import type { Asset } from '../source/source-file.ts';
+import type { Document, Resolution } from './known-document.ts';
+import {
+  decodePercent,
+  normalizePath,
+  parseReference,
+  type Reference,
+  resolvePath,
+  schemeOf,
+} from './urls.ts';
 
 export type LinkTarget =
   | { readonly kind: 'external'; readonly url: string }
@@ -28,26 +36,37 @@ export type LinkTarget =
   | { readonly kind: 'outside'; readonly path: string }
   | { readonly kind: 'unsafe-scheme'; readonly scheme: string };
 
+/** What is known of a content root, as far as following a link needs it; the registry is one. */
+export interface KnownContent {
+  readonly documents: readonly Document[];
+  readonly assets: ReadonlyMap<string, Asset>;
+  documentAt(path: string): Document | undefined;
+  isUnreadable(path: string): boolean;
+  /** The file whose path differs from `path` in case or Unicode form only. */
+  fileLike(path: string): string | undefined;
+  resolve(reference: Reference, from: string): Resolution;
+}
+
 const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
 
 export function resolveLink(
-  registry: Registry,
+  content: KnownContent,
   from: Document,
   link: Pick<Link, 'form' | 'target'>,
 ): LinkTarget {
   const target = link.target.trim();
   const scheme = schemeOf(target);
-  if (scheme === 'doc') return resolveReference(registry, from, target);
+  if (scheme === 'doc') return resolveReference(content, from, target);
   if (
     scheme !== undefined &&
-    registry.documentAt(resolvePath(from.path, target) ?? '') === undefined
+    content.documentAt(resolvePath(from.path, target) ?? '') === undefined
   ) {
     const isSafe = SAFE_SCHEMES.has(scheme) && !(isImage(link) && !scheme.startsWith('http'));
     return isSafe ? { kind: 'external', url: target } : { kind: 'unsafe-scheme', scheme };
   }
   if (/^[\\/]{2}/.test(target))
     return { kind: 'external', url: `https:${target.replaceAll('\\', '/')}` };
-  return resolveRelative(registry, from, target);
+  return resolveRelative(content, from, target);
 }
 
 /** Whether the page of `document` answers to `fragment`; empty and `top` mean its beginning. */
@@ -58,11 +77,11 @@ export function hasAnchor(document: Document, fragment: string): boolean {
   return document.frontmatter.template?.tasks.some(({ refId }) => refId === task) ?? false;
 }
 
-function resolveReference(registry: Registry, from: Document, target: string): LinkTarget {
+function resolveReference(content: KnownContent, from: Document, target: string): LinkTarget {
   const reference = parseReference(target);
   const { name, fragment } = reference;
   if (name === '') return withFragment(from, 'id', fragment);
-  const resolution = registry.resolve(reference, from.path);
+  const resolution = content.resolve(reference, from.path);
   switch (resolution.kind) {
     case 'document':
       return withFragment(resolution.document, resolution.via, fragment);
@@ -82,7 +101,7 @@ const READINGS: readonly ((written: string) => string)[] = [
   (written) => decodePercent(written.replace(/\?.*$/, '')),
 ];
 
-function resolveRelative(registry: Registry, from: Document, target: string): LinkTarget {
+function resolveRelative(content: KnownContent, from: Document, target: string): LinkTarget {
   const hash = target.indexOf('#');
   const written = hash === -1 ? target : target.slice(0, hash);
   const fragment =
@@ -92,56 +111,56 @@ function resolveRelative(registry: Registry, from: Document, target: string): Li
     const reading = read(written);
     const path = resolvePath(from.path, reading);
     if (path === undefined) return { kind: 'outside', path: reading };
-    const found = atPath(registry, from, path, fragment);
+    const found = atPath(content, from, path, fragment);
     if (found) return found;
   }
   const path = resolvePath(from.path, decodePercent(written)) ?? written;
-  const twin = registry.fileLike(path);
+  const twin = content.fileLike(path);
   return {
     kind: 'broken-path',
     path,
-    isFolder: isFolder(registry, path),
+    isFolder: isFolder(content, path),
     ...(twin !== undefined && { twin }),
   };
 }
 
 function atPath(
-  registry: Registry,
+  content: KnownContent,
   from: Document,
   path: string,
   fragment: string | undefined,
 ): LinkTarget | undefined {
-  const here = registry.documentAt(path);
+  const here = content.documentAt(path);
   if (here) return withFragment(here, 'path', fragment);
-  const former = formerly(registry, from, path);
+  const former = formerly(content, from, path);
   if (former) return withFragment(former, 'alias', fragment);
-  if (registry.assets.has(path)) return { kind: 'asset', path };
-  if (registry.isUnreadable(path)) return { kind: 'unreadable' };
-  const implied = indexOf(registry, path) ?? withoutEnding(registry, path);
+  if (content.assets.has(path)) return { kind: 'asset', path };
+  if (content.isUnreadable(path)) return { kind: 'unreadable' };
+  const implied = indexOf(content, path) ?? withoutEnding(content, path);
   return implied && withFragment(implied, 'path', fragment);
 }
 
 /** A path that a document used to have and declares as an alias. */
-function formerly(registry: Registry, from: Document, path: string): Document | undefined {
-  const resolution = registry.resolve({ name: `/${path}` }, from.path);
+function formerly(content: KnownContent, from: Document, path: string): Document | undefined {
+  const resolution = content.resolve({ name: `/${path}` }, from.path);
   return resolution.kind === 'document' && resolution.via === 'alias'
     ? resolution.document
     : undefined;
 }
 
 /** A link to a folder shows its index, as Git hosts do. */
-function indexOf(registry: Registry, folder: string): Document | undefined {
+function indexOf(content: KnownContent, folder: string): Document | undefined {
   const names = ['README.md', 'index.md', 'index.mdx'];
   const paths = names.map((name) => normalizePath(`${folder}/${name}`) ?? '');
-  return paths.map((path) => registry.documentAt(path)).find((document) => document !== undefined);
+  return paths.map((path) => content.documentAt(path)).find((document) => document !== undefined);
 }
 
 /** Other site generators let a link leave out the ending, so that imported text keeps working. */
-function withoutEnding(registry: Registry, path: string): Document | undefined {
-  return registry.documentAt(`${path}.md`) ?? registry.documentAt(`${path}.mdx`);
+function withoutEnding(content: KnownContent, path: string): Document | undefined {
+  return content.documentAt(`${path}.md`) ?? content.documentAt(`${path}.mdx`);
 }
 
-function isFolder({ documents, assets }: Registry, path: string): boolean {
+function isFolder({ documents, assets }: KnownContent, path: string): boolean {
   const prefix = path === '' ? '' : `${path}/`;
   return [...documents.map((document) => document.path), ...assets.keys()].some((file) =>
     file.startsWith(prefix),

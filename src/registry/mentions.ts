@@ -1,7 +1,8 @@
 /** Every place where a document names another one, in its frontmatter or its text. */
 import type { Address } from '../documents/problem.ts';
+import type { Document } from './known-document.ts';
 import type { FrontmatterReference } from './references.ts';
-import type { Document, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 export interface Mention {
   readonly at: Address;

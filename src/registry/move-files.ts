@@ -6,9 +6,9 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { didYouMean } from '../diagnostics/wording.ts';
 import type { SourceFile, Sources } from '../source/source-file.ts';
+import type { Document } from './known-document.ts';
 import { loadRegistry } from './load-registry.ts';
 import { isStillRight, placeOfLink, placeOfReference, unmoved } from './places.ts';
-import type { Document } from './registry.ts';
 import { documentAt, type Edit, type Move, rewriteLinks } from './rewrite-links.ts';
 
 export interface MovePlan {

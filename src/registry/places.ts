@@ -1,11 +1,6 @@
 /** Where a link or reference leads, as text that two states of a content root can be compared by. */
-import type {
-  Document,
-  Registry,
-  Resolution,
-  ResolvedLink,
-  ResolvedReference,
-} from './registry.ts';
+import type { Document, Resolution } from './known-document.ts';
+import type { Registry, ResolvedLink, ResolvedReference } from './registry.ts';
 import { decodePercent, parseReference, pathBeyond, resolvePath } from './urls.ts';
 
 /** Answers the path something has in the state compared with. */

@@ -10,29 +10,12 @@ import { findStep, type Step } from '../documents/steps.ts';
 import type { Asset, Sources } from '../source/source-file.ts';
 import { type IdentityProblem, indexAliases } from './aliases.ts';
 import { assignIds } from './identity.ts';
+import type { Document, Resolution } from './known-document.ts';
 import { type LinkTarget, resolveLink } from './link-target.ts';
 import { type FrontmatterReference, frontmatterReferences } from './references.ts';
 import { foldName, normalizePath, parseReference, type Reference, resolvePath } from './urls.ts';
 
-/** A parsed document with the id it is known by. */
-export interface Document extends ParsedDocument {
-  readonly id: string;
-  /** Whether the id was derived from the path and may change with it. */
-  readonly hasGeneratedId: boolean;
-  /** First folder of the path; empty for documents at the root. */
-  readonly domain: string;
-}
-
-/** What a reference leads to. */
-export type Resolution =
-  | {
-      readonly kind: 'document';
-      readonly document: Document;
-      readonly via: 'id' | 'alias' | 'path';
-    }
-  | { readonly kind: 'unreadable'; readonly path: string }
-  | { readonly kind: 'ambiguous'; readonly claimants: readonly Document[] }
-  | { readonly kind: 'unknown' };
+export type { Document };
 
 export interface ResolvedLink {
   readonly link: Link;

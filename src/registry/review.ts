@@ -1,6 +1,6 @@
 /** When a document was looked through, and when that is due again. The only reader of the two keys. */
 import { Temporal } from 'temporal-polyfill';
-import type { Document } from './registry.ts';
+import type { Document } from './known-document.ts';
 
 export interface Review {
   /** `YYYY-MM-DD`. */

@@ -4,9 +4,10 @@
  */
 import { LineIndex } from '../diagnostics/range.ts';
 import { encodeDestination, findDestination } from '../documents/link-destination.ts';
+import type { Document } from './known-document.ts';
 import { resolveLink } from './link-target.ts';
 import { isStillRight, pathOfLink, placeOfLink, placeOfReference, unmoved } from './places.ts';
-import type { Document, Registry, ResolvedLink, ResolvedReference } from './registry.ts';
+import type { Registry, ResolvedLink, ResolvedReference } from './registry.ts';
 import {
   decodePercent,
   normalizePath,

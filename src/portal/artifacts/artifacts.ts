@@ -11,15 +11,11 @@ import type { Document, Registry } from '../../registry/registry.ts';
 import { type SearchDocument, searchDocuments } from '../../search/records.ts';
 import { documentUrl, templateFile, twinUrl } from '../addresses.ts';
 import type { Portal } from '../compile-portal.ts';
+import type { Artifact } from './artifact.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownTwin } from './markdown-twin.ts';
 import { redirects } from './redirects.ts';
 import { searchArtifacts } from './search-artifacts.ts';
-
-/** A file below the output folder: its content, or the file it is a copy of. */
-export type Artifact =
-  | { readonly path: string; readonly content: string }
-  | { readonly path: string; readonly copyFrom: string };
 
 /** All of them, by path. Images are those that pages rendered before have shown. */
 export function createArtifacts(portal: Portal, content: string): Artifact[] {

@@ -6,7 +6,7 @@ import { compareText } from '../../diagnostics/report.ts';
 import type { Document } from '../../registry/registry.ts';
 import { twinUrl } from '../addresses.ts';
 import type { Portal } from '../compile-portal.ts';
-import type { Artifact } from './artifacts.ts';
+import type { Artifact } from './artifact.ts';
 
 /** Characters of one file. */
 export const MAX_LLMS_LENGTH = 50_000;

@@ -1,20 +1,9 @@
 /** What differs between two versions of one task, key by key. Browser-safe. */
 import type { TaskDefinition } from '../../../schemas/workflow-template.ts';
-import {
-  type Change,
-  type ChangeCode,
-  type ChangeDetails,
-  describeChange,
-} from './change-classes.ts';
+import { type Change, type ChangeCode, describeChange } from './change-classes.ts';
 import { compareLists, isSame } from './compare-values.ts';
 import { diffValidation } from './diff-validation.ts';
-
-/** Two versions of a task, and where its changes go. */
-export interface TaskPair {
-  readonly before: TaskDefinition;
-  readonly after: TaskDefinition;
-  readonly report: (code: ChangeCode, details?: ChangeDetails) => void;
-}
+import type { TaskPair } from './task-pair.ts';
 
 /** Changes from `before` to `after`, which have one `refId`. */
 export function diffTask(before: TaskDefinition, after: TaskDefinition): Change[] {

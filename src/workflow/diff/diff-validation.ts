@@ -2,7 +2,7 @@
 import type { TaskDefinition } from '../../../schemas/workflow-template.ts';
 import type { ChangeCode } from './change-classes.ts';
 import { compareLists, isSame } from './compare-values.ts';
-import type { TaskPair } from './diff-task.ts';
+import type { TaskPair } from './task-pair.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 type Validation = Exclude<TaskDefinition['validation'], string>;

@@ -2,7 +2,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { publishedSchemas } from '../../../schemas/published.ts';
-import { type Artifact, createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
+import type { Artifact } from '../../../src/portal/artifacts/artifact.ts';
+import { createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../../src/rules/engine/example-files.ts';
 import { doc, type Files } from '../../support/content.ts';
 import { portalOf } from '../../support/portal.ts';

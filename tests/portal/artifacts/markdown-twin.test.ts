@@ -1,7 +1,8 @@
 /** What programs read instead of pages. */
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { type Artifact, createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
+import type { Artifact } from '../../../src/portal/artifacts/artifact.ts';
+import { createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
 import { MAX_LLMS_LENGTH } from '../../../src/portal/artifacts/llms-text.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../../src/rules/engine/example-files.ts';
 import { doc, type Files } from '../../support/content.ts';

@@ -1,0 +1,4 @@
+/** A file below the output folder: its content, or the place on this machine it is copied from. */
+export type Artifact =
+  | { readonly path: string; readonly content: string }
+  | { readonly path: string; readonly copyFrom: string };
