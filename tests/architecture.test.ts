@@ -53,6 +53,13 @@ const BROWSER_SAFE = [
   'src/search/query.ts',
 ];
 
+/** What one file of the product keeps to itself, as its comment says. */
+const SOLE_IMPORTERS: readonly (readonly [specifier: RegExp, file: string])[] = [
+  [/^node:child_process$/, 'src/source/git.ts'],
+  [/^satteri$/, 'src/documents/body.ts'],
+  [/^(?:gray-matter|yaml)$/, 'src/documents/frontmatter.ts'],
+];
+
 /** Where the disk is read and written. */
 const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;
 const MAY_TOUCH_DISK = [
@@ -79,6 +86,9 @@ interface Import {
 const files = ['schemas', 'src', 'scripts', 'bench'].flatMap((folder) =>
   filesBelow(join(ROOT, folder)),
 );
+
+/** What is published as a package; benches and tools of the repository are not. */
+const product = files.filter((file) => !/^(?:bench|scripts\/repository)\//.test(file));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -153,6 +163,20 @@ describe('layers', () => {
     const wrong = files
       .filter((file) => !MAY_TOUCH_DISK.some((folder) => file.startsWith(`${folder}/`)))
       .filter((file) => importsOf(file).some(({ specifier }) => DISK.test(specifier)));
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(SOLE_IMPORTERS)('%s is imported by %s alone', (pattern, owner) => {
+    const importers = product.filter((file) =>
+      importsOf(file).some(({ specifier }) => pattern.test(specifier)),
+    );
+    expect(importers).toEqual([owner]);
+  });
+
+  test('the product imports nothing of the tests', () => {
+    const wrong = product.filter((file) =>
+      importsOf(file).some((each) => resolveImport(file, each)?.startsWith('tests/')),
+    );
     expect(wrong).toEqual([]);
   });
 

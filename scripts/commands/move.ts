@@ -1,5 +1,4 @@
 /** `opsbook move`: moves a file or folder of the content and rewrites every link in and out. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
@@ -9,6 +8,7 @@ import { type FileEdit, formatDiff, writeEdits } from '../../src/project/file-ed
 import { openProject, type Project } from '../../src/project/open-project.ts';
 import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
+import { askGit, requireGit } from '../../src/source/git.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface MoveOptions {
@@ -102,23 +102,17 @@ function isSameFile(a: string, b: string): boolean {
 }
 
 function isTracked(path: string): boolean {
-  const { status, stdout } = git(dirname(path), 'ls-files', '--', basename(path));
-  return status === 0 && stdout !== '';
+  const tracked = askGit(dirname(path), ['ls-files', '--', basename(path)]);
+  return tracked !== undefined && tracked !== '';
 }
 
 /** Git records it as a move, so that the history of the files goes on. */
 function renameInGit(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  const { status, stderr } = git(dirname(from), 'mv', '--', from, to);
-  if (status !== 0) throw new UserError(`Git cannot move it: ${stderr.trim()}`);
+  requireGit(dirname(from), ['mv', '--', from, to], 'move it');
 }
 
 function renameOnDisk(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   renameSync(from, to);
-}
-
-function git(cwd: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8' });
-  return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
 }

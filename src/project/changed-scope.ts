@@ -1,9 +1,8 @@
 /** Which files a run speaks of: all of them, or those that changes since a commit concern. */
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
-import { UserError } from '../diagnostics/user-error.ts';
 import { affectedFiles } from '../registry/affected-files.ts';
 import type { Registry } from '../registry/registry.ts';
-import { changedFilesSince, GitError } from '../source/changed-files.ts';
+import { changedFilesSince } from '../source/changed-files.ts';
 import { CONFIG_NAME } from './configuration.ts';
 
 /** Answers the findings the run speaks of, out of all of them. */
@@ -21,7 +20,7 @@ export const wholeScope: Scope = (_registry, diagnostics) => ({
 
 /** @throws UserError when Git cannot tell what has changed. */
 export function changedScope(root: string, ref: string): Scope {
-  const changes = askGit(root, ref);
+  const changes = changedFilesSince(root, ref, [CONFIG_NAME]);
   // Severities may be other ones now, for every file.
   if (changes.beside.has(CONFIG_NAME)) return wholeScope;
   return (registry, diagnostics) => {
@@ -36,13 +35,4 @@ export function changedScope(root: string, ref: string): Scope {
     const isShown = ({ file }: Diagnostic) => isChecked(file) || !isKnown(file);
     return { diagnostics: diagnostics.filter(isShown), isChecked };
   };
-}
-
-function askGit(root: string, ref: string) {
-  try {
-    return changedFilesSince(root, ref, [CONFIG_NAME]);
-  } catch (error) {
-    if (error instanceof GitError) throw new UserError(error.message);
-    throw error;
-  }
 }

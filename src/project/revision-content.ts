@@ -1,10 +1,10 @@
 /** The content of a Git revision, for as long as someone reads it. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { UserError } from '../diagnostics/user-error.ts';
 import { quote } from '../diagnostics/wording.ts';
+import { askGit, requireGit } from '../source/git.ts';
 import { CONFIG_NAME } from './configuration.ts';
 
 /**
@@ -25,9 +25,13 @@ export function withContentOfRevision<T>(
     const tree = findTree(cwd, revision, path);
     const folder = join(scratch, 'content');
     mkdirSync(folder);
-    const env = { ...process.env, GIT_INDEX_FILE: join(scratch, 'index') };
-    git(cwd, ['read-tree', tree], env);
-    git(cwd, ['checkout-index', '--all', `--prefix=${folder}/`], env);
+    const env = { GIT_INDEX_FILE: join(scratch, 'index') };
+    for (const args of [
+      ['read-tree', tree],
+      ['checkout-index', '--all', `--prefix=${folder}/`],
+    ]) {
+      requireGit(cwd, args, `read ${quote(revision)}`, { env });
+    }
     const config = findConfig(cwd, revision, path);
     if (config !== undefined) writeFileSync(join(scratch, CONFIG_NAME), config);
     return read(folder);
@@ -39,38 +43,21 @@ export function withContentOfRevision<T>(
 /** Git's name of the folder's state; `./` makes the path relative to the working directory. */
 function findTree(cwd: string, revision: string, path: string): string {
   const verify = (name: string) =>
-    git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]).trim();
-  try {
-    verify(`${revision}^{commit}`);
-  } catch {
+    askGit(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', name])?.trim();
+  if (verify(`${revision}^{commit}`) === undefined) {
     throw new UserError(
       `There is no file or folder ${quote(revision)}, and no Git revision of that name here. ` +
         'Name a template JSON file, a content folder or a revision.',
     );
   }
-  try {
-    return verify(`${revision}:./${path}`);
-  } catch {
-    throw new UserError(
-      `The Git revision ${quote(revision)} has no folder ${quote(path)} — name one with --content.`,
-    );
-  }
+  const tree = verify(`${revision}:./${path}`);
+  if (tree !== undefined) return tree;
+  throw new UserError(
+    `The Git revision ${quote(revision)} has no folder ${quote(path)} — name one with --content.`,
+  );
 }
 
 function findConfig(cwd: string, revision: string, path: string): string | undefined {
   const name = `${revision}:./${posix.join(posix.dirname(path), CONFIG_NAME)}`;
-  try {
-    return git(cwd, ['show', '--end-of-options', name]);
-  } catch {
-    return undefined;
-  }
-}
-
-function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
-  return execFileSync('git', args, {
-    cwd,
-    encoding: 'utf8',
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  return askGit(cwd, ['show', '--end-of-options', name]);
 }

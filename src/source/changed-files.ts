@@ -1,7 +1,8 @@
 /** What Git says has changed in a content root since a commit. Git is only asked, never told. */
-import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
+import { UserError } from '../diagnostics/user-error.ts';
+import { askGit, readBlobs, requireGit } from './git.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface ChangedFiles {
@@ -13,16 +14,11 @@ export interface ChangedFiles {
   readonly beside: ReadonlySet<string>;
 }
 
-/** A question Git could not answer, with the reason as a sentence. */
-export class GitError extends Error {
-  override readonly name = 'GitError';
-}
-
 /**
  * Compares the files on disk, committed or not, with where this branch left `ref`.
  *
  * @param besides names of files in the parent folder of the content root
- * @throws GitError when there is no repository, no such commit or no Git.
+ * @throws UserError when there is no repository, no such commit or no Git.
  */
 export function changedFilesSince(
   contentRoot: string,
@@ -47,21 +43,20 @@ const DIFF = ['--name-only', '--no-renames', '--no-ext-diff', '-z'];
 
 /** The commit both histories share, so that what others did since does not count as ours. */
 function forkPoint(root: string, ref: string): string {
-  const found = run(root, [
+  const name = `${ref}^{commit}`;
+  const commit = askGit(root, [
     'rev-parse',
     '--verify',
     '--quiet',
     '--end-of-options',
-    `${ref}^{commit}`,
-  ]);
-  if (found.status !== 0) {
-    throw new GitError(
+    name,
+  ])?.trim();
+  if (commit === undefined) {
+    throw new UserError(
       `\`${ref}\` is no commit in this clone — write a branch, tag or commit; a CI job may have to fetch the whole history first.`,
     );
   }
-  const commit = found.stdout.trim();
-  const base = run(root, ['merge-base', commit, 'HEAD']);
-  return base.status === 0 ? base.stdout.trim() : commit;
+  return askGit(root, ['merge-base', commit, 'HEAD'])?.trim() ?? commit;
 }
 
 function changedBeside(folder: string, commit: string, besides: readonly string[]): string[] {
@@ -73,19 +68,15 @@ function changedBeside(folder: string, commit: string, besides: readonly string[
 /** The files as the commit has them; what is no UTF-8 text there is left out. */
 function readAt(root: string, commit: string, prefix: string, paths: readonly string[]) {
   const known = paths.filter((path) => !path.includes('\n'));
-  if (known.length === 0) return [];
-  const input = known.map((path) => `${commit}:${posix.join(prefix, path)}\n`).join('');
-  const { stdout } = spawnSync('git', ['cat-file', '--batch'], { ...OPTIONS, cwd: root, input });
+  const blobs = readBlobs(
+    root,
+    known.map((path) => `${commit}:${posix.join(prefix, path)}`),
+  );
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const files: SourceFile[] = [];
-  let at = 0;
-  for (const path of known) {
-    const end = stdout.indexOf('\n', at);
-    const size = /^\S+ blob (\d+)$/.exec(stdout.subarray(at, end).toString())?.[1];
-    at = end + 1;
-    if (size === undefined) continue;
-    const bytes = stdout.subarray(at, at + Number(size));
-    at += Number(size) + 1;
+  for (const [index, path] of known.entries()) {
+    const bytes = blobs[index];
+    if (bytes === undefined) continue;
     try {
       files.push({ path, text: decoder.decode(bytes) });
     } catch {
@@ -95,25 +86,8 @@ function readAt(root: string, commit: string, prefix: string, paths: readonly st
   return files;
 }
 
-const OPTIONS = {
-  maxBuffer: 1 << 30,
-  env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-} as const;
-
-function run(cwd: string, args: readonly string[]) {
-  const { status, stdout, stderr, error } = spawnSync('git', args, {
-    ...OPTIONS,
-    cwd,
-    encoding: 'utf8',
-  });
-  if (error) throw new GitError(`Git cannot be run (${error.message}) — install it.`);
-  return { status, stdout, stderr };
-}
-
-function git(cwd: string, ...args: string[]): string {
-  const { status, stdout, stderr } = run(cwd, args);
-  if (status === 0) return stdout;
-  throw new GitError(`Git cannot tell what has changed: ${stderr.trim() || `exit ${status}`}`);
+function git(folder: string, ...args: string[]): string {
+  return requireGit(folder, args, 'tell what has changed');
 }
 
 function names(output: string): Set<string> {

@@ -1,6 +1,6 @@
 /** When Git last saw each file of a content root change. Git is only asked, never told. */
-import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import { askGit } from './git.ts';
 
 export interface History {
   /** Commit the working tree is at. */
@@ -15,20 +15,11 @@ export interface History {
  */
 export function readHistory(contentRoot: string): History | undefined {
   const root = realpathSync(contentRoot);
-  const state = ask(root, 'rev-parse', '--is-shallow-repository', 'HEAD')?.split('\n');
+  const state = askGit(root, ['rev-parse', '--is-shallow-repository', 'HEAD'])?.split('\n');
   const [isShallow, head] = state ?? [];
   if (isShallow !== 'false' || !head) return undefined;
-  const log = ask(
-    root,
-    'log',
-    '--format=%x01%cs',
-    '--name-only',
-    '--no-renames',
-    '-z',
-    '--relative',
-    '--',
-    '.',
-  );
+  const format = ['--format=%x01%cs', '--name-only', '--no-renames', '-z', '--relative'];
+  const log = askGit(root, ['log', ...format, '--', '.']);
   return log === undefined ? undefined : { head, changed: lastChanges(log) };
 }
 
@@ -40,11 +31,4 @@ function lastChanges(log: string): Map<string, string> {
     for (const path of rest) if (path !== '' && !changed.has(path)) changed.set(path, date);
   }
   return changed;
-}
-
-function ask(root: string, ...args: string[]): string | undefined {
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
-  const options = { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30, env } as const;
-  const { status, stdout } = spawnSync('git', ['-c', 'core.quotePath=false', ...args], options);
-  return status === 0 ? stdout : undefined;
 }

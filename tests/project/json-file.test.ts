@@ -55,7 +55,11 @@ test('of a baseline, a code that no finding has', () => {
   const codes = ['link/brokn-path', 'identity/stale-lock'];
   const findings = codes.map((code) => ({ code, file, fingerprint }));
   const folder = temporaryFolder({ 'known.json': JSON.stringify({ version: 1, findings }) });
-  expect(linesOf(folder, () => readBaseline(join(folder, 'known.json'))).slice(1)).toEqual([
+  expect(
+    linesOf(folder, () =>
+      readBaseline({ file: join(folder, 'known.json'), name: 'known.json' }),
+    ).slice(1),
+  ).toEqual([
     '  `findings[0].code` is `link/brokn-path` — write the code of a finding. Did you mean `link/broken-path`?',
   ]);
 });
