@@ -45,7 +45,7 @@ export class LiveContent {
 
   /** What a build would publish at this path, besides pages; data is made when first asked for. */
   read(path: string): string | Uint8Array | undefined {
-    const image = this.portal.addresses.published.get(path);
+    const image = this.portal.assets.published.get(path);
     if (image !== undefined) return this.portal.registry.assets.get(image)?.read();
     this.#files ??= new Map(
       createArtifacts(this.portal, basename(this.root)).flatMap((artifact) =>

@@ -2,6 +2,8 @@
  * Everything a build publishes, compiled once from the sources: the verdict, the
  * workflows, and the HTML of every document. Artifacts and pages only lay it out.
  */
+
+import { documentUrl } from '../../schemas/addresses.ts';
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
@@ -13,9 +15,9 @@ import { runRules } from '../rules/engine/run-rules.ts';
 import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
 import { compileTemplate } from '../workflow/compile/compile-template.ts';
-import { documentUrl, PortalAddresses } from './addresses.ts';
 import { dependencyPicture } from './html/dependency-picture.ts';
 import { renderDocument } from './html/render-document.ts';
+import { PublishedAssets } from './published-assets.ts';
 
 export interface CompiledTemplate {
   readonly document: Document;
@@ -28,7 +30,7 @@ export interface Portal {
   readonly diagnostics: readonly Diagnostic[];
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
-  readonly addresses: PortalAddresses;
+  readonly assets: PublishedAssets;
   /** When each file changed; absent where Git cannot say. */
   readonly history?: History | undefined;
   /** `YYYY-MM-DD`, the day the portal is made for. */
@@ -54,18 +56,18 @@ export function compilePortal(input: PortalInput): Portal {
   const { sources, config, today, parse, ledger, history } = input;
   const { registry, sourceProblems } = loadRegistry(sources, parse);
   const diagnostics = runRules({ registry, sourceProblems, today, ledger }, config.severities);
-  const addresses = new PortalAddresses(registry);
+  const assets = new PublishedAssets();
   const rendered = new Map<Document, string>();
   return {
     config,
     registry,
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
-    addresses,
+    assets,
     history,
     today,
     html(document) {
-      const html = rendered.get(document) ?? renderDocument(registry, document, addresses);
+      const html = rendered.get(document) ?? renderDocument(document, { registry, assets });
       rendered.set(document, html);
       return html;
     },

@@ -99,6 +99,7 @@ function leadsToAny(
     case 'document':
       return names.has(target.document.path);
     case 'asset':
+      return names.has(target.asset.path);
     case 'broken-path':
       return names.has(target.path);
     case 'ambiguous':

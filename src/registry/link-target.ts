@@ -22,7 +22,7 @@ export type LinkTarget =
       readonly via: 'id' | 'alias' | 'path';
       readonly fragment?: string;
     }
-  | { readonly kind: 'asset'; readonly path: string }
+  | { readonly kind: 'asset'; readonly asset: Asset }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'ambiguous'; readonly name: string; readonly claimants: readonly Document[] }
   | { readonly kind: 'unknown-document'; readonly name: string }
@@ -134,7 +134,8 @@ function atPath(
   if (here) return withFragment(here, 'path', fragment);
   const former = formerly(content, from, path);
   if (former) return withFragment(former, 'alias', fragment);
-  if (content.assets.has(path)) return { kind: 'asset', path };
+  const asset = content.assets.get(path);
+  if (asset) return { kind: 'asset', asset };
   if (content.isUnreadable(path)) return { kind: 'unreadable' };
   const implied = indexOf(content, path) ?? withoutEnding(content, path);
   return implied && withFragment(implied, 'path', fragment);

@@ -37,6 +37,7 @@ export function pathOfLink(
     case 'document':
       return target.document.path;
     case 'asset':
+      return target.asset.path;
     case 'broken-path':
       return target.path;
     case 'outside':

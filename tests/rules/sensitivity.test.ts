@@ -204,7 +204,7 @@ test.each([...sources.assets.keys()])('the image %s', (asset) => {
   const named = registry.documents.flatMap((document) =>
     registry
       .links(document)
-      .filter(({ target }) => target.kind === 'asset' && target.path === asset)
+      .filter(({ target }) => target.kind === 'asset' && target.asset.path === asset)
       .map(({ link }) => placeIn(document, { in: 'text', ...link })),
   );
   expect(named.length).toBeGreaterThan(0);

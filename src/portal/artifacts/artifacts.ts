@@ -3,13 +3,13 @@
  * The same portal always gives the same bytes in the same order.
  */
 
+import { documentUrl, templateFile, twinUrl } from '../../../schemas/addresses.ts';
 import { publishedSchemas } from '../../../schemas/published.ts';
 import type { RegistryDocument, RegistryJson } from '../../../schemas/registry-json.ts';
 import type { TemplateIndex } from '../../../schemas/workflow-template.ts';
 import { compareText, createReport } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 import { type SearchDocument, searchDocuments } from '../../search/records.ts';
-import { documentUrl, templateFile, twinUrl } from '../addresses.ts';
 import type { Portal } from '../compile-portal.ts';
 import type { Artifact } from './artifact.ts';
 import { llmsText } from './llms-text.ts';
@@ -43,8 +43,8 @@ export function dataArtifacts(portal: Portal, content: string): Artifact[] {
 }
 
 /** The images that pages and twins show, as far as these have been made. */
-export function imageArtifacts({ registry, addresses }: Portal): Artifact[] {
-  return [...addresses.published].map(([path, source]) => ({
+export function imageArtifacts({ registry, assets }: Portal): Artifact[] {
+  return [...assets.published].map(([path, source]) => ({
     path,
     copyFrom: registry.assets.get(source)?.absolutePath ?? '',
   }));
@@ -61,10 +61,10 @@ function idList({ documents }: Registry): string {
   return `[\n${lines.sort(compareText).join(',\n')}\n]\n`;
 }
 
-function twins({ registry, addresses, templates }: Portal): Artifact[] {
+function twins({ registry, assets, templates }: Portal): Artifact[] {
   return registry.documents.map((document) => {
     const compiled = templates.find((entry) => entry.document === document);
-    const content = markdownTwin(document, { registry, addresses, compiled });
+    const content = markdownTwin(document, { registry, assets, compiled });
     return { path: twinUrl(document).slice(1), content };
   });
 }

@@ -2,9 +2,10 @@
  * `llms.txt` (llmstxt.org): the documents of the portal as a list that a language model can read,
  * with a link to the Markdown twin of each. A portal too large for one file has one per domain.
  */
+
+import { twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document } from '../../registry/registry.ts';
-import { twinUrl } from '../addresses.ts';
 import type { Portal } from '../compile-portal.ts';
 import type { Artifact } from './artifact.ts';
 

@@ -5,20 +5,18 @@
 import type { Paragraph, Root, RootContent } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+import { documentUrl, twinUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
 import { parseBody } from '../../documents/body.ts';
 import { encodeDestination, findDestination } from '../../documents/link-destination.ts';
-import type { Document, Registry, ResolvedLink } from '../../registry/registry.ts';
+import type { Document, ResolvedLink } from '../../registry/registry.ts';
 import { reviewOf } from '../../registry/review.ts';
-import { documentUrl, twinUrl } from '../addresses.ts';
 import type { CompiledTemplate } from '../compile-portal.ts';
-import type { Addresses } from '../html/render-document.ts';
+import type { AssetAddresses, LinkContext } from '../html/link-resolver.ts';
 import { repeatedTitle } from '../html/repeated-title.ts';
 import { workflowInMarkdown } from './workflow-in-markdown.ts';
 
-export interface TwinContext {
-  readonly registry: Registry;
-  readonly addresses: Addresses;
+export interface TwinContext extends LinkContext {
   /** The workflow that the document defines, if it does. */
   readonly compiled?: CompiledTemplate | undefined;
 }
@@ -59,14 +57,14 @@ function header(document: Document): string {
   return ['---', ...lines, '---'].join('\n');
 }
 
-function withResolvedLinks(document: Document, { registry, addresses }: TwinContext): string {
+function withResolvedLinks(document: Document, { registry, assets }: LinkContext): string {
   const { text } = document.source;
   const { offset } = document.body;
   let rest = offset;
   let result = '';
   const edits = registry
     .links(document)
-    .flatMap((resolved) => editOf(text, resolved, addresses) ?? [])
+    .flatMap((resolved) => editOf(text, resolved, assets) ?? [])
     .sort((a, b) => a.start - b.start);
   for (const edit of edits) {
     if (edit.start < rest) continue;
@@ -85,10 +83,11 @@ interface Edit {
 function editOf(
   text: string,
   { link, target }: ResolvedLink,
-  addresses: Addresses,
+  assets: AssetAddresses,
 ): Edit | undefined {
   if (target.kind !== 'document' && target.kind !== 'asset') return undefined;
-  const path = target.kind === 'asset' ? addresses.asset(target.path) : twinUrl(target.document);
+  const path = target.kind === 'asset' ? assets.urlOf(target.asset) : twinUrl(target.document);
+  if (path === undefined) return undefined;
   const fragment =
     target.kind === 'document' && target.fragment !== undefined
       ? `#${encodeURIComponent(target.fragment)}`

@@ -1,7 +1,8 @@
 /** `_redirects`: former ids lead to the document that has them as an alias now, twins too. */
+
+import { documentUrl, twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
-import { documentUrl, twinUrl } from '../addresses.ts';
 
 export interface Redirect {
   readonly from: string;

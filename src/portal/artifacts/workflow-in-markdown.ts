@@ -1,6 +1,7 @@
 /** A compiled workflow in words, for readers of the Markdown twin: what is due when, and its proof. */
+
+import { templateFile } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import { templateFile } from '../addresses.ts';
 
 export function workflowInMarkdown(template: WorkflowTemplate): string {
   const { phases, taskDefinitions, anchor, doneCriteria } = template;

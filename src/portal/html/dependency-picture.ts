@@ -1,7 +1,7 @@
 /** Which task of a workflow waits for which, drawn from the template. */
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { drawDiagram } from './draw-diagram.ts';
-import { toHtml } from './render-document.ts';
+import { toHtml } from './to-html.ts';
 
 /** SVG; undefined when no task waits for another. */
 export function dependencyPicture({ taskDefinitions, name }: WorkflowTemplate): string | undefined {

@@ -6,7 +6,8 @@
 import { basename } from 'node:path';
 import type mdx from '@astrojs/mdx';
 import type { Element, Root, RootContent } from 'hast';
-import { renderMdxTree, toHtml } from '../../portal/html/render-document.ts';
+import { renderMdxTree } from '../../portal/html/render-document.ts';
+import { toHtml } from '../../portal/html/to-html.ts';
 import { currentPortal } from './portal-slot.ts';
 
 type MdxOptions = NonNullable<Parameters<typeof mdx>[0]>;
@@ -21,10 +22,10 @@ export function mdxFromPortal(): Processor {
     async createMdxRenderer() {
       return {
         async process(_text, path) {
-          const { registry, addresses } = currentPortal();
-          const document = registry.get(basename(path, '.mdx'));
+          const portal = currentPortal();
+          const document = portal.registry.get(basename(path, '.mdx'));
           if (!document) throw new Error(`${path} is not a document of the portal.`);
-          const tree = renderMdxTree(registry, document, addresses);
+          const tree = renderMdxTree(document, portal);
           return { code: moduleOf(partsOf(tree.children)), astroMetadata: NO_METADATA };
         },
       };

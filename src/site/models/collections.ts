@@ -2,8 +2,9 @@
  * The documents of a portal by what they have in common: the systems they touch, their tags,
  * their owners. Computed once per portal.
  */
+
+import { documentUrl, groupSlug, groupUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
-import { documentUrl, groupSlug, groupUrl } from '../../portal/addresses.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { NavLink } from './navigation.ts';

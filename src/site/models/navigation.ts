@@ -2,8 +2,9 @@
  * The sidebar: where the reader is and what lies beside it. Its size is bounded, so a page
  * does not grow when its folder does.
  */
+
+import { documentUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
-import { documentUrl } from '../../portal/addresses.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { Domain, Shelf, Shelves } from './shelves.ts';
 

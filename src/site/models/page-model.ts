@@ -3,9 +3,9 @@
  * file of the site that asks the registry questions about a document.
  */
 import { createHash } from 'node:crypto';
+import { documentUrl, groupUrl, twinUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
 import { walkTree } from '../../documents/walk-tree.ts';
-import { documentUrl, groupUrl, twinUrl } from '../../portal/addresses.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import { repeatedTitle } from '../../portal/html/repeated-title.ts';
 import type { Document } from '../../registry/registry.ts';

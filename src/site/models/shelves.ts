@@ -3,9 +3,10 @@
  * of one folder (folders that only say the document type do not count). Folders are
  * navigation, nothing more; computed once per portal.
  */
+
+import { domainUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
 import { compareText } from '../../diagnostics/report.ts';
-import { domainUrl } from '../../portal/addresses.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 
 export interface Shelf {

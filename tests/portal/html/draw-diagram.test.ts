@@ -3,7 +3,7 @@ import type { Element } from 'hast';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
 import { drawDiagram } from '../../../src/portal/html/draw-diagram.ts';
-import { toHtml } from '../../../src/portal/html/render-document.ts';
+import { toHtml } from '../../../src/portal/html/to-html.ts';
 
 const INIT =
   '%%{init: {"theme": "base", "themeVariables": {"primaryColor": "#e2e8f0", "lineColor": "#94a3b8"}}}%%\n';

@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest';
-import { PortalAddresses } from '../../../src/portal/addresses.ts';
 import { renderDocument } from '../../../src/portal/html/render-document.ts';
-import { Registry } from '../../../src/registry/registry.ts';
+import { PublishedAssets } from '../../../src/portal/published-assets.ts';
 import { EXAMPLE_SOP } from '../../../src/rules/engine/example-files.ts';
 import { doc, type Files, registryOf } from '../../support/content.ts';
 
-const addresses = {
-  document: ({ id }: { id: string }) => `/docs/${id}/`,
-  asset: (path: string) => `/assets/${path}`,
+const assets = {
+  urlOf: ({ path }: { path: string }) => `/assets/${path}`,
   sizeOf: () => ({ width: 640, height: 480 }),
 };
 
 function htmlOf(body: string, others: Files = {}): string {
   const registry = registryOf({ ...others, 'a.md': doc('doc.a', body) });
   const document = registry.get('doc.a');
-  return document ? renderDocument(registry, document, addresses) : '';
+  return document ? renderDocument(document, { registry, assets }) : '';
 }
 
 const others: Files = { 'b.md': doc('doc.b', '## Part\n'), 'i.png': '' };
@@ -74,7 +72,7 @@ test('the first heading is not repeated when it is the title', () => {
 test('steps carry their fragment and hash, and no marker', () => {
   const registry = registryOf({ 's.md': EXAMPLE_SOP });
   const document = registry.get('sop.media.publish');
-  const html = document ? renderDocument(registry, document, addresses) : '';
+  const html = document ? renderDocument(document, { registry, assets }) : '';
   expect(html).toMatch(/<li id="step-upload-video" data-step="sha256:[0-9a-f]{64}">/);
   expect(html).toContain('Upload the video.');
   expect(html).not.toContain('<!--');
@@ -100,7 +98,7 @@ test('raw HTML elsewhere on the page takes nothing from an alert', () => {
 test('rendering twice gives the same HTML', () => {
   const registry = registryOf({ 'a.md': doc('doc.a', '> [!TIP]\n> Text.\n') });
   const document = registry.get('doc.a');
-  const render = () => (document ? renderDocument(registry, document, addresses) : '');
+  const render = () => (document ? renderDocument(document, { registry, assets }) : '');
   const first = render();
   expect(render()).toBe(first);
   expect(first).toContain('callout-tip');
@@ -125,8 +123,7 @@ test('images have the size of their files, if these are images', () => {
   );
   const asset = { path: 'i.png', absolutePath: '/nowhere/i.png', read: () => png };
   const damaged = { ...asset, path: 'd.png', read: () => new Uint8Array([1, 2, 3]) };
-  const registry = new Registry([], new Map([asset, damaged].map((each) => [each.path, each])));
-  const sizes = new PortalAddresses(registry);
-  expect(sizes.sizeOf('i.png')).toEqual({ width: 3, height: 2 });
-  expect(sizes.sizeOf('d.png')).toBeUndefined();
+  const sizes = new PublishedAssets();
+  expect(sizes.sizeOf(asset)).toEqual({ width: 3, height: 2 });
+  expect(sizes.sizeOf(damaged)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** Documents and tasks under the system, tag or owner they share. */
 import { expect, test } from 'vitest';
-import { groupSlug } from '../../../src/portal/addresses.ts';
+import { groupSlug } from '../../../schemas/addresses.ts';
 import { collectGroups } from '../../../src/site/models/collections.ts';
 import { doc } from '../../support/content.ts';
 import { portalOf } from '../../support/portal.ts';

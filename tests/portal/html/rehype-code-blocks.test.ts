@@ -3,13 +3,12 @@ import { expect, test } from 'vitest';
 import { renderDocument } from '../../../src/portal/html/render-document.ts';
 import { doc, registryOf } from '../../support/content.ts';
 
-const addresses = { document: () => '/', asset: () => '/', sizeOf: () => undefined };
+const assets = { urlOf: () => '/', sizeOf: () => undefined };
 
 function htmlOf(body: string): string {
-  const document = registryOf({ 'a.md': doc('doc.a', body) }).get('doc.a');
-  return document
-    ? renderDocument(registryOf({ 'a.md': doc('doc.a', body) }), document, addresses)
-    : '';
+  const registry = registryOf({ 'a.md': doc('doc.a', body) });
+  const document = registry.get('doc.a');
+  return document ? renderDocument(document, { registry, assets }) : '';
 }
 
 test('code has colours by class, and words that stay as they are', () => {

@@ -12,7 +12,7 @@ const LABELS = {
 const MARKER = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\r?\n|$)/;
 
 /** remark plugin; keeps the first line's marker out of the text. */
-export function alertsToCallouts() {
+export function remarkAlerts() {
   return (root: Root): void =>
     walkTree(root, (node) => {
       if (node.type === 'blockquote') toCallout(node);

@@ -2,18 +2,23 @@
  * Images that stand alone: a title becomes the caption, and the picture leads to itself in full
  * size, which a script shows without leaving the page.
  */
-import type { Element, ElementContent, Root } from 'hast';
+import type { Element, Root } from 'hast';
+import { element } from './element.ts';
 
 /** Smaller pictures are shown in full size already. */
 const WIDE = 400;
 
-/** Changes the tree in place. */
-export function dressImages(parent: Root | Element): void {
+/** rehype plugin. */
+export function rehypeFigures() {
+  return (tree: Root): void => addFigures(tree);
+}
+
+function addFigures(parent: Root | Element): void {
   for (const [index, child] of parent.children.entries()) {
     if (child.type !== 'element' || child.tagName === 'a') continue;
     const image = child.tagName === 'p' ? onlyImage(child) : undefined;
     if (image) parent.children[index] = figure(image, child);
-    else dressImages(child);
+    else addFigures(child);
   }
 }
 
@@ -36,12 +41,4 @@ function figure(image: Element, paragraph: Element): Element {
   delete image.properties.title;
   const caption = element('figcaption', {}, [{ type: 'text', value: title }]);
   return element('figure', { className: ['figure'] }, [shown, caption]);
-}
-
-function element(
-  tagName: string,
-  properties: Element['properties'],
-  children: ElementContent[],
-): Element {
-  return { type: 'element', tagName, properties, children };
 }

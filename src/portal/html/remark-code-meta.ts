@@ -7,7 +7,7 @@ import type { Code, Root } from 'mdast';
 import { walkTree } from '../../documents/walk-tree.ts';
 
 /** remark plugin. */
-export function keepCodeFacts() {
+export function remarkCodeMeta() {
   return (root: Root): void =>
     walkTree(root, (node) => {
       if (node.type === 'code') keep(node);
@@ -26,15 +26,4 @@ function keep(node: Code): void {
       ...(marked && { dataMarked: marked.replaceAll(/\s/g, '') }),
     },
   };
-}
-
-/** `2,4-6` → 2, 4, 5, 6; parts that say nothing are passed over. */
-export function readMarkedLines(marked: string, lines: number): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const part of marked.split(',')) {
-    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
-    if (from === undefined) continue;
-    for (let line = Number(from); line <= Math.min(Number(to), lines); line++) found.add(line);
-  }
-  return found;
 }

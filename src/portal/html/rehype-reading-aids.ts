@@ -4,9 +4,9 @@
  */
 import type { Element, Root } from 'hast';
 
-/** Changes the tree in place; its depth is bounded by the parser. */
-export function addReadingAids(tree: Root): void {
-  addWithin(tree, { tables: 0 });
+/** rehype plugin; the depth of the tree is bounded by the parser. */
+export function rehypeReadingAids() {
+  return (tree: Root): void => addWithin(tree, { tables: 0 });
 }
 
 function addWithin(parent: Root | Element, count: { tables: number }): void {
