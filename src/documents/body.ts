@@ -129,6 +129,7 @@ function collect(root: Root, source: string, offset: number) {
     }
   };
   walkTree(root, collectFrom, footnotes.unused);
+  links.push(...definitionsIn(footnotes.unused, offset));
   for (const { tagName, attributes, start, end } of elements) {
     // An empty `alt` says on purpose that there is nothing to say.
     const isSilent = !attributes.some(({ name }) => name === 'alt');
@@ -152,6 +153,17 @@ function collect(root: Root, source: string, offset: number) {
     strayMarkers: findStrayMarkers(root, source, offset, steps),
     ignores: readIgnores(root, source, offset),
   };
+}
+
+/** Footnotes that are not shown still define links for what is; one may lie within another. */
+function definitionsIn(footnotes: ReadonlySet<Nodes>, offset: number): Link[] {
+  const definitions = new Set<Nodes>();
+  for (const footnote of footnotes) {
+    walkTree(footnote, (node) => {
+      if (node.type === 'definition') definitions.add(node);
+    });
+  }
+  return [...definitions].flatMap((node) => readLink(node, offset) ?? []);
 }
 
 /** A definition that nothing refers to renders nothing, so it cannot be wrong. */

@@ -16,6 +16,9 @@ export interface HtmlFacts {
 type Child = DefaultTreeAdapterMap['childNode'];
 type Element = DefaultTreeAdapterMap['element'];
 
+/** As the page reads it: what stands in `noscript` is shown. */
+const PARSING = { sourceCodeLocationInfo: true, scriptingEnabled: false } as const;
+
 const NOTHING: HtmlFacts = { links: [], ids: [], elements: [], hasElements: false };
 
 /** @param source the text that the offsets of `node` count in. */
@@ -25,9 +28,7 @@ export function readHtml(node: Html, source: string, offset: number): HtmlFacts 
   const links: Link[] = [];
   const ids: string[] = [];
   const elements: HtmlElement[] = [];
-  const pending: Child[] = [
-    ...parseFragment(node.value, { sourceCodeLocationInfo: true }).childNodes,
-  ];
+  const pending: Child[] = [...parseFragment(node.value, PARSING).childNodes];
   for (let next = pending.shift(); next; next = pending.shift()) {
     if (!('tagName' in next)) continue;
     const { tagName, attrs: attributes, sourceCodeLocation } = next;

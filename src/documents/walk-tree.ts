@@ -1,12 +1,13 @@
 /**
- * Every node of a Markdown tree in reading order, without recursion, copies or a record of
- * ancestors: documents are walked many times, and a general visitor spends most on bookkeeping.
+ * Every node of a Markdown tree, or of a part of one, in reading order, without recursion, copies
+ * or a record of ancestors: documents are walked many times, and a general visitor spends most on
+ * bookkeeping.
  */
-import type { Nodes, Root } from 'mdast';
+import type { Nodes } from 'mdast';
 
 /** What `visit` gives a node as children is walked instead of what it had; `hidden` nodes are not. */
 export function walkTree(
-  root: Root,
+  root: Nodes,
   visit: (node: Nodes) => void,
   hidden: ReadonlySet<Nodes> = new Set(),
 ): void {

@@ -100,6 +100,20 @@ test('ids of raw HTML are anchors, those in comments and code are not', () => {
   expect([...parseBody(text, 0, 'md').anchors].sort()).toEqual(['here', 'there']);
 });
 
+test.each([
+  [
+    'in `noscript`, which browsers without scripts show',
+    '<noscript><img src="i.png"></noscript>\n',
+  ],
+  ['defined in a footnote nobody refers to', '![x][r]\n\n[^a]: Text.\n\n    [r]: i.png\n'],
+  [
+    'defined in a footnote within one',
+    '![x][r]\n\n[^a]: > [^b]: Text.\n    >\n    >     [r]: i.png\n',
+  ],
+])('what a page shows is a link, %s', (_where, text) => {
+  expect(parseBody(text, 0, 'md').links.map(({ target }) => target)).toEqual(['i.png']);
+});
+
 const PROCEDURE = `## Procedure
 
 ### Prepare
