@@ -39,3 +39,8 @@ export function groupSlug(name: string): string {
 export function templateFile(type: string): string {
   return `api/templates/${type}.json`;
 }
+
+/** Output path of an image or attachment, from the hash of its content and its name. */
+export function imageFile(hash: string, name: string): string {
+  return `images/${hash}${/\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? ''}`;
+}

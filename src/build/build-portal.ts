@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
-import { dataArtifacts, imageArtifacts } from '../portal/artifacts/artifacts.ts';
+import { artifactsBesideSearch } from '../portal/artifacts/artifacts.ts';
 import { isBlocking, type Portal } from '../portal/compile-portal.ts';
 import type { Project } from '../project/open-project.ts';
 import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
@@ -14,7 +14,6 @@ import { compileProject } from './compile-project.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './output-folder.ts';
 import { precompress } from './precompress.ts';
 import { startPublishing } from './publish-artifacts.ts';
-import { writeArtifacts } from './write-artifacts.ts';
 
 export interface BuildOptions {
   /** Output folder; absolute. */
@@ -56,22 +55,20 @@ async function publish(
   dataOnly: boolean,
 ): Promise<void> {
   const publisher = startPublishing(portal, out);
-  const data = () => dataArtifacts(portal, basename(root));
+  const artifacts = artifactsBesideSearch(portal, basename(root));
   if (dataOnly) {
-    await publisher.finish(data().filter(({ path }) => path.startsWith('api/')));
+    await publisher.finish(artifacts.filter(({ path }) => path.startsWith('api/')));
     return;
   }
   try {
     await Promise.all([
-      publisher.done,
+      publisher.finish(artifacts),
       buildSite(portal, root, out),
-      renderAhead(portal).then(() => publisher.finish(data())),
+      renderAhead(portal),
     ]);
   } finally {
     await publisher.stop();
   }
-  // Only now is it known which images pages show.
-  writeArtifacts(out, imageArtifacts(portal));
   await precompress(join(out, '_astro'));
 }
 

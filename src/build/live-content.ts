@@ -45,8 +45,8 @@ export class LiveContent {
 
   /** What a build would publish at this path, besides pages; data is made when first asked for. */
   read(path: string): string | Uint8Array | undefined {
-    const image = this.portal.assets.published.get(path);
-    if (image !== undefined) return this.portal.registry.assets.get(image)?.read();
+    const asset = this.portal.assets.at(path);
+    if (asset) return asset.read();
     this.#files ??= new Map(
       createArtifacts(this.portal, basename(this.root)).flatMap((artifact) =>
         'content' in artifact ? [[artifact.path, artifact.content]] : [],

@@ -12,8 +12,6 @@ import type { SearchTask } from './artifact-thread.ts';
 export interface Publisher {
   /** Writes `artifacts` and ends the thread; its promise is kept when all data are written. */
   finish(artifacts: readonly Artifact[]): Promise<void>;
-  /** Rejects when the thread fails, so that nobody waits for it. */
-  readonly done: Promise<unknown>;
   /** Ends a thread that nobody will give artifacts any more. */
   stop(): Promise<unknown>;
 }
@@ -30,7 +28,6 @@ export function startPublishing(portal: Portal, out: string): Publisher {
   // A thread that throws gives an `error` event, which rejects this.
   const done = once(thread, 'exit');
   return {
-    done,
     async finish(artifacts) {
       thread.postMessage(artifacts);
       await done;

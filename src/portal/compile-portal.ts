@@ -56,7 +56,7 @@ export function compilePortal(input: PortalInput): Portal {
   const { sources, config, today, parse, ledger, history } = input;
   const { registry, sourceProblems } = loadRegistry(sources, parse);
   const diagnostics = runRules({ registry, sourceProblems, today, ledger }, config.severities);
-  const assets = new PublishedAssets();
+  const assets = new PublishedAssets(registry);
   const rendered = new Map<Document, string>();
   return {
     config,

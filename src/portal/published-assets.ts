@@ -1,41 +1,58 @@
-/** The assets of a portal, as pages show them: under a name made of their content, with a size. */
+/**
+ * The assets a portal publishes: those that links lead to, which is known before any page is
+ * rendered. Each lies under a name made of its content.
+ */
 import { createHash } from 'node:crypto';
+import { imageFile } from '../../schemas/addresses.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { Asset } from '../source/source-file.ts';
 import type { AssetAddresses, ImageSize } from './html/link-resolver.ts';
-import { loadModule } from './html/load-module.ts';
+import { measureImage } from './image-size.ts';
 
-/** Remembers what it was asked for, so that only images that a page shows are published. */
+/** Every asset that a link of a document leads to, in the order of documents and links. */
+export function linkedAssets(registry: Registry): ReadonlySet<Asset> {
+  const targets = registry.documents.flatMap((document) => registry.links(document));
+  return new Set(targets.flatMap(({ target }) => (target.kind === 'asset' ? [target.asset] : [])));
+}
+
+/** Reads an asset when its name or size is first asked for, and remembers both. */
 export class PublishedAssets implements AssetAddresses {
-  /** Output path → path below the content root, of every asset asked for. */
-  readonly published = new Map<string, string>();
-  readonly #urls = new Map<Asset, string>();
+  readonly #linked: ReadonlySet<Asset>;
+  readonly #paths = new Map<Asset, string>();
+  readonly #byPath = new Map<string, Asset>();
   readonly #sizes = new Map<Asset, ImageSize | undefined>();
 
-  urlOf(asset: Asset): string {
-    const known = this.#urls.get(asset);
-    if (known !== undefined) return known;
-    const hash = createHash('sha256').update(asset.read()).digest('hex').slice(0, 12);
-    const extension = /\.[a-z0-9]+$/i.exec(asset.path)?.[0].toLowerCase() ?? '';
-    const output = `images/${hash}${extension}`;
-    this.published.set(output, asset.path);
-    this.#urls.set(asset, `/${output}`);
-    return `/${output}`;
+  constructor(registry: Registry) {
+    this.#linked = linkedAssets(registry);
+  }
+
+  urlOf(asset: Asset): string | undefined {
+    return this.#linked.has(asset) ? `/${this.#pathOf(asset)}` : undefined;
   }
 
   sizeOf(asset: Asset): ImageSize | undefined {
-    if (!this.#sizes.has(asset)) this.#sizes.set(asset, measure(asset));
+    if (!this.#sizes.has(asset)) this.#sizes.set(asset, measureImage(asset.read()));
     return this.#sizes.get(asset);
   }
-}
 
-function measure(asset: Asset): ImageSize | undefined {
-  const { imageSize } = loadModule<typeof import('image-size')>('image-size');
-  try {
-    const { width, height, orientation = 1 } = imageSize(asset.read());
-    // From 5 on, a camera held the picture on its side (EXIF 2.3, orientation).
-    return orientation > 4 ? { width: height, height: width } : { width, height };
-  } catch {
-    // A file that only has the name of an image is shown without a size.
-    return undefined;
+  /** The asset at an output path. */
+  at(path: string): Asset | undefined {
+    return this.#byPath.get(path) ?? this.byPath().get(path);
+  }
+
+  /** All of them by output path; of those with equal content, one. */
+  byPath(): ReadonlyMap<string, Asset> {
+    for (const asset of this.#linked) this.#pathOf(asset);
+    return this.#byPath;
+  }
+
+  #pathOf(asset: Asset): string {
+    const known = this.#paths.get(asset);
+    if (known !== undefined) return known;
+    const hash = createHash('sha256').update(asset.read()).digest('hex').slice(0, 12);
+    const path = imageFile(hash, asset.path);
+    this.#paths.set(asset, path);
+    this.#byPath.set(path, asset);
+    return path;
   }
 }

@@ -17,17 +17,16 @@ import { markdownTwin } from './markdown-twin.ts';
 import { redirects } from './redirects.ts';
 import { searchArtifacts } from './search-artifacts.ts';
 
-/** All of them, by path. Images are those that pages rendered before have shown. */
+/** All of them, by path. */
 export function createArtifacts(portal: Portal, content: string): Artifact[] {
   return [
-    ...dataArtifacts(portal, content),
+    ...artifactsBesideSearch(portal, content),
     ...searchArtifacts(searchableDocuments(portal), portal.config),
-    ...imageArtifacts(portal),
   ].sort((a, b) => compareText(a.path, b.path));
 }
 
-/** All but images and the search index. */
-export function dataArtifacts(portal: Portal, content: string): Artifact[] {
+/** All but the search index. */
+export function artifactsBesideSearch(portal: Portal, content: string): Artifact[] {
   const { registry, templates, diagnostics } = portal;
   return [
     json('api/registry.json', registryJson(portal)),
@@ -39,15 +38,12 @@ export function dataArtifacts(portal: Portal, content: string): Artifact[] {
     { path: '_redirects', content: redirects(registry) },
     ...twins(portal),
     ...llmsText(portal),
+    ...assetCopies(portal),
   ];
 }
 
-/** The images that pages and twins show, as far as these have been made. */
-export function imageArtifacts({ registry, assets }: Portal): Artifact[] {
-  return [...assets.published].map(([path, source]) => ({
-    path,
-    copyFrom: registry.assets.get(source)?.absolutePath ?? '',
-  }));
+function assetCopies({ assets }: Portal): Artifact[] {
+  return [...assets.byPath()].map(([path, { absolutePath }]) => ({ path, copyFrom: absolutePath }));
 }
 
 /** What `searchArtifacts` works on, as plain data that another thread can be given. */

@@ -49,6 +49,7 @@ export function linkResolver({ registry, assets }: LinkContext, from: Document):
         return { kind: 'document', url: placeOf(target, from), title: target.document.title };
       case 'asset': {
         const url = assets.urlOf(target.asset);
+        // A page shows what is published, and nothing else.
         if (url === undefined) return undefined;
         const size = form === 'html-image' ? assets.sizeOf(target.asset) : undefined;
         return { kind: 'asset', url, size };
