@@ -1,28 +1,89 @@
 /**
- * Where everything is within a portal: every path and fragment, spelled here and nowhere else.
- * Pure text, for browsers too.
+ * Where everything is within a portal: every path and fragment, spelled here and nowhere else. A
+ * URL begins with `/`; a file is named by its path below the output folder, which is its URL
+ * without that. Pure text, for browsers too.
  */
+
+/** Pages there is one of. */
+export const PAGES = {
+  home: '/',
+  all: '/all/',
+  workflows: '/workflows/',
+  graph: '/graph/',
+  health: '/health/',
+  rules: '/rules/',
+  search: '/search/',
+} as const;
+
+/** Data there is one of. */
+export const DATA_FILES = {
+  registry: 'api/registry.json',
+  ids: 'api/ids.json',
+  report: 'api/report.json',
+  templateIndex: 'api/templates/index.json',
+  llms: 'llms.txt',
+  redirects: '_redirects',
+} as const;
+
+/** Folder of the search index. */
+export const SEARCH_FOLDER = 'api/search';
 
 interface Identified {
   readonly id: string;
 }
 
-/** Path of a document's page; workflows have theirs there too. */
+/** URL of a file of the output folder. */
+export function fileUrl(path: string): string {
+  return `/${path}`;
+}
+
+/** Output path of the file that a URL names. */
+export function fileOf(url: string): string {
+  return url.slice(1);
+}
+
+/** Whether a file is data for programs, which a build without pages makes as well. */
+export function isDataFile(path: string): boolean {
+  return path.startsWith('api/');
+}
+
+/** Whether a path is that of an artifact, which lies beside the pages. */
+export function isArtifactPath(path: string): boolean {
+  return /^(?:api|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
+}
+
+/** URL of a document's page; workflows have theirs there too. */
 export function documentUrl({ id }: Identified): string {
   return `/docs/${id}/`;
 }
 
-/** Path of a document's Markdown twin. */
+export function isDocumentUrl(url: string): boolean {
+  return url.startsWith('/docs/');
+}
+
+/** URL of a document's Markdown twin. */
 export function twinUrl({ id }: Identified): string {
   return `/docs/${id}.md`;
+}
+
+/** The twin of a document's page, at the same fragment: `/docs/<id>/#x` → `/docs/<id>.md#x`. */
+export function twinOf(url: string): string {
+  return url.replace(/\/(?=#|$)/, '.md');
 }
 
 export function domainUrl(domain: string): string {
   return `/domains/${encodeURIComponent(domain)}/`;
 }
 
-/** Path of the page of a system, a tag or an owner. */
-export function groupUrl(kind: 'systems' | 'tags' | 'owners', name: string): string {
+type GroupKind = 'systems' | 'tags' | 'owners';
+
+/** URL of the page that lists all groups of a kind. */
+export function groupsUrl(kind: GroupKind): string {
+  return `/${kind}/`;
+}
+
+/** URL of the page of a system, a tag or an owner. */
+export function groupUrl(kind: GroupKind, name: string): string {
   return `/${kind}/${encodeURIComponent(groupSlug(name))}/`;
 }
 
@@ -36,11 +97,62 @@ export function groupSlug(name: string): string {
   return slug || 'other';
 }
 
+/** URL of the page of a rule, from its code. */
+export function ruleUrl(code: string): string {
+  return `/rules/${code}/`;
+}
+
+/** URL of the results for a query; of the empty form for an empty one. */
+export function searchUrl(query: string): string {
+  return query === '' ? PAGES.search : `${PAGES.search}?${new URLSearchParams({ q: query })}`;
+}
+
+/** Output path of a workflow's executable JSON, from its type. */
 export function templateFile(type: string): string {
   return `api/templates/${type}.json`;
+}
+
+/** Output path of a published JSON Schema, from its file name. */
+export function schemaFile(name: string): string {
+  return `api/schemas/${name}`;
+}
+
+/** Output path of a list of documents for language models. */
+export function llmsFile(name: string): string {
+  return `llms/${name}.txt`;
 }
 
 /** Output path of an image or attachment, from the hash of its content and its name. */
 export function imageFile(hash: string, name: string): string {
   return `images/${hash}${/\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? ''}`;
+}
+
+/** The end of a URL that leads to a fragment; nothing without one. */
+export function hashOf(fragment: string | undefined): string {
+  return fragment === undefined ? '' : `#${encodeURIComponent(fragment)}`;
+}
+
+/** Fragment of a step: by its name, or by its ordinal where it has none. */
+export function stepAnchor(nameOrOrdinal: string | number): string {
+  return `step-${nameOrOrdinal}`;
+}
+
+/** Name or ordinal of the step that a fragment names; undefined for other fragments. */
+export function stepOf(anchor: string): string | undefined {
+  return /^step-(.*)$/.exec(anchor)?.[1];
+}
+
+/** Fragment of a task on the page of its workflow. */
+export function taskAnchor(refId: string): string {
+  return `task-${refId}`;
+}
+
+/** The task that a fragment names; undefined for other fragments. */
+export function taskOf(anchor: string): string | undefined {
+  return /^task-(.+)$/.exec(anchor)?.[1];
+}
+
+/** Fragment of a phase on the page of its workflow. */
+export function phaseAnchor(id: string): string {
+  return `phase-${id}`;
 }

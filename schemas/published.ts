@@ -1,5 +1,7 @@
 /** The JSON Schemas that others may rely on, generated from the zod schemas. */
+
 import { z } from 'zod';
+import { DATA_FILES } from './addresses.ts';
 import { baseline } from './baseline.ts';
 import { portalConfig } from './config.ts';
 import { report } from './diagnostic.ts';
@@ -14,9 +16,9 @@ const PUBLISHED = {
   'config.schema.json': ['opsbook.config.json', portalConfig, 'input'],
   'ledger.schema.json': ['registry.lock.json', ledger, 'output'],
   'baseline.schema.json': ['Baseline of opsbook validate', baseline, 'input'],
-  'registry.schema.json': ['api/registry.json', registryJson, 'output'],
+  'registry.schema.json': [DATA_FILES.registry, registryJson, 'output'],
   'report.schema.json': ['Report of opsbook validate', report, 'output'],
-  'template-index.schema.json': ['api/templates/index.json', templateIndex, 'output'],
+  'template-index.schema.json': [DATA_FILES.templateIndex, templateIndex, 'output'],
   'plan.schema.json': ['Dated run of a workflow', plan, 'output'],
   'workflow-template.schema.json': ['Executable workflow template', workflowTemplate, 'output'],
 } as const;

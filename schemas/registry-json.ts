@@ -1,5 +1,7 @@
 /** The published shape of `api/registry.json`: what links, tools and engines may rely on. */
+
 import { z } from 'zod';
+import { documentUrl } from './addresses.ts';
 import { STATUSES } from './document.ts';
 import { docType } from './scalars.ts';
 
@@ -11,7 +13,7 @@ const linkedDocument = z.strictObject({
 
 export const registryDocument = z.strictObject({
   id: z.string().describe('Stable id.'),
-  url: z.string().describe('Canonical page, `/docs/<id>/`.'),
+  url: z.string().describe(`Canonical page, \`${documentUrl({ id: '<id>' })}\`.`),
   path: z.string().describe('POSIX path relative to the content root.'),
   title: z.string().describe('Title.'),
   doc_type: docType.describe('Kind of document.'),

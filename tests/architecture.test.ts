@@ -38,6 +38,7 @@ const EDGE_IMPORTS = [
 
 /** Modules that browsers load, with everything they import. */
 const BROWSER_SAFE = [
+  'schemas/addresses.ts',
   'src/workflow/schedule/catch-up.ts',
   'src/workflow/diff/diff-templates.ts',
   'src/workflow/diff/format-diff.ts',
@@ -59,6 +60,12 @@ const SOLE_IMPORTERS: readonly (readonly [specifier: RegExp, file: string])[] = 
   [/^satteri$/, 'src/documents/body.ts'],
   [/^(?:gray-matter|yaml)$/, 'src/documents/frontmatter.ts'],
 ];
+
+/** Paths and fragments of a portal, as code would spell them; the server knows its own. */
+const ADDRESS =
+  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`]))/;
+const ADDRESSES = 'schemas/addresses.ts';
+const KNOW_OTHER_ADDRESSES = ['src/server/', 'src/leak-check/'];
 
 /** Where the disk is read and written. */
 const DISK = /^node:(?:fs|child_process|sqlite|net|http|https|dns)/;
@@ -171,6 +178,21 @@ describe('layers', () => {
       importsOf(file).some(({ specifier }) => pattern.test(specifier)),
     );
     expect(importers).toEqual([owner]);
+  });
+
+  test('addresses are spelled in one file', () => {
+    const spells = (file: string) =>
+      readFileSync(join(ROOT, file), 'utf8')
+        .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^\s*(?:import|export) .*$/gm, '')
+        .split('\n')
+        .filter((line) => ADDRESS.test(line))
+        .map((line) => `${file}: ${line.trim()}`);
+    const wrong = product
+      .filter((file) => !KNOW_OTHER_ADDRESSES.some((folder) => file.startsWith(folder)))
+      .filter((file) => file !== ADDRESSES)
+      .flatMap(spells);
+    expect(wrong).toEqual([]);
+    expect(spells(ADDRESSES).length).toBeGreaterThan(10);
   });
 
   test('the product imports nothing of the tests', () => {

@@ -1,9 +1,11 @@
 /** The thread of `publish-artifacts.ts`: the search index first, then the artifacts it is sent. */
+
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { SEARCH_FOLDER } from '../../schemas/addresses.ts';
 import type { Artifact } from '../portal/artifacts/artifact.ts';
-import { SEARCH_FOLDER, searchArtifacts } from '../portal/artifacts/search-artifacts.ts';
+import { searchArtifacts } from '../portal/artifacts/search-artifacts.ts';
 import type { IndexSettings } from '../search/build-index.ts';
 import type { SearchDocument } from '../search/records.ts';
 import { precompress } from './precompress.ts';

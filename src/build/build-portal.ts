@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isDataFile } from '../../schemas/addresses.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { artifactsBesideSearch } from '../portal/artifacts/artifacts.ts';
 import { isBlocking, type Portal } from '../portal/compile-portal.ts';
@@ -57,7 +58,7 @@ async function publish(
   const publisher = startPublishing(portal, out);
   const artifacts = artifactsBesideSearch(portal, basename(root));
   if (dataOnly) {
-    await publisher.finish(artifacts.filter(({ path }) => path.startsWith('api/')));
+    await publisher.finish(artifacts.filter(({ path }) => isDataFile(path)));
     return;
   }
   try {

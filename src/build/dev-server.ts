@@ -4,6 +4,7 @@
  */
 import type { AstroIntegration } from 'astro';
 import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
+import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
 import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { LiveContent, type LiveOptions } from './live-content.ts';
@@ -38,9 +39,8 @@ function serveLive(live: LiveContent, { contentTypeOf, onProblem }: DevOptions):
     hooks: {
       'astro:server:setup'({ server }) {
         server.middlewares.use((request, response, next) => {
-          const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-          const isOurs = /^(?:api|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
-          const found = isOurs ? live.read(path) : undefined;
+          const path = fileOf(new URL(request.url ?? '/', 'http://localhost').pathname);
+          const found = isArtifactPath(path) ? live.read(path) : undefined;
           if (found === undefined) return next();
           response.setHeader('Content-Type', contentTypeOf(path));
           response.setHeader('Cache-Control', 'no-store');

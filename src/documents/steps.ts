@@ -3,9 +3,11 @@
  * counted through its `###` groups. Other documents and workflows point at them by name,
  * so a step keeps its identity when others are added before it.
  */
+
 import { createHash } from 'node:crypto';
 import type { Html, ListItem, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
+import { stepAnchor } from '../../schemas/addresses.ts';
 
 export interface Step {
   /** Position in the whole procedure, from 1. */
@@ -34,7 +36,7 @@ export function readSteps(root: Root, source: string, offset: number): Step[] {
     const end = node.position?.end.offset ?? start;
     const marker = stepMarker(node);
     const name = marker && STEP_MARKER.exec(marker.value)?.[1];
-    const anchor = `step-${name ?? index + 1}`;
+    const anchor = stepAnchor(name ?? index + 1);
     const hash = hashStep(source.slice(start, end), node.position?.start.column ?? 1);
     node.data = { ...node.data, hProperties: { id: anchor, dataStep: hash } };
     return {

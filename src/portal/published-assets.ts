@@ -3,7 +3,7 @@
  * rendered. Each lies under a name made of its content.
  */
 import { createHash } from 'node:crypto';
-import { imageFile } from '../../schemas/addresses.ts';
+import { fileUrl, imageFile } from '../../schemas/addresses.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Asset } from '../source/source-file.ts';
 import type { AssetAddresses, ImageSize } from './html/link-resolver.ts';
@@ -27,7 +27,7 @@ export class PublishedAssets implements AssetAddresses {
   }
 
   urlOf(asset: Asset): string | undefined {
-    return this.#linked.has(asset) ? `/${this.#pathOf(asset)}` : undefined;
+    return this.#linked.has(asset) ? fileUrl(this.#pathOf(asset)) : undefined;
   }
 
   sizeOf(asset: Asset): ImageSize | undefined {

@@ -1,4 +1,5 @@
 /** The ledger held against the content: what was published and is gone. */
+import { stepAnchor, taskAnchor } from '../../schemas/addresses.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { Registry } from './registry.ts';
 
@@ -42,7 +43,7 @@ export function namesGone(ledger: Ledger, registry: Registry): GoneName[] {
         ...steps
           .filter((step) => !names.has(step))
           .map((step) => {
-            const key = `${id}#step-${step}`;
+            const key = `${id}#${stepAnchor(step)}`;
             return { kind: 'step' as const, key, document: document.id, step };
           }),
       ];
@@ -72,7 +73,7 @@ function workflowNamesGone(ledger: Ledger, registry: Registry): GoneName[] {
       .filter((task) => !refIds.has(task))
       .map((task) => ({
         kind: 'task',
-        key: `${key}#task-${task}`,
+        key: `${key}#${taskAnchor(task)}`,
         type,
         document: document.id,
         task,

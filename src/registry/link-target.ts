@@ -2,6 +2,7 @@
  * What a link in a body leads to. Rules report from this answer and pages are rendered
  * from it, so a link the verdict accepts is a link that works.
  */
+import { taskOf } from '../../schemas/addresses.ts';
 import { isImage, type Link } from '../documents/links.ts';
 import type { Asset } from '../source/source-file.ts';
 import type { Document, Resolution } from './known-document.ts';
@@ -73,7 +74,7 @@ export function resolveLink(
 export function hasAnchor(document: Document, fragment: string): boolean {
   if (fragment === '' || fragment.toLowerCase() === 'top') return true;
   if (document.body.anchors.has(fragment)) return true;
-  const task = /^task-(.+)$/.exec(fragment)?.[1];
+  const task = taskOf(fragment);
   return document.frontmatter.template?.tasks.some(({ refId }) => refId === task) ?? false;
 }
 

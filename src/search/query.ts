@@ -3,7 +3,9 @@
  * everything a record says, with a bonus for its title, heading and names; MiniSearch holds
  * the index and scores the records that may be among the best.
  */
+
 import type MiniSearch from 'minisearch';
+import { documentUrl, stepOf, taskOf } from '../../schemas/addresses.ts';
 import { type Analyzer, createAnalyzer, foldedWords, type QueryWord } from './analyze.ts';
 import { assembleIndex } from './assemble-index.ts';
 import { DocumentFilters, type Facets } from './filters.ts';
@@ -250,7 +252,7 @@ export class SearchIndex {
     const { id, title, type, status = 'active', headings } = this.#documentAt(document);
     const anchor = this.#anchorOf(document, position);
     return {
-      url: `/docs/${id}/${anchor === '' ? '' : `#${anchor}`}`,
+      url: documentUrl({ id }) + (anchor === '' ? '' : `#${anchor}`),
       id,
       anchor,
       title,
@@ -291,8 +293,8 @@ type Found =
 
 function kindOf(anchor: string, docType: string): SearchHit['kind'] {
   if (anchor === '') return 'document';
-  if (docType === 'task-template' && anchor.startsWith('task-')) return 'task';
-  return anchor.startsWith('step-') ? 'step' : 'section';
+  if (docType === 'task-template' && taskOf(anchor) !== undefined) return 'task';
+  return stepOf(anchor) !== undefined ? 'step' : 'section';
 }
 
 function synonymTerms({ synonyms }: FirstFile, analyzer: Analyzer): Map<string, string[]> {

@@ -1,6 +1,8 @@
 /** What can be found: sections and steps of documents, and tasks of workflows. */
+
 import type { Nodes, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
+import { taskAnchor } from '../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import type { Document } from '../registry/registry.ts';
 
@@ -92,7 +94,7 @@ export function sectionRecords({ body, frontmatter, title }: Document): SearchRe
 /** “Who sends the invoice” finds the task: what it does, its proof, its links and its systems. */
 function taskRecords({ taskDefinitions }: WorkflowTemplate): SearchRecord[] {
   return taskDefinitions.map((task) => ({
-    anchor: `task-${task.refId}`,
+    anchor: taskAnchor(task.refId),
     heading: task.description,
     text: [task.refId, task.proofRequirement?.label, task.requiredLinkName, ...(task.systems ?? [])]
       .filter((part) => part !== undefined)

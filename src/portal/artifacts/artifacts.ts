@@ -3,7 +3,14 @@
  * The same portal always gives the same bytes in the same order.
  */
 
-import { documentUrl, templateFile, twinUrl } from '../../../schemas/addresses.ts';
+import {
+  DATA_FILES,
+  documentUrl,
+  fileOf,
+  schemaFile,
+  templateFile,
+  twinUrl,
+} from '../../../schemas/addresses.ts';
 import { publishedSchemas } from '../../../schemas/published.ts';
 import type { RegistryDocument, RegistryJson } from '../../../schemas/registry-json.ts';
 import type { TemplateIndex } from '../../../schemas/workflow-template.ts';
@@ -29,13 +36,13 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
 export function artifactsBesideSearch(portal: Portal, content: string): Artifact[] {
   const { registry, templates, diagnostics } = portal;
   return [
-    json('api/registry.json', registryJson(portal)),
-    { path: 'api/ids.json', content: idList(registry) },
-    json('api/templates/index.json', templateIndex(portal)),
+    json(DATA_FILES.registry, registryJson(portal)),
+    { path: DATA_FILES.ids, content: idList(registry) },
+    json(DATA_FILES.templateIndex, templateIndex(portal)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),
-    ...publishedSchemas().map(({ file, schema }) => json(`api/schemas/${file}`, schema)),
-    json('api/report.json', createReport(content, registry.documents.length, diagnostics)),
-    { path: '_redirects', content: redirects(registry) },
+    ...publishedSchemas().map(({ file, schema }) => json(schemaFile(file), schema)),
+    json(DATA_FILES.report, createReport(content, registry.documents.length, diagnostics)),
+    { path: DATA_FILES.redirects, content: redirects(registry) },
     ...twins(portal),
     ...llmsText(portal),
     ...assetCopies(portal),
@@ -61,7 +68,7 @@ function twins({ registry, assets, templates }: Portal): Artifact[] {
   return registry.documents.map((document) => {
     const compiled = templates.find((entry) => entry.document === document);
     const content = markdownTwin(document, { registry, assets, compiled });
-    return { path: twinUrl(document).slice(1), content };
+    return { path: fileOf(twinUrl(document)), content };
   });
 }
 

@@ -3,7 +3,7 @@
  * with a link to the Markdown twin of each. A portal too large for one file has one per domain.
  */
 
-import { twinUrl } from '../../../schemas/addresses.ts';
+import { DATA_FILES, fileUrl, llmsFile, schemaFile, twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { Portal } from '../compile-portal.ts';
@@ -22,15 +22,18 @@ export function llmsText({ config, registry }: Portal): Artifact[] {
     `> ${registry.documents.length} documents of operations knowledge. Each link leads to Markdown ` +
       'with its id, owner and review on top; pages for people have the same address with `/` for `.md`.',
     '',
-    'Data: [registry](/api/registry.json), [workflows](/api/templates/index.json), [schemas](/api/schemas/registry.schema.json)',
+    `Data: [registry](${fileUrl(DATA_FILES.registry)}), [workflows](${fileUrl(DATA_FILES.templateIndex)}), [schemas](${fileUrl(schemaFile('registry.schema.json'))})`,
   ];
   const sections = domains.flatMap(({ name, lines }) => ['', `## ${titleOf(name)}`, '', ...lines]);
   const whole = `${[...intro, ...sections].join('\n')}\n`;
-  if (whole.length < MAX_LLMS_LENGTH) return [{ path: 'llms.txt', content: whole }];
+  if (whole.length < MAX_LLMS_LENGTH) return [{ path: DATA_FILES.llms, content: whole }];
   const files = domains.flatMap(({ name, lines }) => domainFiles(name, lines));
-  const links = files.map(({ path, title }) => `- [${title}](/${path})`);
+  const links = files.map(({ path, title }) => `- [${title}](${fileUrl(path)})`);
   return [
-    { path: 'llms.txt', content: `${[...intro, '', '## Domains', '', ...links].join('\n')}\n` },
+    {
+      path: DATA_FILES.llms,
+      content: `${[...intro, '', '## Domains', '', ...links].join('\n')}\n`,
+    },
     ...files.map(({ path, content }) => ({ path, content })),
   ];
 }
@@ -68,7 +71,7 @@ function domainFiles(domain: string, lines: readonly string[]): DomainFile[] {
     const suffix = parts.length === 1 ? '' : `-${index + 1}`;
     const title = titleOf(domain) + (parts.length === 1 ? '' : `, part ${index + 1}`);
     return {
-      path: `llms/${domain === '' ? 'other-documents' : domain}${suffix}.txt`,
+      path: llmsFile(`${domain === '' ? 'other-documents' : domain}${suffix}`),
       title,
       content: `${[`# ${title}`, '', ...part].join('\n')}\n`,
     };

@@ -5,7 +5,7 @@
 import type { Paragraph, Root, RootContent } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
-import { documentUrl, twinUrl } from '../../../schemas/addresses.ts';
+import { documentUrl, hashOf, twinUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
 import { parseBody } from '../../documents/body.ts';
 import { encodeDestination, findDestination } from '../../documents/link-destination.ts';
@@ -88,10 +88,7 @@ function editOf(
   if (target.kind !== 'document' && target.kind !== 'asset') return undefined;
   const path = target.kind === 'asset' ? assets.urlOf(target.asset) : twinUrl(target.document);
   if (path === undefined) return undefined;
-  const fragment =
-    target.kind === 'document' && target.fragment !== undefined
-      ? `#${encodeURIComponent(target.fragment)}`
-      : '';
+  const fragment = target.kind === 'document' ? hashOf(target.fragment) : '';
   if (link.form === 'wiki') {
     if (target.kind !== 'document') return undefined;
     const written = text.slice(link.start, link.end);

@@ -5,6 +5,8 @@ import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 
 export interface Redirect {
+  /** The former id. */
+  readonly alias: string;
   readonly from: string;
   readonly to: Document;
 }
@@ -22,15 +24,15 @@ export function idRedirects(registry: Registry): Redirect[] {
         registry.resolve(alias, '').kind === 'document' &&
         to,
     )
-    .map(({ alias, to }) => ({ from: documentUrl({ id: alias }), to }))
+    .map(({ alias, to }) => ({ alias, from: documentUrl({ id: alias }), to }))
     .sort((a, b) => compareText(a.from, b.from));
 }
 
 export function redirects(registry: Registry): string {
   return idRedirects(registry)
-    .flatMap(({ from, to }) => [
+    .flatMap(({ alias, from, to }) => [
       `${from} ${documentUrl(to)} 308\n`,
-      `${from.slice(0, -1)}.md ${twinUrl(to)} 308\n`,
+      `${twinUrl({ id: alias })} ${twinUrl(to)} 308\n`,
     ])
     .join('');
 }

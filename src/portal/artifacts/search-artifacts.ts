@@ -1,9 +1,7 @@
 /** The search index as files; apart from the other artifacts, so that a thread loads only this. */
+import { SEARCH_FOLDER } from '../../../schemas/addresses.ts';
 import { buildIndexFiles, type IndexSettings } from '../../search/build-index.ts';
 import type { SearchDocument } from '../../search/records.ts';
-
-/** Where the index lies below the output folder. */
-export const SEARCH_FOLDER = 'api/search';
 
 export function searchArtifacts(
   documents: readonly SearchDocument[],

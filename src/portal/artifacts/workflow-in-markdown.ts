@@ -1,6 +1,6 @@
 /** A compiled workflow in words, for readers of the Markdown twin: what is due when, and its proof. */
 
-import { templateFile } from '../../../schemas/addresses.ts';
+import { fileUrl, templateFile, twinOf } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 
 export function workflowInMarkdown(template: WorkflowTemplate): string {
@@ -11,7 +11,7 @@ export function workflowInMarkdown(template: WorkflowTemplate): string {
   });
   return [
     '## Tasks',
-    `Counted from: ${anchor.label}. Executable form: [JSON](/${templateFile(template.type)}).`,
+    `Counted from: ${anchor.label}. Executable form: [JSON](${fileUrl(templateFile(template.type))}).`,
     ...parts,
     ...(doneCriteria.length === 0
       ? []
@@ -34,11 +34,6 @@ function taskInMarkdown(task: TaskDefinition): string {
   ];
   const lines = facts.map((fact) => `  - ${fact}`);
   return [`- \`${task.refId}\`: ${task.description}`, ...lines].join('\n');
-}
-
-/** `/docs/<id>/#step` → `/docs/<id>.md#step`. */
-function twinOf(url: string): string {
-  return url.replace(/\/(?=#|$)/, '.md');
 }
 
 function dueInWords({ offsetDays, offsetWorkdays, time }: TaskDefinition): string {

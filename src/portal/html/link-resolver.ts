@@ -1,5 +1,5 @@
 /** From what an author wrote as a target to the address it has within the portal. */
-import { documentUrl } from '../../../schemas/addresses.ts';
+import { documentUrl, hashOf } from '../../../schemas/addresses.ts';
 import { type LinkTarget, resolveLink } from '../../registry/link-target.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 import type { Asset } from '../../source/source-file.ts';
@@ -65,6 +65,6 @@ function placeOf(
   { document, fragment }: Extract<LinkTarget, { kind: 'document' }>,
   from: Document,
 ): string {
-  const hash = fragment === undefined ? '' : `#${encodeURIComponent(fragment)}`;
+  const hash = hashOf(fragment);
   return document === from && hash !== '' ? hash : documentUrl(document) + hash;
 }

@@ -2,7 +2,9 @@
  * What a page puts around the author's words: permalinks at headings and steps, names for the
  * boxes of task lists, and a container in which a wide table scrolls instead of the page.
  */
+
 import type { Element, Root } from 'hast';
+import { stepOf } from '../../../schemas/addresses.ts';
 
 /** rehype plugin; the depth of the tree is bounded by the parser. */
 export function rehypeReadingAids() {
@@ -19,7 +21,7 @@ function addWithin(parent: Root | Element, count: { tables: number }): void {
     } else if (type === 'checkbox') child.properties.ariaLabel = checked ? 'Done' : 'To do';
     else if (typeof id !== 'string' || id === '') continue;
     else if (/^h[2-6]$/.test(child.tagName)) child.children.push(permalink(id, 'this section'));
-    else if (child.tagName === 'li' && id.startsWith('step-')) {
+    else if (child.tagName === 'li' && stepOf(id) !== undefined) {
       child.children.unshift(permalink(id, 'this step'));
     }
   }

@@ -3,7 +3,7 @@
  * their owners. Computed once per portal.
  */
 
-import { documentUrl, groupSlug, groupUrl } from '../../../schemas/addresses.ts';
+import { documentUrl, groupSlug, groupUrl, taskAnchor } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
@@ -35,7 +35,7 @@ export function collectGroups({ registry, templates }: Portal): Collections {
   const { documents } = registry;
   const tasks = templates.flatMap(({ document, template }) =>
     template.taskDefinitions.flatMap(({ refId, description, systems = [] }) => {
-      const url = `${documentUrl(document)}#task-${refId}`;
+      const url = `${documentUrl(document)}#${taskAnchor(refId)}`;
       const task: TaskLink = { label: description, url, workflow: template.name };
       return systems.map((system) => [system, task] as const);
     }),

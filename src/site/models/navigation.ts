@@ -3,7 +3,7 @@
  * does not grow when its folder does.
  */
 
-import { documentUrl } from '../../../schemas/addresses.ts';
+import { documentUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { Domain, Shelf, Shelves } from './shelves.ts';
@@ -49,7 +49,7 @@ export function domainSidebar({ domains }: Shelves, current?: Domain): Sidebar {
   const isCut = domains.length > MAX_LINKS;
   return {
     domains: links,
-    ...(isCut && { all: { label: `All ${domains.length} domains`, url: '/' } }),
+    ...(isCut && { all: { label: `All ${domains.length} domains`, url: PAGES.home } }),
   };
 }
 

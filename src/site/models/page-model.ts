@@ -3,7 +3,7 @@
  * file of the site that asks the registry questions about a document.
  */
 import { createHash } from 'node:crypto';
-import { documentUrl, groupUrl, twinUrl } from '../../../schemas/addresses.ts';
+import { documentUrl, groupUrl, PAGES, taskAnchor, twinUrl } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
 import { walkTree } from '../../documents/walk-tree.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
@@ -141,7 +141,7 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
       const step = use.stepId === undefined ? undefined : registry.findStep(document, use.stepId);
       return {
         label: use.description,
-        url: `${documentUrl(use.template)}#task-${use.refId}`,
+        url: `${documentUrl(use.template)}#${taskAnchor(use.refId)}`,
         workflow: use.template.title,
         ...(step && { step: { label: `Step ${step.ordinal}`, url: `#${step.anchor}` } }),
       };
@@ -190,7 +190,7 @@ function breadcrumbs(shelves: Shelves, document: Document): NavLink[] {
   const shelf = shelves.shelfOf(document);
   const { domain } = shelf;
   return [
-    { label: 'Home', url: '/' },
+    { label: 'Home', url: PAGES.home },
     ...(domain.name === '' ? [] : [{ label: domain.label, url: domain.url }]),
     ...(shelf.folders.length === 0 ? [] : [{ label: shelf.label, url: shelf.url }]),
   ];

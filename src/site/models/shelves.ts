@@ -4,7 +4,7 @@
  * navigation, nothing more; computed once per portal.
  */
 
-import { domainUrl } from '../../../schemas/addresses.ts';
+import { domainUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
@@ -70,7 +70,7 @@ function arrangeDomain(
   const domain: Domain = {
     name,
     label: name === '' ? 'Other documents' : labelOf(name),
-    url: name === '' ? '/all/' : domainUrl(name),
+    url: name === '' ? PAGES.all : domainUrl(name),
     shelves,
     count: documents.length,
   };

@@ -1,6 +1,8 @@
 /** What the page of a workflow shows of its compiled template, in words and in order. */
+
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { fileUrl, phaseAnchor, taskAnchor, templateFile } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import type { NavLink } from './navigation.ts';
 import { count, describeOffset, describeSlug } from './phrases.ts';
@@ -115,7 +117,7 @@ export function describeWorkflow(
       { label: 'Stages', values: template.stages.map(describeSlug) },
     ],
     phases: phases.map(({ id, name, stage }) => ({
-      anchor: `phase-${id}`,
+      anchor: phaseAnchor(id),
       name,
       stage: describeSlug(stage),
       tasks: taskDefinitions
@@ -125,7 +127,7 @@ export function describeWorkflow(
     requiredLinks: template.bundleLinkDefinitions.map(({ name }) => name),
     doneCriteria: template.doneCriteria,
     references: template.references.map(({ name, url }) => ({ label: name, url })),
-    jsonUrl: `/api/templates/${template.type}.json`,
+    jsonUrl: fileUrl(templateFile(template.type)),
     ...(timeline && { timeline }),
     ...(dependencies !== undefined && { dependencies }),
     isScheduled: template.triggerType === 'automatic' && template.triggerEnabled !== false,
@@ -195,7 +197,7 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     }),
     after: (task.dependsOn ?? []).map((refId) => ({
       label: template.taskDefinitions.find((each) => each.refId === refId)?.description ?? refId,
-      url: `#task-${refId}`,
+      url: `#${taskAnchor(refId)}`,
     })),
     atRiskWhen: validation?.atRiskWhen ?? [],
     systems: task.systems ?? [],

@@ -1,5 +1,7 @@
 /** On the page for addresses that are not there: the documents whose ids come closest. */
+
 import { distance } from 'fastest-levenshtein';
+import { DATA_FILES, documentUrl, fileUrl } from '../../../../schemas/addresses.ts';
 
 const MOST = 5;
 const section = document.querySelector('[data-nearest]');
@@ -7,7 +9,7 @@ const asked = /^\/docs\/([^/]+?)(?:\.md)?\/?$/.exec(decodeURI(location.pathname)
 if (section && asked) showNearest(section, asked.toLowerCase());
 
 async function showNearest(place: Element, id: string): Promise<void> {
-  const response = await fetch('/api/ids.json').catch(() => undefined);
+  const response = await fetch(fileUrl(DATA_FILES.ids)).catch(() => undefined);
   if (!response?.ok) return;
   const documents: [id: string, title: string][] = await response.json();
   const nearest = documents
@@ -36,7 +38,7 @@ function howFar(asked: string, id: string): number {
 function linkTo({ id, title }: { readonly id: string; readonly title: string }): HTMLLIElement {
   const item = document.createElement('li');
   const link = document.createElement('a');
-  link.href = `/docs/${id}/`;
+  link.href = documentUrl({ id });
   link.textContent = title;
   const name = document.createElement('code');
   name.textContent = id;

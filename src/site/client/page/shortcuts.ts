@@ -2,12 +2,13 @@
  * The shortcuts of single keys, and the sheet that tells them. They can be switched off, for
  * people whose speech or switches press keys unasked (WCAG 2.2, 2.1.4).
  */
+import { PAGES } from '../../../../schemas/addresses.ts';
 import { recall, remember } from '../storage.ts';
 
 const PLACES = new Map([
-  ['h', { url: '/', name: 'Home' }],
-  ['w', { url: '/workflows/', name: 'Workflows' }],
-  ['a', { url: '/all/', name: 'All documents' }],
+  ['h', { url: PAGES.home, name: 'Home' }],
+  ['w', { url: PAGES.workflows, name: 'Workflows' }],
+  ['a', { url: PAGES.all, name: 'All documents' }],
 ]);
 
 const SHEET: readonly (readonly [keys: readonly string[], does: string])[] = [

@@ -2,6 +2,7 @@
  * The planner of a workflow page: fetches the template, plans in the browser, and keeps
  * what was asked in the address, so that a plan can be shared.
  */
+import { taskAnchor } from '../../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
 import type { Bundle, PlannedTask } from '../../../workflow/plan/plan.ts';
 import { count, formatDate } from '../../models/phrases.ts';
@@ -125,7 +126,7 @@ function planList(tasks: readonly PlannedTask[], anchor: string, page: string): 
 /** @param page where the tasks are, if not on this one */
 function taskItem({ refId, description, time, ...task }: PlannedTask, page: string): HTMLLIElement {
   const item = element('li');
-  item.append(link(`${page}#task-${refId}`, description));
+  item.append(link(`${page}#${taskAnchor(refId)}`, description));
   const proof = task.proofRequirement && `Proof: ${task.proofRequirement.label}`;
   const notes = [time, proof].filter((note) => note !== undefined);
   if (notes.length > 0) item.append(element('span', 'note', notes.join(' · ')));

@@ -2,6 +2,7 @@
  * What a link leads to, in a card beside it: shown on hover and focus, kept while the pointer is
  * over it, closed by Escape (WCAG 2.2, 1.4.13). The words come from the document's Markdown twin.
  */
+import { stepOf, twinOf } from '../../../../schemas/addresses.ts';
 
 interface Summary {
   readonly title: string;
@@ -92,7 +93,7 @@ function summaryOf({ pathname, hash }: HTMLAnchorElement): Promise<Summary | und
 }
 
 async function load(pathname: string, anchor: string): Promise<Summary | undefined> {
-  const response = await fetch(pathname.replace(/\/$/, '.md')).catch(() => undefined);
+  const response = await fetch(twinOf(pathname)).catch(() => undefined);
   if (!response?.ok || response.redirected) return undefined;
   const text = await response.text();
   const [, header = ''] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
@@ -100,7 +101,7 @@ async function load(pathname: string, anchor: string): Promise<Summary | undefin
     const [, json = '""'] = new RegExp(`^${name}: (".*")$`, 'm').exec(header) ?? [];
     return JSON.parse(json);
   };
-  const marker = `<!-- step: ${anchor.replace(/^step-/, '')} -->`;
+  const marker = `<!-- step: ${stepOf(anchor) ?? anchor} -->`;
   const step = text.split('\n').find((each) => each.includes(marker)) ?? '';
   return {
     title: value('title'),

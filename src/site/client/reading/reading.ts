@@ -3,6 +3,7 @@
  * last visit. What only some pages need, or only on demand, is loaded then.
  */
 
+import { isDocumentUrl } from '../../../../schemas/addresses.ts';
 import { recallList, rememberList } from '../storage.ts';
 import { copyFrom } from './copy-text.ts';
 import { followScrolling } from './scroll-spy.ts';
@@ -67,7 +68,7 @@ function tellChanges(scope: HTMLElement): boolean {
 
 async function previewOnDemand({ target }: Event): Promise<void> {
   const link = target instanceof Element ? target.closest('a') : null;
-  if (!link?.closest('.prose') || !link.pathname.startsWith('/docs/')) return;
+  if (!link?.closest('.prose') || !isDocumentUrl(link.pathname)) return;
   if (link.pathname === location.pathname || link.origin !== location.origin) return;
   (await import('./preview-card.ts')).preview(link);
 }

@@ -1,4 +1,5 @@
 /** Asks the search worker; one question may be answered twice, as more of the index arrives. */
+import { searchUrl } from '../../../../schemas/addresses.ts';
 import type { SearchAnswer } from '../../../search/query.ts';
 import type { Failure, Reply } from './search-messages.ts';
 
@@ -33,7 +34,7 @@ export function explainFailure(failure: Failure, query: string): (string | Node)
   switch (failure) {
     case 'signed-out': {
       const link = document.createElement('a');
-      const returnTo = query === '' ? here() : `/search/?${new URLSearchParams({ q: query })}`;
+      const returnTo = query === '' ? here() : searchUrl(query);
       link.href = `/sign-in?${new URLSearchParams({ returnTo })}`;
       link.textContent = 'Sign in again';
       return ['You are no longer signed in. ', link, ' — your search is kept.'];

@@ -2,6 +2,7 @@
  * The search dialog: built when first opened. Results follow the ARIA combobox pattern: focus
  * stays in the field, arrows move the selection.
  */
+import { PAGES, searchUrl } from '../../../../schemas/addresses.ts';
 import type { SearchAnswer, SearchHit } from '../../../search/query.ts';
 import { clearSearches, keepSearch, recentSearches } from './recent-searches.ts';
 import { explainFailure, SearchClient } from './search-client.ts';
@@ -38,7 +39,7 @@ class SearchDialog {
     this.#dialog.className = 'search';
     this.#dialog.setAttribute('aria-label', 'Search');
     this.#dialog.innerHTML = `
-      <form class="search-form" method="get" action="/search/">
+      <form class="search-form" method="get" action="${PAGES.search}">
         <input type="search" name="q" role="combobox" aria-label="Search" aria-expanded="false"
           aria-controls="search-results" aria-autocomplete="list" autocomplete="off"
           placeholder="Search documents, steps and tasks" spellcheck="false" autofocus>
@@ -47,7 +48,7 @@ class SearchDialog {
       <p class="search-status" role="status"></p>
       <div class="search-recent"></div>
       <ul class="search-results" id="search-results" role="listbox" aria-label="Results"></ul>
-      <p class="search-keys"><a href="/search/" data-all>All results and filters</a>
+      <p class="search-keys"><a href="${PAGES.search}" data-all>All results and filters</a>
         <span><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close</span></p>`;
     this.#field = this.#part('input');
     this.#list = this.#part('ul');
@@ -79,7 +80,7 @@ class SearchDialog {
   #search(): void {
     this.#isChosen = false;
     const query = this.#query();
-    this.#all.href = query === '' ? '/search/' : `/search/?${new URLSearchParams({ q: query })}`;
+    this.#all.href = searchUrl(query);
     this.#client.ask(this.#field.value, MAX_SHOWN, true);
     if (query === '') this.#showRecent();
     else this.#recent.replaceChildren();

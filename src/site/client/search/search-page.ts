@@ -1,4 +1,5 @@
 /** `/search/?q=…`: all results with filters; its address is the search. */
+import { searchUrl } from '../../../../schemas/addresses.ts';
 import { FILTERS } from '../../../search/parse-query.ts';
 import type { SearchAnswer } from '../../../search/query.ts';
 import { keepSearch } from './recent-searches.ts';
@@ -57,7 +58,7 @@ function readAddress(): void {
 function ask(query: string, isTyping: boolean, size = PAGE_SIZE): void {
   limit = size;
   const text = query.trim();
-  const address = text === '' ? '/search/' : `/search/?${new URLSearchParams({ q: text })}`;
+  const address = searchUrl(text);
   history.replaceState(null, '', address);
   client.ask(query, limit, isTyping);
 }

@@ -1,4 +1,5 @@
 /** Results as both the dialog and the search page show them, with excerpts from the pages. */
+import { documentUrl } from '../../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS, type DocTypeFacts } from '../../../../schemas/doc-types.ts';
 import { createAnalyzer } from '../../../search/analyze.ts';
 import { excerptOf } from '../../../search/excerpt.ts';
@@ -88,7 +89,7 @@ async function textAt({ id, anchor, kind }: SearchHit): Promise<string | undefin
 
 async function loadPage(id: string): Promise<Document | undefined> {
   try {
-    const response = await fetch(`/docs/${id}/`, { redirect: 'error' });
+    const response = await fetch(documentUrl({ id }), { redirect: 'error' });
     if (!response.ok) return undefined;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     for (const link of page.querySelectorAll('.permalink')) link.remove();

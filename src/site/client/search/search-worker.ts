@@ -1,4 +1,5 @@
 /** Loads and asks the index away from the page, so that typing never waits for it. */
+import { fileUrl, SEARCH_FOLDER } from '../../../../schemas/addresses.ts';
 import {
   type BodyFile,
   type FirstFile,
@@ -9,7 +10,7 @@ import {
 import { SearchIndex } from '../../../search/query.ts';
 import type { Failure, Question, Reply } from './search-messages.ts';
 
-const FOLDER = '/api/search/';
+const FOLDER = `${fileUrl(SEARCH_FOLDER)}/`;
 const scope = self as unknown as {
   postMessage(message: Reply): void;
   onmessage: (event: MessageEvent<Question>) => void;
