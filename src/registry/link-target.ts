@@ -2,7 +2,7 @@
  * What a link in a body leads to. Rules report from this answer and pages are rendered
  * from it, so a link the verdict accepts is a link that works.
  */
-import { taskOf } from '../../schemas/addresses.ts';
+import { taskAnchor } from '../../schemas/addresses.ts';
 import { isImage, type Link } from '../documents/links.ts';
 import type { Asset } from '../source/source-file.ts';
 import type { Document, Resolution } from './known-document.ts';
@@ -73,9 +73,16 @@ export function resolveLink(
 /** Whether the page of `document` answers to `fragment`; empty and `top` mean its beginning. */
 export function hasAnchor(document: Document, fragment: string): boolean {
   if (fragment === '' || fragment.toLowerCase() === 'top') return true;
-  if (document.body.anchors.has(fragment)) return true;
-  const task = taskOf(fragment);
-  return document.frontmatter.template?.tasks.some(({ refId }) => refId === task) ?? false;
+  return document.body.anchors.has(fragment) || taskAnchors(document).includes(fragment);
+}
+
+/** Every fragment that a link may name on the page of `document`. */
+export function anchorsOf(document: Document): string[] {
+  return [...document.body.anchors, ...taskAnchors(document)];
+}
+
+function taskAnchors({ frontmatter }: Document): string[] {
+  return (frontmatter.template?.tasks ?? []).map(({ refId }) => taskAnchor(refId));
 }
 
 function resolveReference(content: KnownContent, from: Document, target: string): LinkTarget {

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
-import { hasAnchor } from '../../registry/link-target.ts';
+import { anchorsOf, hasAnchor } from '../../registry/link-target.ts';
 import { defineRule } from '../engine/rule.ts';
 
 export const brokenAnchor = defineRule({
@@ -24,13 +24,14 @@ export const brokenAnchor = defineRule({
         if (target.kind !== 'document' || target.fragment === undefined) continue;
         if (target.document.body.isPlainText || hasAnchor(target.document, target.fragment))
           continue;
-        const { path, body } = target.document;
-        const suggestion = nearest(target.fragment, body.anchors);
+        const { path, frontmatter } = target.document;
+        const suggestion = nearest(target.fragment, anchorsOf(target.document));
+        const places = frontmatter.template ? 'heading or task' : 'heading or step';
         const page = target.document === document ? 'this page' : `\`${path}\``;
         report({
           file: document.path,
           range: document.rangeOf({ in: 'text', ...link }),
-          message: `\`#${target.fragment}\` is no heading or step of ${page} — correct the fragment.${didYouMean(suggestion && `#${suggestion}`)}`,
+          message: `\`#${target.fragment}\` is no ${places} of ${page} — correct the fragment.${didYouMean(suggestion && `#${suggestion}`)}`,
           data: { fragment: target.fragment, document: target.document.id },
           related:
             target.document === document ? [] : [{ message: 'is the page linked to', file: path }],
