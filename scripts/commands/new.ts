@@ -10,6 +10,7 @@ import { writeEdits } from '../../src/project/file-edits.ts';
 import { LEDGER_NAME, readLedger } from '../../src/project/ledger-file.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { slugOf } from '../../src/registry/slug.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
@@ -41,8 +42,8 @@ function createDocument(
   const { root, sources, display } = openProject(options.content, { cwd, mayBeEmpty: true });
   const { registry } = loadRegistry(sources);
   const domain = domainOf(options.domain);
-  const slug = slugOf(options.name ?? title);
-  const id = [docType, ...domain.split('/').map(slugOf), slug].join('.');
+  const slug = requireSlug(options.name ?? title);
+  const id = [docType, ...domain.split('/').map(requireSlug), slug].join('.');
   if (!documentId.safeParse(id).success) {
     throw new UserError(`\`${id}\` cannot be an id — choose another name with --name.`);
   }
@@ -79,14 +80,8 @@ function domainOf(typed: string): string {
   );
 }
 
-/** Letters and digits of the Latin alphabet in lower case, everything else as a hyphen. */
-function slugOf(text: string): string {
-  const slug = text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+function requireSlug(text: string): string {
+  const slug = slugOf(text);
   if (slug !== '') return slug;
   throw new UserError(`No file name can be made from \`${text}\` — write one with --name.`);
 }

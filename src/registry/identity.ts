@@ -7,6 +7,7 @@ import { DOC_TYPE_FACTS, DOC_TYPES } from '../../schemas/doc-types.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import type { IdentityProblem } from './aliases.ts';
 import type { Document } from './known-document.ts';
+import { idPartOf } from './slug.ts';
 
 const TYPE_FOLDERS = new Set<string>(DOC_TYPES.flatMap((type) => DOC_TYPE_FACTS[type].folders));
 
@@ -64,14 +65,11 @@ function duplicates(
 
 /** `<doc_type>.<path>` without type folders; lower case, runs of anything else become `-`. */
 function baseId(document: ParsedDocument): string {
-  const path = document.path
-    .replace(/\.mdx?$/i, '')
-    .normalize('NFC')
-    .toLowerCase();
+  const path = document.path.replace(/\.mdx?$/i, '').toLowerCase();
   const segments = path
     .split('/')
     .filter((segment, index, all) => index === all.length - 1 || !TYPE_FOLDERS.has(segment))
-    .map((segment) => segment.replaceAll(/[^a-z0-9.]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, ''));
+    .map(idPartOf);
   const isWhole = segments.every((segment) => segment !== '');
   const base = [document.docType, ...segments.filter((segment) => segment !== '')].join('.');
   const isReserved = /\.(?:md|json|html|txt)$/.test(base);

@@ -6,6 +6,7 @@
 import { DATA_FILES, fileUrl, llmsFile, schemaFile, twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document } from '../../registry/registry.ts';
+import { describeDomain } from '../../registry/slug.ts';
 import type { Portal } from '../compile-portal.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -24,7 +25,12 @@ export function llmsText({ config, registry }: Portal): Artifact[] {
     '',
     `Data: [registry](${fileUrl(DATA_FILES.registry)}), [workflows](${fileUrl(DATA_FILES.templateIndex)}), [schemas](${fileUrl(schemaFile('registry.schema.json'))})`,
   ];
-  const sections = domains.flatMap(({ name, lines }) => ['', `## ${titleOf(name)}`, '', ...lines]);
+  const sections = domains.flatMap(({ name, lines }) => [
+    '',
+    `## ${describeDomain(name)}`,
+    '',
+    ...lines,
+  ]);
   const whole = `${[...intro, ...sections].join('\n')}\n`;
   if (whole.length < MAX_LLMS_LENGTH) return [{ path: DATA_FILES.llms, content: whole }];
   const files = domains.flatMap(({ name, lines }) => domainFiles(name, lines));
@@ -36,10 +42,6 @@ export function llmsText({ config, registry }: Portal): Artifact[] {
     },
     ...files.map(({ path, content }) => ({ path, content })),
   ];
-}
-
-function titleOf(domain: string): string {
-  return domain === '' ? 'Other documents' : domain;
 }
 
 function lineOf(document: Document): string {
@@ -69,7 +71,7 @@ function domainFiles(domain: string, lines: readonly string[]): DomainFile[] {
   }
   return parts.map((part, index) => {
     const suffix = parts.length === 1 ? '' : `-${index + 1}`;
-    const title = titleOf(domain) + (parts.length === 1 ? '' : `, part ${index + 1}`);
+    const title = describeDomain(domain) + (parts.length === 1 ? '' : `, part ${index + 1}`);
     return {
       path: llmsFile(`${domain === '' ? 'other-documents' : domain}${suffix}`),
       title,

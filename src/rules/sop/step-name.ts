@@ -1,3 +1,4 @@
+import { slugOf } from '../../registry/slug.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -16,7 +17,8 @@ export const stepName = defineRule({
     for (const document of registry.documents) {
       for (const { start, end, name, written } of document.body.strayMarkers) {
         if (name !== undefined) continue;
-        const suggestion = slugOf(written);
+        // A name begins with a letter.
+        const suggestion = slugOf(written).replace(/^[^a-z]+/, '');
         report({
           file: document.path,
           range: document.rangeOf({ in: 'text', start, end }),
@@ -28,10 +30,3 @@ export const stepName = defineRule({
     }
   },
 });
-
-function slugOf(written: string): string {
-  return written
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '');
-}

@@ -7,8 +7,8 @@ import { documentUrl, groupSlug, groupUrl, taskAnchor } from '../../../schemas/a
 import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
+import { describeSlug } from '../../registry/slug.ts';
 import type { NavLink } from './navigation.ts';
-import { describeSlug } from './phrases.ts';
 
 export interface Group {
   readonly label: string;

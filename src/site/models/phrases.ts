@@ -1,4 +1,4 @@
-/** Dates, offsets and slugs as readers say them. Used by pages and in the browser alike. */
+/** Dates, offsets and counts as readers say them. Used by pages and in the browser alike. */
 
 /** `2026-07-22` → `22 July 2026`, in the portal's language. */
 export function formatDate(date: string, language: string, weekday?: 'short' | 'long'): string {
@@ -23,12 +23,6 @@ export function describeOffset({ offsetDays, offsetWorkdays }: Offset): string {
   const unit = offsetDays === undefined ? 'workday' : 'day';
   const amount = `${Math.abs(offset)} ${unit}${Math.abs(offset) === 1 ? '' : 's'}`;
   return `${amount} ${offset < 0 ? 'before' : 'after'}`;
-}
-
-/** `google-calendar` → `Google calendar`. */
-export function describeSlug(slug: string): string {
-  const words = slug.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function count(number: number, noun: string): string {

@@ -8,6 +8,7 @@ import { domainUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
+import { describeDomain, describeSlug } from '../../registry/slug.ts';
 
 export interface Shelf {
   /** Folders below the domain, without type folders; empty for the domain's own documents. */
@@ -55,12 +56,6 @@ export function arrangeShelves({ documents }: Registry): Shelves {
   };
 }
 
-/** `open-source_spotlight` → `Open source spotlight`. */
-export function labelOf(folder: string): string {
-  const words = folder.replaceAll(/[-_]+/g, ' ').trim() || folder;
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function arrangeDomain(
   name: string,
   documents: readonly Document[],
@@ -69,7 +64,7 @@ function arrangeDomain(
   const shelves: Shelf[] = [];
   const domain: Domain = {
     name,
-    label: name === '' ? 'Other documents' : labelOf(name),
+    label: describeDomain(name),
     url: name === '' ? PAGES.all : domainUrl(name),
     shelves,
     count: documents.length,
@@ -83,7 +78,7 @@ function arrangeDomain(
       .replaceAll(/[^a-z0-9]+/g, '-');
     const shelf: Shelf = {
       folders,
-      label: folders.length === 0 ? domain.label : folders.map(labelOf).join(' › '),
+      label: folders.length === 0 ? domain.label : folders.map(describeSlug).join(' › '),
       url: anchor === '' ? domain.url : `${domain.url}#${anchor}`,
       anchor,
       domain,

@@ -4,8 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { fileUrl, phaseAnchor, taskAnchor, templateFile } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { describeSlug } from '../../registry/slug.ts';
 import type { NavLink } from './navigation.ts';
-import { count, describeOffset, describeSlug } from './phrases.ts';
+import { count, describeOffset } from './phrases.ts';
 import { describeTimeline, type Timeline } from './timeline.ts';
 
 export interface WorkflowModel {
