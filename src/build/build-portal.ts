@@ -5,13 +5,12 @@ import { setImmediate } from 'node:timers/promises';
 import { isDataFile } from '../../schemas/addresses.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { artifactsBesideSearch } from '../portal/artifacts/artifacts.ts';
-import { isBlocking, type Portal } from '../portal/compile-portal.ts';
+import { compilePortal, isBlocking, type Portal } from '../portal/compile-portal.ts';
 import type { Project } from '../project/open-project.ts';
 import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
-import { readHistory } from '../source/history.ts';
+import { readInputs } from './build-inputs.ts';
 import { formatRecord, recordInputs } from './build-record.ts';
 import { buildSite } from './build-site.ts';
-import { compileProject } from './compile-project.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './output-folder.ts';
 import { precompress } from './precompress.ts';
 import { startPublishing } from './publish-artifacts.ts';
@@ -37,13 +36,15 @@ export interface BuildResult {
 export async function buildPortal(project: Project, options: BuildOptions): Promise<BuildResult> {
   const { out, today, dataOnly = false, onStart } = options;
   const next = prepareOutput(out, project.root);
-  const portal = compileProject(project, { today, history: readHistory(project.root) });
+  const inputs = readInputs(project);
+  const portal = compilePortal({ ...inputs, today });
   const documents = portal.registry.documents.length;
   const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
   if (blocking.length > 0) return { documents, blocking };
   onStart?.(documents);
+  const record = formatRecord(recordInputs(inputs));
   await publish(portal, project.root, next, dataOnly);
-  writeFileSync(join(next, BUILD_RECORD), formatRecord(recordInputs(project)));
+  writeFileSync(join(next, BUILD_RECORD), record);
   swapOutput(out);
   return { documents, blocking };
 }

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { besideContent, type Project } from '../project/open-project.ts';
-import { readHistory } from '../source/history.ts';
+import { CONFIG_NAME } from '../project/configuration.ts';
+import { LEDGER_NAME } from '../project/ledger-file.ts';
+import type { Project } from '../project/open-project.ts';
+import { type BuildInputs, readInputs } from './build-inputs.ts';
 import { BUILD_RECORD } from './output-folder.ts';
 
 /** `build.json` of an output folder. */
@@ -19,13 +21,17 @@ export interface BuildRecord {
 
 export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json'];
-const BESIDE_CONTENT = ['opsbook.config.json', 'registry.lock.json'];
 
-export function recordInputs({ root, sources }: Project): BuildRecord {
-  const commit = readHistory(root)?.head;
+/**
+ * Called before anything is published: what changes while a build runs has then another hash
+ * than the one recorded, and the next `start` builds again.
+ */
+export function recordInputs({ config, sources, ledger, history }: BuildInputs): BuildRecord {
   const inputs = [
     // Pages say when their documents changed, which only a commit settles.
-    ...(commit === undefined ? [] : [['git', sha256(commit)] as const]),
+    ...(history === undefined ? [] : [['git', sha256(history.head)] as const]),
+    [CONFIG_NAME, sha256(JSON.stringify(config))] as const,
+    ...(ledger === undefined ? [] : [[LEDGER_NAME, sha256(JSON.stringify(ledger))] as const]),
     ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
     ...[...sources.assets.values()].map(
       ({ path, read }) => [`content/${path}`, sha256(read())] as const,
@@ -33,9 +39,6 @@ export function recordInputs({ root, sources }: Project): BuildRecord {
     ...sources.problems.map(
       (problem) => [`content/${problem.path}`, sha256(JSON.stringify(problem))] as const,
     ),
-    ...BESIDE_CONTENT.map((name) => [name, besideContent(root, name)] as const)
-      .filter(([, file]) => existsSync(file))
-      .map(([name, file]) => [name, sha256(readFileSync(file))] as const),
     ...PACKAGE_INPUTS.flatMap((name) => filesBelow(join(PACKAGE_ROOT, name))).map((file) => {
       const path = relative(PACKAGE_ROOT, file).split(sep).join('/');
       return [`opsbook/${path}`, sha256(readFileSync(file))] as const;
@@ -52,7 +55,7 @@ export function recordInputs({ root, sources }: Project): BuildRecord {
 export function isStale(project: Project, dist: string): boolean {
   const file = join(dist, BUILD_RECORD);
   if (!existsSync(file)) return true;
-  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(project));
+  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(readInputs(project)));
 }
 
 export function formatRecord(record: BuildRecord): string {

@@ -1,11 +1,11 @@
 /** The content as it is on disk now, compiled; parses again only what has changed. */
 import { basename } from 'node:path';
 import { createArtifacts } from '../portal/artifacts/artifacts.ts';
-import type { Portal } from '../portal/compile-portal.ts';
+import { compilePortal, type Portal } from '../portal/compile-portal.ts';
 import type { Project } from '../project/open-project.ts';
 import { rememberParsed } from '../registry/load-registry.ts';
 import { type History, readHistory } from '../source/history.ts';
-import { compileProject } from './compile-project.ts';
+import { readInputs } from './build-inputs.ts';
 
 export interface LiveOptions {
   /** Reads the project from disk. */
@@ -36,8 +36,8 @@ export class LiveContent {
   refresh(): Portal {
     const { open, today, onCompiled } = this.#options;
     const project = open();
-    const history = this.#history;
-    this.portal = compileProject(project, { today: today(), history, parse: this.#parse });
+    const inputs = readInputs(project, () => this.#history);
+    this.portal = compilePortal({ ...inputs, today: today(), parse: this.#parse });
     this.#files = undefined;
     onCompiled(this.portal, project);
     return this.portal;
