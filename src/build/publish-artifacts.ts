@@ -5,8 +5,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Artifact } from '../portal/artifacts/artifact.ts';
-import { searchableDocuments } from '../portal/artifacts/artifacts.ts';
 import type { Portal } from '../portal/compile-portal.ts';
+import { searchDocuments } from '../search/records.ts';
 import type { SearchTask } from './artifact-thread.ts';
 
 export interface Publisher {
@@ -20,7 +20,7 @@ export interface Publisher {
 export function startPublishing(portal: Portal, out: string): Publisher {
   const { language, synonyms } = portal.config;
   const task: SearchTask = {
-    documents: searchableDocuments(portal),
+    documents: searchDocuments(portal.registry.documents, portal.templates),
     settings: { language, synonyms },
     out,
   };
