@@ -61,6 +61,40 @@ const SOLE_IMPORTERS: readonly (readonly [specifier: RegExp, file: string])[] = 
   [/^(?:gray-matter|yaml)$/, 'src/documents/frontmatter.ts'],
 ];
 
+/** What only some files of the product do, below a folder; their comments say so. */
+const SOLE_USES: readonly (readonly [
+  what: string,
+  pattern: RegExp,
+  below: RegExp,
+  files: readonly string[],
+])[] = [
+  [
+    'list a content root',
+    /\breaddirSync\(/,
+    /^src\/(?:source|documents|registry|workflow|search|rules|portal|project)\//,
+    ['src/source/read-sources.ts'],
+  ],
+  [
+    'make a registry',
+    /\bnew Registry\(/,
+    /./,
+    ['src/registry/affected-files.ts', 'src/registry/load-registry.ts'],
+  ],
+  [
+    'spell where the configuration lies',
+    /opsbook\.config\.json/,
+    /^(?:src|scripts)\//,
+    ['src/project/configuration.ts'],
+  ],
+  ['read the environment in the server', /\bprocess\.env\b/, /^src\/server\//, []],
+  [
+    'ask the registry about a document in the markup',
+    /\.(?:links|references|backlinks|taskUses|findStep)\(/,
+    /^src\/site\/(?:components|layouts|pages)\//,
+    [],
+  ],
+];
+
 /** Paths and fragments of a portal, as code would spell them; the server knows its own. */
 const ADDRESS =
   /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`]))/;
@@ -80,11 +114,6 @@ const MAY_TOUCH_DISK = [
   'bench',
 ];
 
-/** Circles that wait for their end. */
-const KNOWN_CIRCLES: readonly string[] = [
-  'scripts/commands/plan.ts → scripts/terminal/print-simulation.ts → scripts/commands/plan.ts',
-];
-
 interface Import {
   readonly specifier: string;
   readonly isTypeOnly: boolean;
@@ -93,6 +122,14 @@ interface Import {
 const files = ['schemas', 'src', 'scripts', 'bench'].flatMap((folder) =>
   filesBelow(join(ROOT, folder)),
 );
+
+/** The code of a file, without comments and imports. */
+function codeOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8').replaceAll(
+    /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^\s*(?:import|export) .* from .*$/gm,
+    '',
+  );
+}
 
 /** What is published as a package; benches and tools of the repository are not. */
 const product = files.filter((file) => !/^(?:bench|scripts\/repository)\//.test(file));
@@ -180,10 +217,14 @@ describe('layers', () => {
     expect(importers).toEqual([owner]);
   });
 
+  test.each(SOLE_USES)('no other files %s', (_what, pattern, below, expected) => {
+    const found = product.filter((file) => below.test(file) && pattern.test(codeOf(file)));
+    expect(found.sort()).toEqual(expected);
+  });
+
   test('addresses are spelled in one file', () => {
     const spells = (file: string) =>
-      readFileSync(join(ROOT, file), 'utf8')
-        .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^\s*(?:import|export) .*$/gm, '')
+      codeOf(file)
         .split('\n')
         .filter((line) => ADDRESS.test(line))
         .map((line) => `${file}: ${line.trim()}`);
@@ -216,7 +257,6 @@ describe('layers', () => {
       done.add(file);
     };
     for (const file of files) follow(file, []);
-    for (const known of KNOWN_CIRCLES) circles.delete(known);
     expect([...circles]).toEqual([]);
   });
 

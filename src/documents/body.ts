@@ -1,7 +1,7 @@
 /**
  * The Markdown or MDX of one document, parsed once for everyone: rules, search and pages
  * read the same tree, so a slug or an anchor cannot differ between them. The only file
- * that knows the Markdown parser.
+ * that imports the parser, `satteri`.
  */
 import GithubSlugger from 'github-slugger';
 import type { Heading as HeadingNode, Nodes, Root } from 'mdast';

@@ -1,7 +1,7 @@
 /**
  * The block between the `---` fences: found here, decoded by gray-matter with the `yaml`
  * library as its only engine, located again only when a finding needs a position. No
- * other file knows YAML.
+ * other file imports either of them.
  */
 import matter from 'gray-matter';
 import { isMap, isNode, isSeq, parseDocument, type Document as YamlDocument } from 'yaml';

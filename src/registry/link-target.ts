@@ -1,5 +1,5 @@
 /**
- * What a link in a body leads to. Rules report from this answer and pages are rendered
+ * What a link in a body leads to. Rules report from it and pages are rendered
  * from it, so a link the verdict accepts is a link that works.
  */
 import { taskAnchor } from '../../schemas/addresses.ts';
@@ -70,7 +70,7 @@ export function resolveLink(
   return resolveRelative(content, from, target);
 }
 
-/** Whether the page of `document` answers to `fragment`; empty and `top` mean its beginning. */
+/** Whether the page of `document` has `fragment`; empty and `top` mean its beginning. */
 export function hasAnchor(document: Document, fragment: string): boolean {
   if (fragment === '' || fragment.toLowerCase() === 'top') return true;
   return document.body.anchors.has(fragment) || taskAnchors(document).includes(fragment);

@@ -1,4 +1,7 @@
-/** Sources in, registry out: the one way every command comes by its documents. */
+/**
+ * Sources in, registry out: the only file that makes one of a content root. What changed files were
+ * before is a small registry of its own, in `affected-files.ts`.
+ */
 
 import { LineIndex } from '../diagnostics/range.ts';
 import { type ParsedDocument, parseDocument, type Unreadable } from '../documents/document.ts';

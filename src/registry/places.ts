@@ -3,7 +3,7 @@ import type { Document, Resolution } from './known-document.ts';
 import type { Registry, ResolvedLink, ResolvedReference } from './registry.ts';
 import { decodePercent, parseReference, pathBeyond, resolvePath } from './urls.ts';
 
-/** Answers the path something has in the state compared with. */
+/** Returns the path something has in the state compared with. */
 type Moved = (path: string) => string;
 
 export function placeOfLink(
@@ -56,7 +56,7 @@ export function placeOfReference({ text, resolution }: ResolvedReference, moved:
   return `${placeOfResolution(resolution, moved)}#${fragment}`;
 }
 
-/** Answers each path as it is: for the state after a move. */
+/** Returns each path as it is: for the state after a move. */
 export const unmoved: Moved = (path) => path;
 
 /** What led nowhere may lead somewhere now: a file may move to where it was looked for. */

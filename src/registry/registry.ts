@@ -104,13 +104,13 @@ export class Registry {
     const paths = [resolvePath(from, name), normalizePath(name)].filter(
       (path) => path !== undefined,
     );
-    const answers: [Document | undefined, 'id' | 'alias' | 'path'][] = [
+    const candidates: [Document | undefined, 'id' | 'alias' | 'path'][] = [
       [this.#byId.get(name), 'id'],
       [this.#byAlias.get(name), 'alias'],
       ...paths.map((path): [Document | undefined, 'path'] => [this.#byPath.get(path), 'path']),
       ...paths.map((path): [Document | undefined, 'alias'] => [this.#byAlias.get(path), 'alias']),
     ];
-    const found = answers.flatMap(([document, via]) => (document ? [{ document, via }] : []));
+    const found = candidates.flatMap(([document, via]) => (document ? [{ document, via }] : []));
     const claimants = [...new Set(found.map(({ document }) => document))];
     const [first] = found;
     if (first) {

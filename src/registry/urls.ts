@@ -3,7 +3,7 @@
  * anything is there is the registry's business.
  */
 
-/** A reference without its dress: `[[id#x|label]]`, `doc:id#x` and `id#x` are the same. */
+/** A reference without what surrounds it: `[[id#x|label]]`, `doc:id#x` and `id#x` are the same. */
 export interface Reference {
   readonly name: string;
   readonly fragment?: string;

@@ -1,6 +1,6 @@
 /**
- * Reads a content root: the only place that touches content on disk. Links that lead out
- * of the root, files that are too large or are not text become problems, never surprises.
+ * Reads a content root: the only file that lists one. Links that lead out of the root, files
+ * that are too large or are not text become problems, never surprises.
  */
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * What the disk holds, as plain data: the texts and the other files of one content root,
- * and what could not be read. Nothing above this layer sees the disk.
+ * and what could not be read. Parsing, rules and rendering see this and never the disk.
  */
 
 /** One Markdown or MDX file, decoded. */

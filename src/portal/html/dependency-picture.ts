@@ -25,7 +25,7 @@ export function dependencyPicture({ taskDefinitions, name }: WorkflowTemplate): 
   return toHtml({ type: 'root', children: [drawing.svg] });
 }
 
-const MOST = 44;
+const MAX_LENGTH = 44;
 
 /** Without what Mermaid would read as its own. */
 function wordsOf(description: string): string {
@@ -33,5 +33,5 @@ function wordsOf(description: string): string {
     .replaceAll(/["[\](){}<>|#;&`\n]/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return words.length > MOST ? `${words.slice(0, MOST - 1).trimEnd()}…` : words;
+  return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH - 1).trimEnd()}…` : words;
 }

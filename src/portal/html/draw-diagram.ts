@@ -62,7 +62,7 @@ function declareFirst(source: string): string {
 }
 
 /** The widest drawing, in pixels, that is still legible when it is made to fit the column. */
-const MOST_SHRUNK = 960;
+const MAX_SHRUNK_WIDTH = 960;
 
 /** Attributes that say how the drawing was made, or style it past the stylesheet. */
 const DROPPED = /^(?:style|xmlns|data[A-Z].*|fontFamily)$/;
@@ -85,7 +85,7 @@ function clean(svg: Element, idPrefix: string): void {
   const [, , width = 0, height = 0] = String(viewBox).split(/\s+/).map(Number);
   svg.properties = {
     ...svg.properties,
-    className: width > MOST_SHRUNK ? ['drawing'] : ['drawing', 'drawing-fits'],
+    className: width > MAX_SHRUNK_WIDTH ? ['drawing'] : ['drawing', 'drawing-fits'],
     width: Math.round(width),
     height: Math.round(height),
   };

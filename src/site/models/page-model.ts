@@ -1,6 +1,6 @@
 /**
- * Everything a document's page shows, computed once; components only mark it up. The only
- * file of the site that asks the registry questions about a document.
+ * Everything a document's page shows, computed once; components and pages only mark it up and ask
+ * the registry nothing about a document.
  */
 import { createHash } from 'node:crypto';
 import { documentUrl, groupUrl, PAGES, taskAnchor, twinUrl } from '../../../schemas/addresses.ts';
