@@ -1,20 +1,15 @@
-/** What the browser keeps for this reader; it may refuse to, and then lasts for this page only. */
+/**
+ * What the browser keeps for this reader, on this device or in this tab alone. It may refuse to,
+ * or be full; then nothing outlasts the page, and nothing depends on it.
+ */
 
 export function recall(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
+  return read(() => localStorage, key);
 }
 
+/** @param value Undefined forgets what is kept. */
 export function remember(key: string, value: string | undefined): void {
-  try {
-    if (value === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // Storage is refused or full: nothing depends on it.
-  }
+  write(() => localStorage, key, value);
 }
 
 /** A list of texts, as `rememberList` keeps it; empty when there is none, or something else. */
@@ -29,4 +24,31 @@ export function recallList(key: string): string[] {
 
 export function rememberList(key: string, list: readonly string[]): void {
   remember(key, list.length === 0 ? undefined : JSON.stringify(list));
+}
+
+export function recallInTab(key: string): string | null {
+  return read(() => sessionStorage, key);
+}
+
+/** @param value Undefined forgets what is kept. */
+export function rememberInTab(key: string, value: string | undefined): void {
+  write(() => sessionStorage, key, value);
+}
+
+/** Asking for the storage is what throws where it is refused. */
+function read(storage: () => Storage, key: string): string | null {
+  try {
+    return storage().getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(storage: () => Storage, key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) storage().removeItem(key);
+    else storage().setItem(key, value);
+  } catch {
+    // See above.
+  }
 }

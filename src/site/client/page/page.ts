@@ -1,6 +1,6 @@
 /** What every page does in the browser: theme, and search when it is first asked for. */
 
-import { recall } from '../storage.ts';
+import { recall, recallInTab, remember, rememberInTab } from '../storage.ts';
 import { recheckRestoredPage } from './restored-page.ts';
 
 recheckRestoredPage();
@@ -17,11 +17,8 @@ function chooseTheme(): void {
   select.addEventListener('change', () => {
     if (select.value === 'system') delete root.dataset.theme;
     else root.dataset.theme = select.value;
-    try {
-      localStorage.setItem('theme', select.value);
-    } catch {
-      // Storage may be refused; the choice then lasts for this page.
-    }
+    // `theme.js` reads it before the next page is painted.
+    remember('theme', select.value);
   });
 }
 
@@ -73,13 +70,8 @@ function keepTyping(): () => string {
 
 /** The page a search led to shows its words; a reload or the next page does not. */
 async function markSearchedWords(): Promise<void> {
-  let query: string | null;
-  try {
-    query = sessionStorage.getItem('search-words');
-    sessionStorage.removeItem('search-words');
-  } catch {
-    return;
-  }
+  const query = recallInTab('search-words');
+  rememberInTab('search-words', undefined);
   if (query) (await import('../search/highlight-words.ts')).highlightWords(query);
 }
 

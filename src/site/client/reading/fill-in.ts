@@ -3,6 +3,7 @@
  * copied is ready to send. What was filled in goes on to the next template in this tab.
  */
 import { PLACEHOLDER } from '../../models/placeholder.ts';
+import { recallInTab, rememberInTab } from '../storage.ts';
 
 export function startFillIn(article: HTMLElement, section: HTMLElement): void {
   const marks = [...article.querySelectorAll<HTMLElement>('.code-block code')].flatMap(
@@ -10,9 +11,10 @@ export function startFillIn(article: HTMLElement, section: HTMLElement): void {
   );
   const fields = [...section.querySelectorAll<HTMLInputElement>('input')];
   for (const field of fields) {
-    field.value = new URLSearchParams(location.search).get(field.name) ?? recallValue(field.name);
+    const asked = new URLSearchParams(location.search).get(field.name);
+    field.value = asked ?? recallInTab(keyOf(field)) ?? '';
     field.addEventListener('input', () => {
-      rememberValue(field.name, field.value);
+      rememberInTab(keyOf(field), field.value);
       show();
     });
   }
@@ -20,7 +22,7 @@ export function startFillIn(article: HTMLElement, section: HTMLElement): void {
   section.querySelector('[data-fill-clear]')?.addEventListener('click', () => {
     for (const field of fields) {
       field.value = '';
-      rememberValue(field.name, '');
+      rememberInTab(keyOf(field), undefined);
     }
     show();
     fields[0]?.focus();
@@ -40,6 +42,10 @@ export function startFillIn(article: HTMLElement, section: HTMLElement): void {
     status.textContent =
       open === 0 ? 'Everything is filled in.' : `${open} of ${values.size} still open.`;
   }
+}
+
+function keyOf({ name }: HTMLInputElement): string {
+  return `fill:${name}`;
 }
 
 function markPlaceholders(code: HTMLElement): HTMLElement[] {
@@ -62,20 +68,4 @@ function markPlaceholders(code: HTMLElement): HTMLElement[] {
     if (found.length > 0) text.replaceWith(...parts, text.data.slice(rest));
     return found;
   });
-}
-
-function recallValue(name: string): string {
-  try {
-    return sessionStorage.getItem(`fill:${name}`) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function rememberValue(name: string, value: string): void {
-  try {
-    sessionStorage.setItem(`fill:${name}`, value);
-  } catch {
-    // Storage may be refused; the value then stays on this page.
-  }
 }

@@ -5,6 +5,7 @@ import { createAnalyzer } from '../../../search/analyze.ts';
 import { excerptOf } from '../../../search/excerpt.ts';
 import { holdsPhrase } from '../../../search/parse-query.ts';
 import type { SearchHit } from '../../../search/query.ts';
+import { rememberInTab } from '../storage.ts';
 
 const analyzer = createAnalyzer(document.documentElement.lang);
 
@@ -102,11 +103,7 @@ async function loadPage(id: string): Promise<Document | undefined> {
 
 /** Keeps the words of a search for the page it leads to. */
 export function rememberWords(query: string): void {
-  try {
-    sessionStorage.setItem('search-words', query);
-  } catch {
-    // Storage may be refused; the page then opens without its words marked.
-  }
+  rememberInTab('search-words', query);
 }
 
 function labelOf(kind: SearchHit['kind'], docType: string): string {
