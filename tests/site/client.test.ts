@@ -20,3 +20,8 @@ test('what the browser keeps goes through one module, but for the theme before i
   const storage = /\b(?:localStorage|sessionStorage|indexedDB|document\.cookie)\b/;
   expect(modulesWith(storage)).toEqual(['page/theme.js', 'storage.ts']);
 });
+
+test('every dialog is built and opened by one module', () => {
+  const dialog = /createElement\('dialog'\)|<dialog|\.show(?:Modal|Popover)?\(\)/;
+  expect(modulesWith(dialog)).toEqual(['dialog.ts']);
+});

@@ -3,6 +3,7 @@
  * people whose speech or switches press keys unasked (WCAG 2.2, 2.1.4).
  */
 import { PAGES } from '../../../../schemas/addresses.ts';
+import { createDialog, openModal } from '../dialog.ts';
 import { recall, remember } from '../storage.ts';
 
 const PLACES = new Map([
@@ -71,18 +72,18 @@ let sheet: HTMLDialogElement | undefined;
 
 function showSheet(): void {
   sheet ??= createSheet();
-  if (!sheet.open) sheet.showModal();
+  openModal(sheet);
 }
 
 function createSheet(): HTMLDialogElement {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'sheet';
-  dialog.setAttribute('aria-labelledby', 'sheet-title');
-  dialog.innerHTML = `
-    <h2 id="sheet-title">Keyboard shortcuts</h2>
+  const dialog = createDialog(
+    'sheet',
+    { labelledBy: 'sheet-title' },
+    `<h2 id="sheet-title">Keyboard shortcuts</h2>
     <dl></dl>
     <label><input type="checkbox"> Single-key shortcuts</label>
-    <form method="dialog"><button class="primary" autofocus>Close</button></form>`;
+    <p><button type="button" class="primary" data-close autofocus>Close</button></p>`,
+  );
   dialog.querySelector('dl')?.append(...SHEET.map(row));
   const toggle = dialog.querySelector<HTMLInputElement>('input');
   if (toggle) {
@@ -91,10 +92,6 @@ function createSheet(): HTMLDialogElement {
       remember('shortcuts', toggle.checked ? undefined : 'off');
     });
   }
-  dialog.addEventListener('click', ({ target }) => {
-    if (target === dialog) dialog.close();
-  });
-  document.body.append(dialog);
   return dialog;
 }
 

@@ -2,9 +2,9 @@
  * The instruction of a task beside the task: the step, or the document, is fetched from its page
  * and shown in a panel. Without a script, or with a new tab asked for, the link leads to the page.
  */
+import { createDialog, openBesidePage } from '../dialog.ts';
 
 let panel: HTMLDialogElement | undefined;
-let opener: HTMLElement | undefined;
 
 export function offerPanel(scope: HTMLElement): void {
   scope.addEventListener('click', (event) => {
@@ -18,7 +18,6 @@ export function offerPanel(scope: HTMLElement): void {
 }
 
 async function openPanel(link: HTMLAnchorElement): Promise<void> {
-  opener = link;
   panel ??= createPanel();
   const [title, body, whole] = [
     part('h2'),
@@ -28,7 +27,7 @@ async function openPanel(link: HTMLAnchorElement): Promise<void> {
   title.textContent = link.textContent?.trim() ?? '';
   whole.href = link.href;
   body.textContent = 'Loading…';
-  if (!panel.open) panel.show();
+  openBesidePage(panel, link);
   title.focus();
   try {
     body.replaceChildren(...(await loadInstruction(link)));
@@ -39,23 +38,16 @@ async function openPanel(link: HTMLAnchorElement): Promise<void> {
 }
 
 function createPanel(): HTMLDialogElement {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'panel';
-  dialog.setAttribute('aria-labelledby', 'panel-title');
-  dialog.innerHTML = `
-    <header class="panel-header">
+  return createDialog(
+    'panel',
+    { labelledBy: 'panel-title' },
+    `<header class="panel-header">
       <h2 id="panel-title" tabindex="-1"></h2>
-      <button type="button" class="panel-close">Close</button>
+      <button type="button" class="panel-close" data-close>Close</button>
     </header>
     <div class="panel-body prose" tabindex="0" role="region" aria-label="Instruction"></div>
-    <p class="panel-footer"><a class="panel-page">Open the whole page</a></p>`;
-  dialog.querySelector('.panel-close')?.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') dialog.close();
-  });
-  dialog.addEventListener('close', () => opener?.focus());
-  document.body.append(dialog);
-  return dialog;
+    <p class="panel-footer"><a class="panel-page">Open the whole page</a></p>`,
+  );
 }
 
 function part<T extends HTMLElement>(selector: string): T {

@@ -1,3 +1,5 @@
+import { createDialog, openModal } from '../dialog.ts';
+
 /** A picture in full size, over the page; Escape or a click closes it. */
 export function zoomImage(link: HTMLAnchorElement): void {
   const image = document.createElement('img');
@@ -15,15 +17,12 @@ export function zoomDiagram(drawing: SVGElement): void {
 }
 
 function show(picture: Element, name: string): void {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'zoomed';
-  dialog.setAttribute('aria-label', name);
   const close = document.createElement('button');
   close.type = 'button';
   close.textContent = 'Close';
-  dialog.append(picture, close);
-  dialog.addEventListener('click', () => dialog.close());
+  const dialog = createDialog('zoomed', { label: name }, [picture, close]);
+  // A click anywhere is enough.
+  dialog.dataset.close = '';
   dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  openModal(dialog);
 }

@@ -4,6 +4,7 @@
  */
 import { PAGES, searchUrl } from '../../../../schemas/addresses.ts';
 import type { SearchAnswer, SearchHit } from '../../../search/query.ts';
+import { createDialog, openModal } from '../dialog.ts';
 import { clearSearches, keepSearch, recentSearches } from './recent-searches.ts';
 import { explainFailure, SearchClient } from './search-client.ts';
 import type { Failure } from './search-messages.ts';
@@ -21,8 +22,21 @@ const MAX_SHOWN = 12;
 /** Excerpts wait until the reader has stopped typing. */
 const EXCERPT_DELAY_MS = 200;
 
+const CONTENT = `
+  <form class="search-form" method="get" action="${PAGES.search}">
+    <input type="search" name="q" role="combobox" aria-label="Search" aria-expanded="false"
+      aria-controls="search-results" aria-autocomplete="list" autocomplete="off"
+      placeholder="Search documents, steps and tasks" spellcheck="false" autofocus>
+    <button type="button" data-close>Close</button>
+  </form>
+  <p class="search-status" role="status"></p>
+  <div class="search-recent"></div>
+  <ul class="search-results" id="search-results" role="listbox" aria-label="Results"></ul>
+  <p class="search-keys"><a href="${PAGES.search}" data-all>All results and filters</a>
+    <span><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close</span></p>`;
+
 class SearchDialog {
-  readonly #dialog = document.createElement('dialog');
+  readonly #dialog = createDialog('search', { label: 'Search' }, CONTENT);
   readonly #field: HTMLInputElement;
   readonly #list: HTMLUListElement;
   readonly #status: HTMLElement;
@@ -36,20 +50,6 @@ class SearchDialog {
   #pending: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.#dialog.className = 'search';
-    this.#dialog.setAttribute('aria-label', 'Search');
-    this.#dialog.innerHTML = `
-      <form class="search-form" method="get" action="${PAGES.search}">
-        <input type="search" name="q" role="combobox" aria-label="Search" aria-expanded="false"
-          aria-controls="search-results" aria-autocomplete="list" autocomplete="off"
-          placeholder="Search documents, steps and tasks" spellcheck="false" autofocus>
-        <button type="button" data-close>Close</button>
-      </form>
-      <p class="search-status" role="status"></p>
-      <div class="search-recent"></div>
-      <ul class="search-results" id="search-results" role="listbox" aria-label="Results"></ul>
-      <p class="search-keys"><a href="${PAGES.search}" data-all>All results and filters</a>
-        <span><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close</span></p>`;
     this.#field = this.#part('input');
     this.#list = this.#part('ul');
     this.#status = this.#part('.search-status');
@@ -62,12 +62,11 @@ class SearchDialog {
     this.#field.addEventListener('input', () => this.#search());
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
     this.#dialog.addEventListener('click', (event) => this.#onClick(event));
-    document.body.append(this.#dialog);
   }
 
   open(typed: string): void {
     if (this.#dialog.open) return;
-    this.#dialog.showModal();
+    openModal(this.#dialog);
     if (typed === '') this.#field.select();
     else this.#field.value = typed;
     this.#search();
@@ -171,11 +170,9 @@ class SearchDialog {
     else this.#field.removeAttribute('aria-activedescendant');
   }
 
-  /** Outside of the box, or on a link to a part of this very page, the dialog closes. */
+  /** A link may lead to a part of this very page, so the dialog closes. */
   #onClick({ target }: MouseEvent): void {
-    const element = target as Element;
-    if (element === this.#dialog || element.closest('[data-close]')) this.#dialog.close();
-    else if (element.closest('.search-results a')) this.#leave();
+    if ((target as Element).closest('.search-results a')) this.#leave();
   }
 
   #part<T extends HTMLElement>(selector: string): T {
