@@ -5,7 +5,7 @@
  */
 
 /** What the toolchain needs to know about one document type. */
-export interface DocTypeFacts {
+export interface DocTypeMetadata {
   /** Name shown to readers, singular. */
   readonly label: string;
   /** Name shown to readers, plural. */
@@ -28,7 +28,7 @@ export const PROCEDURE_SECTIONS = [
   'References',
 ] as const;
 
-export const DOC_TYPE_FACTS = {
+export const DOC_TYPE_METADATA = {
   sop: { label: 'SOP', plural: 'SOPs', folders: ['sops'], hasSteps: true, canInstruct: true },
   checklist: {
     label: 'Checklist',
@@ -80,12 +80,17 @@ export const DOC_TYPE_FACTS = {
     canInstruct: false,
   },
   doc: { label: 'Document', plural: 'Documents', folders: [], hasSteps: false, canInstruct: true },
-} as const satisfies Record<string, DocTypeFacts>;
+} as const satisfies Record<string, DocTypeMetadata>;
 
-export type DocType = keyof typeof DOC_TYPE_FACTS;
+/** Folders that only say the type of what lies in them. */
+export const TYPE_FOLDERS: ReadonlySet<string> = new Set(
+  Object.values<DocTypeMetadata>(DOC_TYPE_METADATA).flatMap(({ folders }) => folders),
+);
+
+export type DocType = keyof typeof DOC_TYPE_METADATA;
 
 /** Every document type, in the order readers see them. */
-export const DOC_TYPES = Object.keys(DOC_TYPE_FACTS) as readonly DocType[] as readonly [
+export const DOC_TYPES = Object.keys(DOC_TYPE_METADATA) as readonly DocType[] as readonly [
   DocType,
   ...DocType[],
 ];

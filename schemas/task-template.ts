@@ -118,10 +118,10 @@ const STRUCTURED_ONLY = [
 ] as const;
 
 /** About ten years; no plan reaches further, and date arithmetic stays cheap. */
-const MOST_DAYS = 3650;
+const MAX_DAYS = 3650;
 const offset = wholeNumber
-  .min(-MOST_DAYS, `a whole number from -${MOST_DAYS} to ${MOST_DAYS}`)
-  .max(MOST_DAYS, `a whole number from -${MOST_DAYS} to ${MOST_DAYS}`);
+  .min(-MAX_DAYS, `a whole number from -${MAX_DAYS} to ${MAX_DAYS}`)
+  .max(MAX_DAYS, `a whole number from -${MAX_DAYS} to ${MAX_DAYS}`);
 
 export const PRIORITIES = ['critical', 'high', 'normal'] as const;
 

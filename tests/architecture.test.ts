@@ -16,13 +16,13 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/search': 5,
   'src/rules': 6,
   'src/portal': 7,
-  'src/project': 8,
-  'src/site': 9,
-  'src/server': 9,
-  'src/leak-check': 9,
-  'src/build': 10,
-  scripts: 11,
-  bench: 12,
+  'src/project': 7,
+  'src/site': 8,
+  'src/server': 8,
+  'src/leak-check': 8,
+  'src/build': 8,
+  scripts: 9,
+  bench: 10,
 };
 
 /** Edges touch the outside; none imports another, but for the commands that start the server. */
@@ -59,6 +59,7 @@ const SOLE_IMPORTERS: readonly (readonly [specifier: RegExp, file: string])[] = 
   [/^node:child_process$/, 'src/source/git.ts'],
   [/^satteri$/, 'src/documents/body.ts'],
   [/^(?:gray-matter|yaml)$/, 'src/documents/frontmatter.ts'],
+  [/^croner$/, 'src/workflow/schedule/cron.ts'],
 ];
 
 /** What only some files of the product do, below a folder; their comments say so. */
@@ -87,6 +88,24 @@ const SOLE_USES: readonly (readonly [
     ['src/project/configuration.ts'],
   ],
   ['read the environment in the server', /\bprocess\.env\b/, /^src\/server\//, []],
+  [
+    'know the process that runs a command',
+    /\b(?:process|console)\./,
+    /^scripts\//,
+    ['scripts/opsbook.ts'],
+  ],
+  [
+    'read JSON that people may have damaged',
+    /\bJSON\.parse\(/,
+    /^src\/project\//,
+    ['src/project/json-file.ts'],
+  ],
+  [
+    'say when a review is due',
+    /\breview_every\b/,
+    /^src\/(?:registry|rules|portal|site\/models)\//,
+    ['src/portal/artifacts/registry-json.ts', 'src/registry/review.ts'],
+  ],
   [
     'ask the registry about a document in the markup',
     /\.(?:links|references|backlinks|taskUses|findStep)\(/,

@@ -7,8 +7,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import MiniSearch from 'minisearch';
 import { createIndex } from 'pagefind';
 import { portalConfig } from '../../schemas/config.ts';
-import { compilePortal } from '../../src/portal/compile-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { readTemplates } from '../../src/project/project-templates.ts';
 import { buildIndexFiles, type IndexFile } from '../../src/search/build-index.ts';
 import { openIndexFiles, type SearchIndex } from '../../src/search/query.ts';
 import { type SearchDocument, searchDocuments } from '../../src/search/records.ts';
@@ -41,11 +41,8 @@ function printCollection(folder: string): void {
 
 async function printCorpus(folder: string, times: number): Promise<void> {
   const { sources } = openProject(folder, { cwd: process.cwd() });
-  const { registry, templates } = compilePortal({
-    sources,
-    config: portalConfig.parse({}),
-    today: '2026-01-01',
-  });
+  const project = { sources, config: portalConfig.parse({}) };
+  const { registry, templates } = readTemplates(project, '2026-01-01');
   const once = searchDocuments(registry.documents, templates);
   const all = Array.from({ length: times }, (_, round) =>
     once.map((document) => ({
@@ -135,7 +132,7 @@ function sampleQueries(documents: readonly SearchDocument[]): string[] {
   return documents.filter((_, index) => index % step === 0).map(({ title }) => title.toLowerCase());
 }
 
-/** Answers ids of documents, the best first. */
+/** Returns ids of documents, the best first. */
 type Ranker = (query: string) => string[] | Promise<string[]>;
 
 async function judgeAll({ documents, queries }: HeldOut) {

@@ -79,7 +79,7 @@ export class Engine {
     return rows.map(({ json }) => JSON.parse(String(json)));
   }
 
-  /** Starts a run by hand and answers its id. Throws `PlanError` for what cannot be planned. */
+  /** Starts a run by hand and returns its id. Throws `PlanError` for what cannot be planned. */
   start(type: string, request: PlanRequest, startedAt: string): string {
     return this.#atOnce(() => {
       const template = this.templates().find((each) => each.type === type);

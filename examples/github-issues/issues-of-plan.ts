@@ -1,7 +1,7 @@
 /** A plan as GitHub issues: what to ask of the REST API, one request after the other. */
 import type { Bundle, PlannedTask } from 'opsbook/workflow';
 
-/** Sends one request and answers the data of the response. */
+/** Sends one request and returns the data of the response. */
 export type Send = (
   route: string,
   parameters: Readonly<Record<string, unknown>>,

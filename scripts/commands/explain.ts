@@ -1,6 +1,6 @@
 /** `opsbook explain`: what a finding means, why it matters and what right looks like. */
 import { Command } from 'commander';
-import type { RuleFacts } from '../../src/diagnostics/format-sarif.ts';
+import type { RuleMetadata } from '../../src/diagnostics/format-sarif.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean } from '../../src/diagnostics/wording.ts';
@@ -15,7 +15,7 @@ const known: readonly Explained[] = [
   ...RUN_FINDINGS.map((facts) => ({ ...facts, examples: { bad: {}, good: {} } })),
 ];
 
-type Explained = RuleFacts & Pick<Rule, 'examples'>;
+type Explained = RuleMetadata & Pick<Rule, 'examples'>;
 
 export const explainCommand = (context: CommandContext) =>
   new Command('explain')

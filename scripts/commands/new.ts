@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { DOC_TYPE_FACTS, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
 import { documentId } from '../../schemas/scalars.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { skeleton } from '../../src/documents/skeletons.ts';
@@ -68,7 +68,7 @@ function createDocument(
 
 /** The folder that documents of a type lie in; workflow definitions lie with the templates. */
 function foldersOf(docType: DocType): readonly string[] {
-  const [folder] = docType === 'task-template' ? ['templates'] : DOC_TYPE_FACTS[docType].folders;
+  const [folder] = docType === 'task-template' ? ['templates'] : DOC_TYPE_METADATA[docType].folders;
   return folder === undefined ? [] : [folder];
 }
 

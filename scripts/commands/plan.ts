@@ -4,8 +4,8 @@ import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean, listing, quote } from '../../src/diagnostics/wording.ts';
-import { compilePortal } from '../../src/portal/compile-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { readTemplates } from '../../src/project/project-templates.ts';
 import { formatPlanCalendar } from '../../src/workflow/plan/formats/plan-calendar.ts';
 import { formatPlanCsv } from '../../src/workflow/plan/formats/plan-csv.ts';
 import { formatPlanMarkdown } from '../../src/workflow/plan/formats/plan-markdown.ts';
@@ -80,12 +80,9 @@ function compileTemplates(
   { content, today, simulate }: PlanOptions,
   terminal: Terminal,
 ): WorkflowTemplate[] {
-  const { sources, config } = openProject(content, terminal);
-  const { registry, templates } = compilePortal({ sources, config, today });
-  const compiled = new Set(templates.map(({ document }) => document.path));
-  const broken = registry.templates().filter(({ path }) => !compiled.has(path));
+  const { templates, broken } = readTemplates(openProject(content, terminal), today);
   if (simulate && broken.length > 0) {
-    const paths = listing(broken.map(({ path }) => quote(path)));
+    const paths = listing(broken.map(quote));
     terminal.stderr.write(`Note: Left out for its errors: ${paths}. Run \`opsbook validate\`.\n`);
   }
   return templates.map(({ template }) => template);

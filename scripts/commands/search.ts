@@ -1,8 +1,8 @@
 /** `opsbook search`: the portal's full-text search in the terminal. */
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { compilePortal } from '../../src/portal/compile-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { readTemplates } from '../../src/project/project-templates.ts';
 import { createAnalyzer } from '../../src/search/analyze.ts';
 import { buildIndexFiles } from '../../src/search/build-index.ts';
 import { excerptOf } from '../../src/search/excerpt.ts';
@@ -28,10 +28,11 @@ export const searchCommand = (context: CommandContext) =>
     .option('--content <dir>', 'content folder', 'content')
     .addOption(todayOption(context))
     .action((query: string, { content, today }: SearchOptions) => {
-      const { sources, config } = openProject(content, context);
       const { stdout, stderr } = context;
+      const project = openProject(content, context);
+      const { config } = project;
       const { bold } = pc.createColors(Boolean(stdout.isTTY) && pc.isColorSupported);
-      const { registry, templates } = compilePortal({ sources, config, today });
+      const { registry, templates } = readTemplates(project, today);
       const documents = searchDocuments(registry.documents, templates);
       const texts = new Map(
         documents.flatMap(({ id, records }) =>

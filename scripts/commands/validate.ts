@@ -40,7 +40,7 @@ export const validateCommand = (context: CommandContext) =>
     )
     .option('--changed <ref>', 'only what changes since this commit concern')
     .option('--rule <code...>', 'only findings of these rules')
-    .option('--fix', 'mend what can be mended without changing a meaning, and update the ledger')
+    .option('--fix', 'fix what can be fixed without changing a meaning, and update the ledger')
     .option('--dry-run', 'with --fix: print what would change, and change nothing')
     .option('--frozen', 'fail when registry.lock.json is not up to date')
     .option('--baseline <file>', 'hold the findings listed in this file')
@@ -77,7 +77,7 @@ async function validate(options: ValidateOptions, terminal: Terminal): Promise<n
   return exitCodeOf(verdict, options, terminal);
 }
 
-/** Loads what mends and compares texts only when that is asked for. */
+/** Loads what fixes and compares texts only when that is asked for. */
 async function fix(
   project: Project,
   check: Check,
@@ -93,7 +93,7 @@ async function fix(
   if (dryRun) stdout.write(formatDiff(edits));
   const made = `${dryRun ? 'Would make' : 'Made'} ${count(places, 'edit')} in ${count(documents, 'document')}`;
   const ledger = updatesLedger ? ', and update registry.lock.json' : '';
-  stderr.write(edits.length === 0 ? 'There is nothing to mend.\n' : `${made}${ledger}.\n`);
+  stderr.write(edits.length === 0 ? 'There is nothing to fix.\n' : `${made}${ledger}.\n`);
   return fixed;
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { createArtifacts } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, type Portal } from '../portal/compile-portal.ts';
 import type { Project } from '../project/open-project.ts';
-import { rememberParsed } from '../registry/load-registry.ts';
+import { memoizeParse } from '../registry/load-registry.ts';
 import { type History, readHistory } from '../source/history.ts';
 import { readInputs } from './build-inputs.ts';
 
@@ -20,7 +20,7 @@ export class LiveContent {
   readonly root: string;
   portal: Portal;
   readonly #options: LiveOptions;
-  readonly #parse = rememberParsed();
+  readonly #parse = memoizeParse();
   readonly #history: History | undefined;
   #files: ReadonlyMap<string, string> | undefined;
 

@@ -1,5 +1,5 @@
 /**
- * Mends a text by the edits its findings carry: a suggestion that says what to replace is
+ * Fixes a text by the edits its findings carry: a suggestion that says what to replace is
  * one a person would accept unread. Edits that touch each other are not applied together;
  * the text that results is checked again and brings the rest.
  */

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../schemas/diagnostic.ts';
 /** Text of a file of the report; undefined when it could not be read. */
 export type TextOf = (file: string) => string | undefined;
 
-/** Answers the fingerprints of findings: equal when code, file and line are, wherever the line is. */
+/** Computes fingerprints of findings: equal when code, file and line are, wherever the line is. */
 export function fingerprinter(textOf: TextOf): (diagnostic: Diagnostic) => string {
   const linesOf = new Map<string, readonly string[]>();
   return ({ code, file, range }) => {

@@ -1,6 +1,6 @@
 /**
  * The report for code scanning: SARIF 2.1.0 (OASIS Standard), with the rules that were
- * broken, the edits that mend a finding, and fingerprints that survive moved lines.
+ * broken, the edits that fix a finding, and fingerprints that survive moved lines.
  */
 import type {
   Location,
@@ -17,7 +17,7 @@ import { fingerprinter, type TextOf } from './fingerprint.ts';
 import type { Range } from './range.ts';
 
 /** What SARIF tells about a rule; a `Rule` has it all. */
-export interface RuleFacts {
+export interface RuleMetadata {
   readonly code: FindingCode;
   readonly severity: Severity;
   readonly summary: string;
@@ -29,7 +29,7 @@ export interface SarifOptions {
   readonly prefix: string;
   /** Version of Opsbook. */
   readonly version: string;
-  readonly rules: readonly RuleFacts[];
+  readonly rules: readonly RuleMetadata[];
   readonly textOf: TextOf;
 }
 
@@ -104,9 +104,9 @@ function toResult(diagnostic: Diagnostic, prefix: string): Result {
 /** Rules that have findings, in the order of the findings. */
 function descriptors(
   findings: readonly Diagnostic[],
-  rules: readonly RuleFacts[],
+  rules: readonly RuleMetadata[],
 ): ReportingDescriptor[] {
-  const facts = new Map<string, RuleFacts>(rules.map((rule) => [rule.code, rule]));
+  const facts = new Map<string, RuleMetadata>(rules.map((rule) => [rule.code, rule]));
   const codes = [...new Set(findings.map(({ code }) => code))];
   return codes.map((id) => {
     const rule = facts.get(id);

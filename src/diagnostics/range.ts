@@ -13,7 +13,7 @@ export interface Range {
   readonly end: Point;
 }
 
-/** Answers positions of offsets within one text; lines end with LF, CRLF or CR. */
+/** Computes positions of offsets within one text; lines end with LF, CRLF or CR. */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #length: number;

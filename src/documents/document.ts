@@ -4,7 +4,7 @@
  * by the registry.
  */
 import type { z } from 'zod';
-import { DOC_TYPE_FACTS, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
 import {
   type DocumentFrontmatter,
   documentFrontmatter,
@@ -167,7 +167,7 @@ function titleOf(data: Readonly<Record<string, unknown>>, body: Body, path: stri
 function docTypeOf(path: string): DocType {
   for (const folder of path.split('/').slice(0, -1)) {
     const type = DOC_TYPES.find((candidate) =>
-      (DOC_TYPE_FACTS[candidate].folders as readonly string[]).includes(folder.toLowerCase()),
+      (DOC_TYPE_METADATA[candidate].folders as readonly string[]).includes(folder.toLowerCase()),
     );
     if (type) return type;
   }

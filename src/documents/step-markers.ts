@@ -15,7 +15,7 @@ export interface StrayMarker {
   readonly start: number;
   readonly end: number;
   /** What has to stand instead of a part of the file. */
-  readonly mended?: { readonly start: number; readonly end: number; readonly text: string };
+  readonly fixed?: { readonly start: number; readonly end: number; readonly text: string };
 }
 
 const MARKER = /<!--\s*step:\s*([^>]*?)\s*-->/g;
@@ -35,7 +35,7 @@ export function findStrayMarkers(
       .filter(({ marker }) => !marker)
       .flatMap(({ node }) => ownHtml(node).map((html) => [html, node])),
   );
-  const mended = new Set<ListItem>();
+  const fixed = new Set<ListItem>();
   const stray: StrayMarker[] = [];
   visit(root as Nodes, 'html', (html) => {
     if (used.has(html)) return;
@@ -49,13 +49,13 @@ export function findStrayMarkers(
         continue;
       }
       const item = owners.get(html);
-      const edit = item && !mended.has(item) && moveMarker(source, item, start, comment);
-      if (item && edit) mended.add(item);
+      const edit = item && !fixed.has(item) && moveMarker(source, item, start, comment);
+      if (item && edit) fixed.add(item);
       stray.push({
         written,
         name: written,
         ...place,
-        ...(edit && { mended: { ...edit, start: offset + edit.start, end: offset + edit.end } }),
+        ...(edit && { fixed: { ...edit, start: offset + edit.start, end: offset + edit.end } }),
       });
     }
   });

@@ -3,26 +3,20 @@
  * workflows, and the HTML of every document. Artifacts and pages only lay it out.
  */
 
-import { documentUrl } from '../../schemas/addresses.ts';
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
-import { loadRegistry, type Parse } from '../registry/load-registry.ts';
+import type { Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { ruleOf } from '../rules/all-rules.ts';
-import { runRules } from '../rules/engine/run-rules.ts';
+import { checkSources } from '../rules/check-sources.ts';
 import type { History } from '../source/history.ts';
 import type { Sources } from '../source/source-file.ts';
-import { compileTemplate } from '../workflow/compile/compile-template.ts';
+import { type CompiledTemplate, compileTemplates } from '../workflow/compile/compile-templates.ts';
 import { dependencyPicture } from './html/dependency-picture.ts';
 import { renderDocument } from './html/render-document.ts';
 import { PublishedAssets } from './published-assets.ts';
-
-export interface CompiledTemplate {
-  readonly document: Document;
-  readonly template: WorkflowTemplate;
-}
 
 export interface Portal {
   readonly config: PortalConfig;
@@ -54,8 +48,8 @@ export interface PortalInput {
 
 export function compilePortal(input: PortalInput): Portal {
   const { sources, config, today, parse, ledger, history } = input;
-  const { registry, sourceProblems } = loadRegistry(sources, parse);
-  const diagnostics = runRules({ registry, sourceProblems, today, ledger }, config.severities);
+  const { severities } = config;
+  const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
   const assets = new PublishedAssets(registry);
   const rendered = new Map<Document, string>();
   return {
@@ -86,45 +80,4 @@ export function isBlocking(
   if (diagnostic.severity !== 'error') return false;
   if (ruleOf(diagnostic)?.blocksBuild === 'always') return true;
   return registry.documentAt(diagnostic.file)?.strict ?? true;
-}
-
-/** Compiles what has no errors: the compiler asserts what the rules have checked. */
-function compileTemplates(
-  registry: Registry,
-  diagnostics: readonly Diagnostic[],
-): CompiledTemplate[] {
-  const broken = new Set(
-    diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file),
-  );
-  return registry
-    .templates()
-    .filter(({ path }) => !broken.has(path))
-    .map((document) => ({ document, template: compile(registry, document) }))
-    .sort((a, b) => (a.template.type < b.template.type ? -1 : 1));
-}
-
-function compile(registry: Registry, document: Document): WorkflowTemplate {
-  const { template } = document.frontmatter;
-  if (!template) throw new Error(`${document.path} defines no template`);
-  const resolve = (reference: string): Document => {
-    const resolution = registry.resolve(reference, document.path);
-    if (resolution.kind !== 'document') throw new Error(`${reference} is not resolved`);
-    return resolution.document;
-  };
-  return compileTemplate({
-    templateId: document.id,
-    name: document.title,
-    template,
-    resolveDocument: (reference) => resolve(reference).id,
-    resolveInstruction(reference, stepId) {
-      const target = resolve(reference);
-      const step = stepId === undefined ? undefined : registry.findStep(target, stepId);
-      return {
-        docId: target.id,
-        ...(step && { stepId: step.name ?? String(step.ordinal), stepHash: step.hash }),
-        title: step ? `${target.title}: ${step.title}` : target.title,
-        url: documentUrl(target) + (step ? `#${step.anchor}` : ''),
-      };
-    },
-  });
 }

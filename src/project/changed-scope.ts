@@ -5,7 +5,7 @@ import type { Registry } from '../registry/registry.ts';
 import { changedFilesSince } from '../source/changed-files.ts';
 import { CONFIG_NAME } from './configuration.ts';
 
-/** Answers the findings the run speaks of, out of all of them. */
+/** Returns the findings the run speaks of, out of all of them. */
 export type Scope = (registry: Registry, diagnostics: readonly Diagnostic[]) => ScopedFindings;
 
 export interface ScopedFindings {

@@ -5,10 +5,10 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { didYouMean } from '../diagnostics/wording.ts';
 import { EMPTY_LEDGER } from '../registry/ledger.ts';
-import { loadRegistry, rememberParsed } from '../registry/load-registry.ts';
+import { memoizeParse } from '../registry/load-registry.ts';
 import type { Registry } from '../registry/registry.ts';
+import { checkSources } from '../rules/check-sources.ts';
 import { findStaleLock, RULE_CRASHED } from '../rules/engine/run-findings.ts';
-import { runRules } from '../rules/engine/run-rules.ts';
 import type { Sources } from '../source/source-file.ts';
 import { changedScope, type ScopedFindings, wholeScope } from './changed-scope.ts';
 import { LEDGER_NAME, readLedger } from './ledger-file.ts';
@@ -41,12 +41,13 @@ export function createCheck(project: Project, options: CheckOptions): Check {
     throw new UserError(`There is no ${LEDGER_NAME} to hold to — write it with \`opsbook lock\`.`);
   }
   const scope = changed === undefined ? wholeScope : changedScope(root, changed);
-  const parse = rememberParsed();
+  const parse = memoizeParse();
   return (sources) => {
-    const { registry, sourceProblems } = loadRegistry(sources, parse);
     const ledger = readLedger(root);
+    const { severities } = config;
+    const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
     const found: Diagnostic[] = [
-      ...runRules({ registry, sourceProblems, today, ledger }, config.severities),
+      ...diagnostics,
       ...(options.frozen ? findStaleLock(ledger ?? EMPTY_LEDGER, registry) : []),
     ];
     const hasCrashed = found.some(({ code }) => code === RULE_CRASHED.code);

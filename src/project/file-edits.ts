@@ -49,7 +49,7 @@ export function writeEdits(edits: readonly FileEdit[]): void {
   }
 }
 
-/** Answers what brings the file back to what it was. */
+/** Returns what brings the file back to what it was. */
 function write(file: string, text: string): () => void {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });

@@ -9,9 +9,9 @@ import {
 } from '../../schemas/workflow-template.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { listing, quote } from '../diagnostics/wording.ts';
-import { compilePortal } from '../portal/compile-portal.ts';
 import { readJsonFile } from './json-file.ts';
 import { openProject } from './open-project.ts';
+import { readTemplates } from './project-templates.ts';
 import { withContentOfRevision } from './revision-content.ts';
 
 interface SideOptions {
@@ -49,16 +49,11 @@ function compileFolder(
   name: string,
   { cwd, today }: SideOptions,
 ): WorkflowTemplate[] {
-  const { sources, config } = openProject(folder, { cwd, name });
-  const { registry, templates } = compilePortal({ sources, config, today });
-  const compiled = new Set(templates.map(({ document }) => document.path));
-  const broken = [
-    ...registry.templates().filter(({ path }) => !compiled.has(path)),
-    ...registry.unreadable,
-  ].map(({ path }) => quote(path));
-  if (broken.length > 0) {
+  const { registry, templates, broken } = readTemplates(openProject(folder, { cwd, name }), today);
+  const unusable = [...broken, ...registry.unreadable.map(({ path }) => path)];
+  if (unusable.length > 0) {
     throw new UserError(
-      `${quote(name)} has errors in ${listing(broken)}, so its workflows cannot be compared. ` +
+      `${quote(name)} has errors in ${listing(unusable.map(quote))}, so its workflows cannot be compared. ` +
         'Correct what `opsbook validate` finds there.',
     );
   }

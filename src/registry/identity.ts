@@ -3,13 +3,11 @@
  * derived form is stable for a given path and never collides.
  */
 import { createHash } from 'node:crypto';
-import { DOC_TYPE_FACTS, DOC_TYPES } from '../../schemas/doc-types.ts';
+import { TYPE_FOLDERS } from '../../schemas/doc-types.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import type { IdentityProblem } from './aliases.ts';
 import type { Document } from './known-document.ts';
 import { idPartOf } from './slug.ts';
-
-const TYPE_FOLDERS = new Set<string>(DOC_TYPES.flatMap((type) => DOC_TYPE_FACTS[type].folders));
 
 export interface Identities {
   readonly documents: readonly Document[];

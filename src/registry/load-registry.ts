@@ -16,7 +16,7 @@ export interface LoadedRegistry {
 /** How a source becomes a document. */
 export type Parse = (source: SourceFile) => ParsedDocument | Unreadable;
 
-/** @param parse `parseDocument`, or one that remembers: see `rememberParsed`. */
+/** @param parse `parseDocument`, or one that memoizes: see `memoizeParse`. */
 export function loadRegistry(sources: Sources, parse: Parse = parseDocument): LoadedRegistry {
   const unread = sources.problems
     .filter(({ path }) => /\.mdx?$/i.test(path))
@@ -26,7 +26,7 @@ export function loadRegistry(sources: Sources, parse: Parse = parseDocument): Lo
 }
 
 /** Parses what has changed since it was last asked for; for servers that watch a folder. */
-export function rememberParsed(): Parse {
+export function memoizeParse(): Parse {
   const remembered = new Map<string, { text: string; parsed: ReturnType<Parse> }>();
   return (source) => {
     const known = remembered.get(source.path);

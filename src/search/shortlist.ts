@@ -108,10 +108,10 @@ export class Shortlist {
     const [matched, bounds] = [this.#matched, this.#bounds];
     for (const { field, records, frequencies } of vocabulary.occurrencesOf(term)) {
       const share = weight * (BOOSTS[field] ?? 0) * rarity(records.length, bounds.length);
-      const mostByFrequency = MOST.map((most) => most * share);
+      const maxByFrequency = MAX_SCORES.map((score) => score * share);
       for (let index = 0; index < records.length; index++) {
         const record = records[index] as number;
-        (bounds[record] as number) += mostByFrequency[frequencies[index] as number] as number;
+        (bounds[record] as number) += maxByFrequency[frequencies[index] as number] as number;
         if (lastWord[record] === word) continue;
         lastWord[record] = word;
         (matched[record] as number)++;
@@ -124,11 +124,11 @@ const STEPS = 1024;
 const BOOSTS = FIELDS.map((field) => BOOST[field]);
 
 /** Frequency → what BM25 gives at most: in a text of no length. */
-const MOST = Float64Array.from({ length: MANY + 1 }, (_, frequency) => {
-  const most = BM25.k + 1;
+const MAX_SCORES = Float64Array.from({ length: MANY + 1 }, (_, frequency) => {
+  const max = BM25.k + 1;
   return frequency === MANY
-    ? most
-    : (frequency * most) / (frequency + BM25.k * (1 - BM25.b)) + BM25.d;
+    ? max
+    : (frequency * max) / (frequency + BM25.k * (1 - BM25.b)) + BM25.d;
 });
 
 /** Inverse document frequency as MiniSearch computes it (Robertson and Zaragoza, 2009). */

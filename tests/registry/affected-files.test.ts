@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { affectedFiles } from '../../src/registry/affected-files.ts';
-import { loadRegistry, rememberParsed } from '../../src/registry/load-registry.ts';
+import { loadRegistry, memoizeParse } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import type { SourceFile, Sources } from '../../src/source/source-file.ts';
-import { doc, type Files, sourcesOf, TODAY } from '../support/content.ts';
+import { diagnosticsOf, doc, type Files, sourcesOf, TODAY } from '../support/content.ts';
 
 /** Paths that a change of `before` into `after` concerns, whose registry is given. */
 function affectedBy(before: Sources, after: Sources, registry: Registry): ReadonlySet<string> {
@@ -92,8 +92,7 @@ test.each([
   const changed = [...new Set(['hub.md', ...Object.keys(hub)])];
   const kept = 'hub.md' in hub || 'moved.md' in hub ? [] : ['kept.md'];
   expect(reached).toEqual([...changed, ...kept, 'lost.md'].sort());
-  const { registry, sourceProblems } = loadRegistry(sourcesOf(after));
-  const orphans = runRules({ registry, sourceProblems, today: TODAY }).filter(
+  const orphans = diagnosticsOf(after).filter(
     ({ code, data }) => code === 'lifecycle/orphan' && data?.id === 'doc.lost',
   );
   expect(orphans.map(({ file }) => file)).toEqual(['lost.md']);
@@ -111,11 +110,8 @@ test.each([
 });
 
 test('in the content of the repository no new finding is outside of what is affected', () => {
-  const parse = rememberParsed();
-  const check = (sources: Sources) => {
-    const { registry, sourceProblems } = loadRegistry(sources, parse);
-    return { registry, diagnostics: runRules({ registry, sourceProblems, today: TODAY }) };
-  };
+  const parse = memoizeParse();
+  const check = (sources: Sources) => checkSources({ sources, today: TODAY, parse });
   const sources = readSources(join(import.meta.dirname, '..', '..', 'content'));
   const known = new Set(check(sources).diagnostics.map((finding) => JSON.stringify(finding)));
   const changes: ((source: SourceFile) => SourceFile[])[] = [

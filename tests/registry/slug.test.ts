@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createArtifacts } from '../../src/portal/artifacts/artifacts.ts';
 import { describeDomain, idPartOf, slugOf } from '../../src/registry/slug.ts';
 import { EXAMPLE_SOP } from '../../src/rules/engine/example-files.ts';
-import { arrangeShelves } from '../../src/site/models/shelves.ts';
+import { arrangeSections } from '../../src/site/models/sections.ts';
 import { diagnosticsOf, doc, registryOf } from '../support/content.ts';
 import { portalOf } from '../support/portal.ts';
 
@@ -40,7 +40,7 @@ test('a suggested step name is a slug as well', () => {
 
 test('a domain has one label, on pages and in llms.txt', () => {
   const portal = portalOf({ 'open-source_talks/a.md': doc('doc.a'), 'b.md': doc('doc.b') });
-  const { domains } = arrangeShelves(portal.registry);
+  const { domains } = arrangeSections(portal.registry);
   expect(domains.map(({ label }) => label)).toEqual(['Open source talks', 'Other documents']);
   expect(domains.map(({ name }) => describeDomain(name))).toEqual(
     domains.map((each) => each.label),

@@ -7,9 +7,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
-import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { rules } from '../../src/rules/all-rules.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import { TODAY } from '../support/content.ts';
 
@@ -42,8 +41,8 @@ function findings(portal: string): { expected: string[]; found: string[] } {
   const ledger = existsSync(ledgerFile)
     ? ledgerSchema.parse(JSON.parse(readFileSync(ledgerFile, 'utf8')))
     : undefined;
-  const context = { ...loadRegistry(sources), today: TODAY, ...(ledger && { ledger }) };
-  const found = runRules(context).map(
+  const { diagnostics } = checkSources({ sources, today: TODAY, ledger });
+  const found = diagnostics.map(
     ({ file, range, code }) => `${file}${range ? `:${range.start.line}` : ''} ${code}`,
   );
   return { expected: readMarkers(sources.files).sort(), found: found.sort() };

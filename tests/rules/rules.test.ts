@@ -1,11 +1,12 @@
 /** Every rule proves itself on the examples it is documented with. */
 import { describe, expect, test } from 'vitest';
+import type { PortalConfig } from '../../schemas/config.ts';
 import { FINDING_CODES, RULE_CODES } from '../../schemas/rule-codes.ts';
 import { rules } from '../../src/rules/all-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import { defineRule, type Rule } from '../../src/rules/engine/rule.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
 import type { SourceProblem } from '../../src/source/source-file.ts';
-import { diagnosticsOf, doc, registryOf, TODAY } from '../support/content.ts';
+import { diagnosticsOf, doc, sourcesOf, TODAY } from '../support/content.ts';
 
 /** Rules about bytes and links of a file system, which text examples cannot show. */
 const WITHOUT_EXAMPLES = [
@@ -64,7 +65,10 @@ describe('rules', () => {
       { code: 'source/unreadable', path: 'c.md', reason: 'permission denied' },
       { code: 'source/unsafe-symlink', path: 'd.md', reason: 'it leads out of the content root' },
     ];
-    const found = runRules({ registry: registryOf({}), sourceProblems, today: TODAY });
+    const found = checkSources({
+      sources: { ...sourcesOf({}), problems: sourceProblems },
+      today: TODAY,
+    }).diagnostics;
     expect(found.map(({ code }) => code)).toEqual(WITHOUT_EXAMPLES);
     expect(found.map(({ message }) => message)).toMatchSnapshot();
   });
@@ -80,12 +84,8 @@ describe('rules', () => {
         throw new Error('lost');
       },
     });
-    const context = {
-      registry: registryOf({ 'a.md': 'Text.\n' }),
-      sourceProblems: [],
-      today: TODAY,
-    };
-    const [finding] = runRules(context, {}, [broken]);
+    const sources = sourcesOf({ 'a.md': 'Text.\n' });
+    const [finding] = checkSources({ sources, today: TODAY, rules: [broken] }).diagnostics;
     expect(finding).toMatchObject({
       code: 'internal/rule-crashed',
       severity: 'error',
@@ -108,14 +108,11 @@ describe('rules', () => {
   });
 
   test('follow the severities of the configuration', () => {
-    const context = {
-      registry: registryOf({ 'a.md': 'Text.\n' }),
-      sourceProblems: [],
-      today: TODAY,
-    };
-    expect(runRules(context).map(({ severity }) => severity)).toEqual(['warning']);
-    const stricter = runRules(context, { 'identity/generated-id': 'error' });
-    expect(stricter.map(({ severity }) => severity)).toEqual(['error']);
-    expect(runRules(context, { 'identity/generated-id': 'off' })).toEqual([]);
+    const sources = sourcesOf({ 'a.md': 'Text.\n' });
+    const found = (severities: PortalConfig['severities'] = {}) =>
+      checkSources({ sources, today: TODAY, severities }).diagnostics.map((each) => each.severity);
+    expect(found()).toEqual(['warning']);
+    expect(found({ 'identity/generated-id': 'error' })).toEqual(['error']);
+    expect(found({ 'identity/generated-id': 'off' })).toEqual([]);
   });
 });

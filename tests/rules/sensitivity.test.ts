@@ -8,11 +8,11 @@ import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import type { Address } from '../../src/documents/problem.ts';
-import { loadRegistry, rememberParsed } from '../../src/registry/load-registry.ts';
+import { loadRegistry, memoizeParse } from '../../src/registry/load-registry.ts';
 import { mentionsOf } from '../../src/registry/mentions.ts';
 import type { Document } from '../../src/registry/registry.ts';
 import { rules } from '../../src/rules/all-rules.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import { readSources } from '../../src/source/read-sources.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 import { TODAY } from '../support/content.ts';
@@ -22,15 +22,15 @@ const sources = readSources(join(ROOT, 'content'));
 const ledger = ledgerSchema.parse(
   JSON.parse(readFileSync(join(ROOT, 'registry.lock.json'), 'utf8')),
 );
-const parse = rememberParsed();
+const parse = memoizeParse();
 const { registry } = loadRegistry(sources, parse);
 
 /** Only errors count here, so that nothing else has to be looked for. */
 const errorRules = rules.filter(({ severity }) => severity === 'error');
 
 function errorsOf(changed: Sources): string[] {
-  const context = { ...loadRegistry(changed, parse), today: TODAY, ledger };
-  const diagnostics = runRules(context, {}, errorRules);
+  const input = { sources: changed, today: TODAY, ledger, parse, rules: errorRules };
+  const { diagnostics } = checkSources(input);
   return diagnostics.filter(({ severity }) => severity === 'error').map(placeOf);
 }
 

@@ -1,16 +1,13 @@
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadRegistry } from '../../src/registry/load-registry.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import { MAX_DOCUMENT_BYTES, readSources } from '../../src/source/read-sources.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 
 function codesOf(folder: string): [string, string][] {
-  const { registry, sourceProblems } = loadRegistry(readSources(folder));
-  const diagnostics = runRules({ registry, sourceProblems, today: TODAY });
-  return diagnostics
-    .filter(({ severity }) => severity !== 'info')
+  return checkSources({ sources: readSources(folder), today: TODAY })
+    .diagnostics.filter(({ severity }) => severity !== 'info')
     .map(({ code, file }) => [code, file]);
 }
 

@@ -8,8 +8,7 @@ import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import { LEDGER_PATH } from '../../src/registry/ledger-names.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import type { RuleContext } from '../../src/rules/engine/rule.ts';
-import { runRules } from '../../src/rules/engine/run-rules.ts';
+import { checkSources } from '../../src/rules/check-sources.ts';
 import type { Sources } from '../../src/source/source-file.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -40,16 +39,11 @@ export function registryOf(files: Files): Registry {
   return loadRegistry(sourcesOf(files)).registry;
 }
 
-export function diagnosticsOf(files: Files): Diagnostic[] {
-  return runRules(contextOf(files));
-}
-
-/** What rules are given; a ledger lies at its place beside the content. */
-function contextOf(files: Files): RuleContext {
-  const { registry, sourceProblems } = loadRegistry(sourcesOf(files));
+/** A ledger lies at its place beside the content. */
+export function diagnosticsOf(files: Files): readonly Diagnostic[] {
   const text = files[LEDGER_PATH];
   const ledger = text === undefined ? undefined : ledgerSchema.parse(JSON.parse(text));
-  return { registry, sourceProblems, today: TODAY, ...(ledger && { ledger }) };
+  return checkSources({ sources: sourcesOf(files), today: TODAY, ledger }).diagnostics;
 }
 
 /** Findings as `[code, file:line:column]`, or `[code, file]` for those about a whole file. */

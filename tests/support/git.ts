@@ -6,7 +6,7 @@ const NAMES = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_EMAIL`, 'test@example.org'],
 ]);
 
-/** Runs Git in `folder`, apart from the settings of this machine, and answers its output. */
+/** Runs Git in `folder`, apart from the settings of this machine, and returns its output. */
 export function git(folder: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync('git', args, {
     cwd: folder,

@@ -6,12 +6,12 @@ import type { Paragraph, Root, RootContent } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { documentUrl, hashOf, twinUrl } from '../../../schemas/addresses.ts';
-import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { parseBody } from '../../documents/body.ts';
 import { encodeDestination, findDestination } from '../../documents/link-destination.ts';
 import type { Document, ResolvedLink } from '../../registry/registry.ts';
 import { reviewOf } from '../../registry/review.ts';
-import type { CompiledTemplate } from '../compile-portal.ts';
+import type { CompiledTemplate } from '../../workflow/compile/compile-templates.ts';
 import type { AssetAddresses, LinkContext } from '../html/link-resolver.ts';
 import { repeatedTitle } from '../html/repeated-title.ts';
 import { workflowInMarkdown } from './workflow-in-markdown.ts';
@@ -41,7 +41,7 @@ function header(document: Document): string {
   const values: readonly (readonly [string, string | readonly string[] | undefined])[] = [
     ['id', document.id],
     ['title', document.title],
-    ['type', DOC_TYPE_FACTS[document.docType].label],
+    ['type', DOC_TYPE_METADATA[document.docType].label],
     ['url', documentUrl(document)],
     ['summary', summary],
     ['owner', owner],

@@ -1,7 +1,7 @@
 /** `api/templates/index.json`: which workflows there are, for engines that fetch them. */
 import { documentUrl } from '../../../schemas/addresses.ts';
 import type { TemplateIndex } from '../../../schemas/workflow-template.ts';
-import type { CompiledTemplate } from '../compile-portal.ts';
+import type { CompiledTemplate } from '../../workflow/compile/compile-templates.ts';
 
 /** In the order of `templates`. */
 export function templateIndex(templates: readonly CompiledTemplate[]): TemplateIndex {

@@ -1,4 +1,4 @@
-/** Mends a whole content root, in memory, until its rules offer nothing more to mend. */
+/** Fixes a whole content root, in memory, until its rules offer nothing more to fix. */
 import type { Diagnostic } from '../../../schemas/diagnostic.ts';
 import { applyFixes } from '../../diagnostics/apply-fixes.ts';
 import type { SourceFile, Sources } from '../../source/source-file.ts';
@@ -13,7 +13,7 @@ export interface FixedSources {
 }
 
 /**
- * @param check the findings of some sources; the ones it withholds are not mended.
+ * @param check the findings of some sources; the ones it withholds are not fixed.
  * @throws when the edits of a rule never settle.
  */
 export function fixSources(

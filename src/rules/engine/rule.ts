@@ -43,7 +43,7 @@ export interface Finding {
   }[];
   /** The nearest right value. */
   readonly suggestion?: string | undefined;
-  /** The edit that mends the finding and keeps what the author meant; needs `suggestion`. */
+  /** The edit that fixes the finding and keeps what the author meant; needs `suggestion`. */
   readonly replace?: { readonly range: Range; readonly text: string } | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../../schemas/diagnostic.ts';
 import type { Ledger } from '../../../schemas/ledger.ts';
 import type { RunCode } from '../../../schemas/rule-codes.ts';
 import { FIXED_FINDING } from '../../diagnostics/baseline.ts';
-import type { RuleFacts } from '../../diagnostics/format-sarif.ts';
+import type { RuleMetadata } from '../../diagnostics/format-sarif.ts';
 import { listing } from '../../diagnostics/wording.ts';
 import { findUnrecorded } from '../../registry/ledger.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -26,13 +26,13 @@ export const RULE_CRASHED = {
   rationale: 'A rule that crashes has not looked at everything, so the verdict cannot be trusted.',
 } as const;
 
-const BY_CODE: { readonly [C in RunCode]: RuleFacts & { readonly code: C } } = {
+const BY_CODE: { readonly [C in RunCode]: RuleMetadata & { readonly code: C } } = {
   'baseline/fixed-finding': FIXED_FINDING,
   'identity/stale-lock': STALE_LOCK,
   'internal/rule-crashed': RULE_CRASHED,
 };
 
-export const RUN_FINDINGS: readonly RuleFacts[] = Object.values(BY_CODE);
+export const RUN_FINDINGS: readonly RuleMetadata[] = Object.values(BY_CODE);
 
 /** A finding for each document that publishes what `registry.lock.json` does not hold. */
 export function findStaleLock(ledger: Ledger, registry: Registry): Diagnostic[] {

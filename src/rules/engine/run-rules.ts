@@ -1,17 +1,16 @@
-/** Runs every rule over a registry and answers the findings in their one order. */
+/** Runs rules over a registry and returns the findings in their one order. */
 import type { PortalConfig } from '../../../schemas/config.ts';
 import type { Diagnostic } from '../../../schemas/diagnostic.ts';
 import { isRuleCode, type RuleCode } from '../../../schemas/rule-codes.ts';
 import { compareDiagnostics } from '../../diagnostics/report.ts';
-import { rules } from '../all-rules.ts';
 import { applyIgnores, type IgnoreUse } from './apply-ignores.ts';
 import type { EngineContext, Finding, Rule, RuleContext } from './rule.ts';
 import { RULE_CRASHED } from './run-findings.ts';
 
 export function runRules(
   context: RuleContext,
+  selected: readonly Rule[],
   severities: PortalConfig['severities'] = {},
-  selected: readonly Rule[] = rules,
 ): Diagnostic[] {
   const run = (chosen: readonly Rule[], ignores: readonly IgnoreUse[]) =>
     chosen.flatMap((rule) => runRule(rule, { ...context, ignores }, severities));

@@ -1,10 +1,10 @@
-import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, DOC_TYPES } from '../../../schemas/doc-types.ts';
 import { listing } from '../../diagnostics/wording.ts';
 import { mentionsOf } from '../../registry/mentions.ts';
 import { EXAMPLE_SOP, exampleDocument, exampleWorkflow } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
-const INSTRUCTIONS = DOC_TYPES.filter((type) => DOC_TYPE_FACTS[type].canInstruct);
+const INSTRUCTIONS = DOC_TYPES.filter((type) => DOC_TYPE_METADATA[type].canInstruct);
 
 export const wrongDocType = defineRule({
   code: 'reference/wrong-doc-type',
@@ -24,7 +24,7 @@ export const wrongDocType = defineRule({
   check({ registry }, report) {
     for (const document of registry.templates()) {
       for (const { at, role, target } of mentionsOf(registry, document)) {
-        if (role !== 'instructionDocId' || DOC_TYPE_FACTS[target.docType].canInstruct) continue;
+        if (role !== 'instructionDocId' || DOC_TYPE_METADATA[target.docType].canInstruct) continue;
         report({
           file: document.path,
           range: document.rangeOf(at),

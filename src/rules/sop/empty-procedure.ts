@@ -1,4 +1,4 @@
-import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -16,7 +16,7 @@ export const emptyProcedure = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
-      if (!document.strict || !DOC_TYPE_FACTS[document.docType].hasSteps) continue;
+      if (!document.strict || !DOC_TYPE_METADATA[document.docType].hasSteps) continue;
       if (document.body.steps.length > 0) continue;
       const heading = document.body.headings.find(
         ({ depth, text }) => depth === 2 && text === 'Procedure',

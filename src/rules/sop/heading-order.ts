@@ -1,4 +1,4 @@
-import { DOC_TYPE_FACTS, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
 import type { Heading } from '../../documents/body.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
@@ -21,7 +21,7 @@ export const headingOrder = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
-      if (!document.strict || !DOC_TYPE_FACTS[document.docType].hasSteps) continue;
+      if (!document.strict || !DOC_TYPE_METADATA[document.docType].hasSteps) continue;
       for (const { heading, message } of findDisorder(document.body.headings)) {
         report({
           file: document.path,

@@ -1,4 +1,4 @@
-import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -17,7 +17,7 @@ export const imageWithoutAlt = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
-      if (!document.strict || !DOC_TYPE_FACTS[document.docType].hasSteps) continue;
+      if (!document.strict || !DOC_TYPE_METADATA[document.docType].hasSteps) continue;
       for (const image of document.body.imagesWithoutAlt) {
         report({
           file: document.path,

@@ -21,9 +21,9 @@ export const misplacedStepMarker = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
-      for (const { start, end, name, mended } of document.body.strayMarkers) {
+      for (const { start, end, name, fixed } of document.body.strayMarkers) {
         if (name === undefined) continue;
-        const message = mended
+        const message = fixed
           ? `The marker of the step \`${name}\` does not end the first line of its step — move it there.`
           : `The marker \`${name}\` names no step — put it at the end of the first line of a numbered item under \`## Procedure\`, or remove it.`;
         report({
@@ -31,9 +31,9 @@ export const misplacedStepMarker = defineRule({
           range: document.rangeOf({ in: 'text', start, end }),
           message,
           data: { step: name },
-          ...(mended && {
-            suggestion: mended.text.trim(),
-            replace: { range: document.rangeOf({ in: 'text', ...mended }), text: mended.text },
+          ...(fixed && {
+            suggestion: fixed.text.trim(),
+            replace: { range: document.rangeOf({ in: 'text', ...fixed }), text: fixed.text },
           }),
         });
       }

@@ -1,4 +1,4 @@
-import { DOC_TYPE_FACTS, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
@@ -21,7 +21,7 @@ export const missingSection = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
-      if (!document.strict || !DOC_TYPE_FACTS[document.docType].hasSteps) continue;
+      if (!document.strict || !DOC_TYPE_METADATA[document.docType].hasSteps) continue;
       if (document.body.isPlainText) continue;
       const sections = document.body.headings.filter(({ depth }) => depth === 2);
       const titles = new Set(sections.map(({ text }) => text));

@@ -11,7 +11,7 @@ import { portalModules } from './portal-modules.ts';
 import { offerPortal } from './portal-slot.ts';
 
 export interface PortalIntegrationOptions {
-  /** The portal, or a function that answers the latest one. */
+  /** The portal, or a function that returns the latest one. */
   readonly portal: Portal | (() => Portal);
 }
 

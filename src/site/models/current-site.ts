@@ -2,9 +2,9 @@
 import { portal } from 'opsbook:portal';
 import { collectGroups } from './collections.ts';
 import { assessHealth } from './health.ts';
-import { arrangeShelves } from './shelves.ts';
+import { arrangeSections } from './sections.ts';
 
 export { portal };
-export const shelves = arrangeShelves(portal.registry);
+export const sections = arrangeSections(portal.registry);
 export const collections = collectGroups(portal);
 export const health = assessHealth(portal);

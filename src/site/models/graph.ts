@@ -9,7 +9,7 @@ import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { NavLink } from './navigation.ts';
-import type { Domain, Shelves } from './shelves.ts';
+import type { Domain, Sections } from './sections.ts';
 
 export interface Spot extends NavLink {
   readonly x: number;
@@ -32,7 +32,7 @@ export interface Picture {
   readonly left: number;
 }
 
-const MOST_DOCUMENTS = 90;
+const MAX_DOCUMENTS = 90;
 const WIDTH = 920;
 const ROW = 26;
 /** Where the workflows are, and where the documents; words stand outside of them. */
@@ -55,7 +55,7 @@ export function workflowPicture({ registry, templates }: Portal): Picture {
   const opened = [...new Set(uses.flatMap((use) => use.opened.map(({ target }) => target)))];
   const right = new Map(
     opened
-      .slice(0, MOST_DOCUMENTS)
+      .slice(0, MAX_DOCUMENTS)
       .map((document, index) => [document, spot(document, RIGHT, ROW * (index + 1))]),
   );
   const lines = uses.flatMap((use) => {
@@ -92,12 +92,12 @@ function keepApart(spots: readonly (Spot & { y: number })[]): readonly Spot[] {
   return sorted;
 }
 
-const MOST_DOMAINS = 24;
+const MAX_DOMAINS = 24;
 const RADIUS = 190;
 
 /** Domains in a circle, with the links of their documents between them. */
-export function domainPicture({ registry }: Portal, { domains }: Shelves): Picture {
-  const shown = domains.filter(({ name }) => name !== '').slice(0, MOST_DOMAINS);
+export function domainPicture({ registry }: Portal, { domains }: Sections): Picture {
+  const shown = domains.filter(({ name }) => name !== '').slice(0, MAX_DOMAINS);
   const spots = new Map(
     shown.map((domain, index) => [domain.name, place(domain, index, shown.length)]),
   );
@@ -134,7 +134,7 @@ export interface Connections {
 }
 
 /** The documents most led to, by tasks and links. */
-export function connections({ registry }: Portal, most: number): Connections[] {
+export function connections({ registry }: Portal, max: number): Connections[] {
   return registry.documents
     .map((document) => ({
       document,
@@ -147,5 +147,5 @@ export function connections({ registry }: Portal, most: number): Connections[] {
         b.linkedFrom + b.tasks - (a.linkedFrom + a.tasks) ||
         compareText(a.document.title, b.document.title),
     )
-    .slice(0, most);
+    .slice(0, max);
 }

@@ -71,7 +71,7 @@ function foundBy(code: RuleCode, { registry, diagnostics }: Portal): Document[] 
 /** The documents that changed last, the latest first; none where Git cannot say. */
 export function recentlyChanged(
   { registry, history }: Portal,
-  most: number,
+  max: number,
 ): { readonly document: Document; readonly date: string }[] {
   return registry.documents
     .flatMap((document) => {
@@ -79,5 +79,5 @@ export function recentlyChanged(
       return date === undefined ? [] : [{ document, date }];
     })
     .sort((a, b) => compareText(b.date, a.date) || compareText(a.document.title, b.document.title))
-    .slice(0, most);
+    .slice(0, max);
 }

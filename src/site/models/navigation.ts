@@ -4,9 +4,9 @@
  */
 
 import { documentUrl, PAGES } from '../../../schemas/addresses.ts';
-import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import type { Document } from '../../registry/registry.ts';
-import type { Domain, Shelf, Shelves } from './shelves.ts';
+import type { Domain, Section, Sections } from './sections.ts';
 
 export interface NavLink {
   readonly label: string;
@@ -22,11 +22,11 @@ export interface NavGroup {
 
 export interface Sidebar {
   readonly domains: readonly NavLink[];
-  /** The shelf the reader is at, with what lies beside it. */
-  readonly shelf?: {
+  /** The section the reader is at, with what lies beside it. */
+  readonly section?: {
     readonly label: string;
     readonly url: string;
-    /** Other shelves of the domain. */
+    /** Other sections of the domain. */
     readonly others: readonly NavLink[];
     readonly groups: readonly NavGroup[];
   };
@@ -36,7 +36,7 @@ export interface Sidebar {
 
 const MAX_LINKS = 30;
 
-export function domainSidebar({ domains }: Shelves, current?: Domain): Sidebar {
+export function domainSidebar({ domains }: Sections, current?: Domain): Sidebar {
   const links = domains
     .filter(({ name }) => name !== '')
     .slice(0, MAX_LINKS)
@@ -53,26 +53,26 @@ export function domainSidebar({ domains }: Shelves, current?: Domain): Sidebar {
   };
 }
 
-export function documentSidebar(shelves: Shelves, document: Document): Sidebar {
-  const shelf = shelves.shelfOf(document);
-  const { domain } = shelf;
-  const siblings = around(shelf.documents, document);
+export function documentSidebar(sections: Sections, document: Document): Sidebar {
+  const section = sections.sectionOf(document);
+  const { domain } = section;
+  const siblings = around(section.documents, document);
   const isCut = domain.count > siblings.length;
   return {
-    domains: domainSidebar(shelves, domain).domains,
-    shelf: {
-      label: shelf.label,
-      url: shelf.url,
-      others: otherShelves(shelf),
+    domains: domainSidebar(sections, domain).domains,
+    section: {
+      label: section.label,
+      url: section.url,
+      others: otherSections(section),
       groups: groupByType(siblings, document),
     },
     ...(isCut && { all: { label: `All ${domain.count} in ${domain.label}`, url: domain.url } }),
   };
 }
 
-function otherShelves(shelf: Shelf): NavLink[] {
-  return shelf.domain.shelves
-    .filter((other) => other !== shelf && other.folders.length > 0)
+function otherSections(section: Section): NavLink[] {
+  return section.domain.sections
+    .filter((other) => other !== section && other.folders.length > 0)
     .slice(0, MAX_LINKS)
     .map(({ label, url, documents }) => ({ label, url, count: documents.length }));
 }
@@ -86,7 +86,7 @@ function around(documents: readonly Document[], document: Document): readonly Do
 
 function groupByType(documents: readonly Document[], current: Document): NavGroup[] {
   return [...Map.groupBy(documents, ({ docType }) => docType)].map(([docType, members]) => ({
-    label: DOC_TYPE_FACTS[docType].plural,
+    label: DOC_TYPE_METADATA[docType].plural,
     links: members.map((member) => ({
       label: member.title,
       url: documentUrl(member),

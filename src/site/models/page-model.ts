@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { documentUrl, groupUrl, PAGES, taskAnchor, twinUrl } from '../../../schemas/addresses.ts';
-import { DOC_TYPE_FACTS } from '../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { walkTree } from '../../documents/walk-tree.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import { repeatedTitle } from '../../portal/html/repeated-title.ts';
@@ -14,7 +14,7 @@ import { isRenderedAsMdx } from '../integration/mdx-documents.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
 import { formatDate } from './phrases.ts';
 import { PLACEHOLDER } from './placeholder.ts';
-import type { Shelves } from './shelves.ts';
+import type { Sections } from './sections.ts';
 import {
   type ContentsEntry,
   describeWorkflow,
@@ -94,7 +94,7 @@ export interface Bounded<T> {
 
 const MAX_SHOWN = 20;
 
-export function describePage(portal: Portal, shelves: Shelves, document: Document): PageModel {
+export function describePage(portal: Portal, sections: Sections, document: Document): PageModel {
   const { registry, config } = portal;
   const { frontmatter } = document;
   const isMdx = isRenderedAsMdx(document);
@@ -103,9 +103,9 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
     compiled && describeWorkflow(compiled.template, portal.dependencies(compiled.template));
   const banner = describeStanding(portal, document);
   const titleHeading = repeatedTitle(document);
-  const shelf = shelves.shelfOf(document).documents;
-  const index = shelf.indexOf(document);
-  const [previous, next] = [shelf[index - 1], shelf[index + 1]];
+  const section = sections.sectionOf(document).documents;
+  const index = section.indexOf(document);
+  const [previous, next] = [section[index - 1], section[index + 1]];
   return {
     id: document.id,
     path: document.path,
@@ -118,14 +118,14 @@ export function describePage(portal: Portal, shelves: Shelves, document: Documen
     title: document.title,
     ...(titleHeading && { titleAnchor: titleHeading.slug }),
     ...(frontmatter.summary !== undefined && { summary: frontmatter.summary }),
-    typeLabel: DOC_TYPE_FACTS[document.docType].label,
-    breadcrumbs: breadcrumbs(shelves, document),
-    sidebar: documentSidebar(shelves, document),
+    typeLabel: DOC_TYPE_METADATA[document.docType].label,
+    breadcrumbs: breadcrumbs(sections, document),
+    sidebar: documentSidebar(sections, document),
     ...(banner && { banner }),
     facts: facts(portal, document),
     systems: groupLinks('systems', frontmatter.systems),
     tags: groupLinks('tags', frontmatter.tags),
-    stepCount: DOC_TYPE_FACTS[document.docType].hasSteps ? document.body.steps.length : 0,
+    stepCount: DOC_TYPE_METADATA[document.docType].hasSteps ? document.body.steps.length : 0,
     placeholders: placeholders(document),
     contents: [...(workflow ? workflowContents(workflow) : []), ...contents(document)],
     html: isMdx ? '' : portal.html(document),
@@ -186,13 +186,13 @@ function bounded<T, R>(items: readonly T[], describe: (item: T) => R): Bounded<R
   return { shown: items.slice(0, MAX_SHOWN).map(describe), total: items.length };
 }
 
-function breadcrumbs(shelves: Shelves, document: Document): NavLink[] {
-  const shelf = shelves.shelfOf(document);
-  const { domain } = shelf;
+function breadcrumbs(sections: Sections, document: Document): NavLink[] {
+  const section = sections.sectionOf(document);
+  const { domain } = section;
   return [
     { label: 'Home', url: PAGES.home },
     ...(domain.name === '' ? [] : [{ label: domain.label, url: domain.url }]),
-    ...(shelf.folders.length === 0 ? [] : [{ label: shelf.label, url: shelf.url }]),
+    ...(section.folders.length === 0 ? [] : [{ label: section.label, url: section.url }]),
   ];
 }
 

@@ -12,20 +12,20 @@ export interface DateRange {
 
 /**
  * Reads both ends. Throws `ImpossibleDate` for an end that does not exist, and `PlanError` for
- * a range that ends before it begins or counts more than `mostDays` days, both ends included.
+ * a range that ends before it begins or counts more than `maxDays` days, both ends included.
  */
 export function parseRange(
   { from, to }: DateRange,
-  mostDays: number,
+  maxDays: number,
 ): { first: PlainDate; last: PlainDate } {
   const [first, last] = [parseDate(from), parseDate(to)];
   const days = last.since(first).days + 1;
   if (days < 1) {
     throw new PlanError(`The range ends on ${to}, before it begins on ${from}. Swap its ends.`);
   }
-  if (days > mostDays) {
+  if (days > maxDays) {
     throw new PlanError(
-      `The range ${from} to ${to} counts ${days} days. Choose one of at most ${mostDays} days.`,
+      `The range ${from} to ${to} counts ${days} days. Choose one of at most ${maxDays} days.`,
     );
   }
   return { first, last };

@@ -11,7 +11,7 @@ export class PlanError extends Error {
 /** A date that no calendar has, or none a plan can write as `YYYY-MM-DD`. */
 export class ImpossibleDate extends PlanError {
   override readonly name = 'ImpossibleDate';
-  /** As given, or the reckoning that led there. */
+  /** As given, or the computation that led there. */
   readonly value: string;
 
   constructor(value: string, message: string) {

@@ -12,7 +12,7 @@ import type { PlanRequest } from './plan.ts';
 import { weekdayInWords } from './task-words.ts';
 
 /** A plan wholly in the past would else name all of its tasks. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 interface DueTask {
   readonly task: TaskDefinition;
@@ -79,7 +79,7 @@ function isEarlier(a: DueTask, b: DueTask): boolean {
   return a.task.time !== undefined && b.task.time !== undefined && a.task.time < b.task.time;
 }
 
-/** RFC 5545, 3.3.5: a skipped time is reckoned from before the gap, a repeated one is the first. */
+/** RFC 5545, 3.3.5: a skipped time is counted from before the gap, a repeated one is the first. */
 function remarkClock({ task, due }: DueTask, zone: string | undefined): string[] {
   if (task.time === undefined || zone === undefined) return [];
   const local = due.toPlainDateTime(task.time);
@@ -100,8 +100,8 @@ function remarkLateness(dues: readonly DueTask[], today: string | undefined): st
   const day = parseDate(today).toString();
   const late = dues.filter(({ due }) => due.toString() < day).map(({ task }) => quote(task.refId));
   if (late.length === 0) return [];
-  const rest = late.length - MOST_NAMED;
-  const named = rest > 1 ? [...late.slice(0, MOST_NAMED), `${rest} more`] : late;
+  const rest = late.length - MAX_NAMED;
+  const named = rest > 1 ? [...late.slice(0, MAX_NAMED), `${rest} more`] : late;
   return [`Due before ${day}: ${listing(named)}. Choose a later anchor or plan to catch up.`];
 }
 

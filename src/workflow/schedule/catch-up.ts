@@ -16,7 +16,7 @@ import {
 } from './scheduled-runs.ts';
 
 /** A quarter at most, so that a wrong range cannot flood an engine with runs. */
-const MOST_CATCH_UP_DAYS = 92;
+const MAX_CATCH_UP_DAYS = 92;
 
 /** A run the engine has, whatever its state: also one that is done or was started by hand. */
 export interface ExistingRun extends RunIdentity {
@@ -60,7 +60,7 @@ export function catchUp(
   templates: readonly WorkflowTemplate[],
   { existing, values, ...range }: CatchUpRequest,
 ): CatchUpReport {
-  parseRange(range, MOST_CATCH_UP_DAYS);
+  parseRange(range, MAX_CATCH_UP_DAYS);
   const known = new Map([...existing].map((run) => [identityKey(run), run]));
   const { runs, failures } = scheduledRuns(templates, range, values);
   const templateCreated: Bundle[] = [];

@@ -36,7 +36,7 @@ export interface Simulation extends DateRange {
   readonly failures: readonly RunFailure[];
 }
 
-const MOST_BUSY_DAYS = 10;
+const MAX_BUSY_DAYS = 10;
 
 /** Fires the triggers in the range, both ends included. Throws for a range `occurrences` refuses. */
 export function simulate(
@@ -52,7 +52,7 @@ export function simulate(
   const busiestDays = [...due]
     .map(([date, tasks]) => ({ date, tasks }))
     .sort((a, b) => b.tasks - a.tasks || compareText(a.date, b.date))
-    .slice(0, MOST_BUSY_DAYS);
+    .slice(0, MAX_BUSY_DAYS);
   return { from, to, runs: runs.map(simulatedRun), busiestDays, failures };
 }
 

@@ -27,7 +27,7 @@ const DIAGRAMS: Readonly<Record<string, readonly [source: string, nodes: number]
     4,
   ],
   'groups without arrows': [
-    'graph TD\nsubgraph In Place\nA[Shelves + labels]\nB[Scanner]\nend\nsubgraph Not Yet\nC[Lift]\nend\nstyle A fill:#34d399',
+    'graph TD\nsubgraph In Place\nA[Sections + labels]\nB[Scanner]\nend\nsubgraph Not Yet\nC[Lift]\nend\nstyle A fill:#34d399',
     3,
   ],
   'many ways into one': [

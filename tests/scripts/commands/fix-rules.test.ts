@@ -62,7 +62,7 @@ describe.each(fixable)('$code', ({ code, bad, finding }) => {
     expect(mended).toEqual({ ...bad, [file]: applyEdit(bad[file] ?? '', finding) });
 
     const second = await validate(folder, '--fix');
-    expect(second.stderr).toBe('There is nothing to mend.\n');
+    expect(second.stderr).toBe('There is nothing to fix.\n');
     expect(second.stdout).toBe(first.stdout);
     expect(textsIn(folder)).toEqual(mended);
   });
@@ -79,6 +79,6 @@ test('a finding without an edit leaves its document as it is', async () => {
   if (!example) throw new Error('No rule suggests anything without an edit.');
   const folder = projectOf(example.bad);
   const before = textsIn(folder);
-  expect((await validate(folder, '--fix')).stderr).toBe('There is nothing to mend.\n');
+  expect((await validate(folder, '--fix')).stderr).toBe('There is nothing to fix.\n');
   expect(textsIn(folder)).toEqual(before);
 });

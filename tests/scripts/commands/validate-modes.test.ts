@@ -158,7 +158,7 @@ describe('--frozen', () => {
 describe('--fix', () => {
   test('updates the ledger, and shows how before', async () => {
     const folder = temporaryFolder({ 'content/a.md': doc('doc.a') });
-    expect((await run(folder, '--fix')).stderr).toBe('There is nothing to mend.\n');
+    expect((await run(folder, '--fix')).stderr).toBe('There is nothing to fix.\n');
     expect(existsSync(join(folder, 'registry.lock.json'))).toBe(false);
     await runOpsbook(['lock'], { cwd: folder });
     const ledger = () => readFileSync(join(folder, 'registry.lock.json'), 'utf8');
@@ -171,7 +171,7 @@ describe('--fix', () => {
     expect(ledger()).toBe(before);
     expect((await run(folder, '--fix', '--frozen')).status).toBe(0);
     expect(JSON.parse(ledger()).documents).toHaveProperty(['doc.b']);
-    expect((await run(folder, '--fix')).stderr).toBe('There is nothing to mend.\n');
+    expect((await run(folder, '--fix')).stderr).toBe('There is nothing to fix.\n');
   });
 
   test('--dry-run alone is a mistake', async () => {

@@ -24,7 +24,7 @@ async function start(
   return server;
 }
 
-/** Sends one request exactly as written and answers everything that comes back. */
+/** Sends one request exactly as written and returns everything that comes back. */
 async function exchange(
   url: string,
   requestLine: string,

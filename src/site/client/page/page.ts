@@ -53,7 +53,7 @@ function answerKeysOnDemand(): void {
   }
 }
 
-/** Takes in what is typed until the field is there; answers it and stops. */
+/** Takes in what is typed until the field is there; returns it and stops. */
 function keepTyping(): () => string {
   let typed = '';
   const keep = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-/** When the schedule of a workflow asks for its next runs, reckoned from today in the browser. */
+/** When the schedule of a workflow asks for its next runs, computed from today in the browser. */
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
 import { occurrences } from '../../../workflow/schedule/occurrences.ts';
 import { formatDate } from '../../models/phrases.ts';

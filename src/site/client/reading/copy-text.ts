@@ -1,6 +1,6 @@
 /** Puts text on the clipboard and says so on the button that asked. */
 
-/** @param text the text, or what will answer it */
+/** @param text the text, or a promise of it */
 export async function copyFrom(
   button: HTMLElement,
   text: string | (() => Promise<string>),

@@ -1,6 +1,6 @@
 /** Results as both the dialog and the search page show them, with excerpts from the pages. */
 import { documentUrl } from '../../../../schemas/addresses.ts';
-import { DOC_TYPE_FACTS, type DocTypeFacts } from '../../../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, type DocTypeMetadata } from '../../../../schemas/doc-types.ts';
 import { createAnalyzer } from '../../../search/analyze.ts';
 import { excerptOf } from '../../../search/excerpt.ts';
 import { holdsPhrase } from '../../../search/parse-query.ts';
@@ -27,7 +27,7 @@ export function resultLink({ url, title, heading, docType, kind, status }: Searc
 
 /**
  * Fetches the pages of the results and fills in where the words stand. Results that lack a
- * phrase of the query are taken away; answers how many were.
+ * phrase of the query are taken away; returns how many were.
  */
 export async function fillExcerpts(
   rows: readonly { readonly hit: SearchHit; readonly row: HTMLElement }[],
@@ -109,7 +109,7 @@ export function rememberWords(query: string): void {
 function labelOf(kind: SearchHit['kind'], docType: string): string {
   if (kind === 'task') return 'Task';
   if (kind === 'step') return 'Step';
-  return (DOC_TYPE_FACTS as Record<string, DocTypeFacts>)[docType]?.label ?? docType;
+  return (DOC_TYPE_METADATA as Record<string, DocTypeMetadata>)[docType]?.label ?? docType;
 }
 
 function span(className: string, text: string): HTMLSpanElement {

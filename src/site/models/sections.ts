@@ -1,16 +1,16 @@
 /**
- * How a portal is arranged for browsing: domains hold shelves, a shelf holds the documents
+ * How a portal is arranged for browsing: domains hold sections, a section holds the documents
  * of one folder (folders that only say the document type do not count). Folders are
  * navigation, nothing more; computed once per portal.
  */
 
 import { domainUrl, PAGES } from '../../../schemas/addresses.ts';
-import { DOC_TYPE_FACTS, DOC_TYPES } from '../../../schemas/doc-types.ts';
+import { DOC_TYPES, TYPE_FOLDERS } from '../../../schemas/doc-types.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 import { describeDomain, describeSlug } from '../../registry/slug.ts';
 
-export interface Shelf {
+export interface Section {
   /** Folders below the domain, without type folders; empty for the domain's own documents. */
   readonly folders: readonly string[];
   readonly label: string;
@@ -28,30 +28,28 @@ export interface Domain {
   readonly name: string;
   readonly label: string;
   readonly url: string;
-  readonly shelves: readonly Shelf[];
+  readonly sections: readonly Section[];
   readonly count: number;
 }
 
-export interface Shelves {
+export interface Sections {
   /** By label; documents at the root come last. */
   readonly domains: readonly Domain[];
-  shelfOf(document: Document): Shelf;
+  sectionOf(document: Document): Section;
 }
 
-const TYPE_FOLDERS = new Set<string>(DOC_TYPES.flatMap((type) => DOC_TYPE_FACTS[type].folders));
-
-export function arrangeShelves({ documents }: Registry): Shelves {
+export function arrangeSections({ documents }: Registry): Sections {
   const byDomain = Map.groupBy(documents, ({ domain }) => domain);
-  const shelfOf = new Map<Document, Shelf>();
+  const sectionOf = new Map<Document, Section>();
   const domains = [...byDomain]
     .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareText(a, b))
-    .map(([name, members]) => arrangeDomain(name, members, shelfOf));
+    .map(([name, members]) => arrangeDomain(name, members, sectionOf));
   return {
     domains,
-    shelfOf(document) {
-      const shelf = shelfOf.get(document);
-      if (!shelf) throw new Error(`${document.path} is on no shelf`);
-      return shelf;
+    sectionOf(document) {
+      const section = sectionOf.get(document);
+      if (!section) throw new Error(`${document.path} is on no section`);
+      return section;
     },
   };
 }
@@ -59,14 +57,14 @@ export function arrangeShelves({ documents }: Registry): Shelves {
 function arrangeDomain(
   name: string,
   documents: readonly Document[],
-  shelfOf: Map<Document, Shelf>,
+  sectionOf: Map<Document, Section>,
 ): Domain {
-  const shelves: Shelf[] = [];
+  const sections: Section[] = [];
   const domain: Domain = {
     name,
     label: describeDomain(name),
     url: name === '' ? PAGES.all : domainUrl(name),
-    shelves,
+    sections,
     count: documents.length,
   };
   const byFolders = Map.groupBy(documents, ({ path }) => foldersOf(path).join('/'));
@@ -76,7 +74,7 @@ function arrangeDomain(
       .join('-')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-');
-    const shelf: Shelf = {
+    const section: Section = {
       folders,
       label: folders.length === 0 ? domain.label : folders.map(describeSlug).join(' › '),
       url: anchor === '' ? domain.url : `${domain.url}#${anchor}`,
@@ -84,8 +82,8 @@ function arrangeDomain(
       domain,
       documents: members.toSorted(byTypeAndTitle),
     };
-    shelves.push(shelf);
-    for (const document of members) shelfOf.set(document, shelf);
+    sections.push(section);
+    for (const document of members) sectionOf.set(document, section);
   }
   return domain;
 }

@@ -5,7 +5,7 @@ import { lossesOf } from './allowed-html.ts';
 import type { HtmlElement } from './html-element.ts';
 import type { Link } from './links.ts';
 
-export interface HtmlFacts {
+export interface RawHtml {
   readonly links: readonly Link[];
   readonly ids: readonly string[];
   readonly elements: readonly HtmlElement[];
@@ -19,10 +19,10 @@ type Element = DefaultTreeAdapterMap['element'];
 /** As the page reads it: what stands in `noscript` is shown. */
 const PARSING = { sourceCodeLocationInfo: true, scriptingEnabled: false } as const;
 
-const NOTHING: HtmlFacts = { links: [], ids: [], elements: [], hasElements: false };
+const NOTHING: RawHtml = { links: [], ids: [], elements: [], hasElements: false };
 
 /** @param source the text that the offsets of `node` count in. */
-export function readHtml(node: Html, source: string, offset: number): HtmlFacts {
+export function readHtml(node: Html, source: string, offset: number): RawHtml {
   if (isComment(node.value)) return NOTHING;
   const placeOf = placesIn(node, source, offset);
   const links: Link[] = [];
