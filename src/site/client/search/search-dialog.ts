@@ -3,7 +3,8 @@
  * stays in the field, arrows move the selection.
  */
 import { PAGES, searchUrl } from '../../../../schemas/addresses.ts';
-import type { SearchAnswer, SearchHit } from '../../../search/query.ts';
+import type { SearchAnswer } from '../../../search/query.ts';
+import type { SearchHit } from '../../../search/record-table.ts';
 import { createDialog, openModal } from '../dialog.ts';
 import { clearSearches, keepSearch, recentSearches } from './recent-searches.ts';
 import { explainFailure, SearchClient } from './search-client.ts';

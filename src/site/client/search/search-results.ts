@@ -4,7 +4,7 @@ import { DOC_TYPE_METADATA, type DocTypeMetadata } from '../../../../schemas/doc
 import { createAnalyzer } from '../../../search/analyze.ts';
 import { excerptOf } from '../../../search/excerpt.ts';
 import { holdsPhrase } from '../../../search/parse-query.ts';
-import type { SearchHit } from '../../../search/query.ts';
+import type { SearchHit } from '../../../search/record-table.ts';
 import { rememberInTab } from '../storage.ts';
 
 const analyzer = createAnalyzer(document.documentElement.lang);
