@@ -1,0 +1,95 @@
+/** What comments claim to be the only place, held against the code. */
+import { expect, test } from 'vitest';
+import { codeOf, importsOf, product } from './support/source-tree.ts';
+
+/** What one file of the product keeps to itself, as its comment says. */
+const SOLE_IMPORTERS: readonly (readonly [specifier: RegExp, file: string])[] = [
+  [/^node:child_process$/, 'src/source/git.ts'],
+  [/^satteri$/, 'src/documents/body.ts'],
+  [/^(?:gray-matter|yaml)$/, 'src/documents/frontmatter.ts'],
+  [/^croner$/, 'src/workflow/schedule/cron.ts'],
+];
+
+/** What only some files of the product do, below a folder; their comments say so. */
+const SOLE_USES: readonly (readonly [
+  what: string,
+  pattern: RegExp,
+  below: RegExp,
+  files: readonly string[],
+])[] = [
+  [
+    'list a content root',
+    /\breaddirSync\(/,
+    /^src\/(?:source|documents|registry|workflow|search|rules|portal|project)\//,
+    ['src/source/read-sources.ts'],
+  ],
+  [
+    'make a registry',
+    /\bnew Registry\(/,
+    /./,
+    ['src/registry/affected-files.ts', 'src/registry/load-registry.ts'],
+  ],
+  [
+    'spell where the configuration lies',
+    /opsbook\.config\.json/,
+    /^(?:src|scripts)\//,
+    ['src/project/configuration.ts'],
+  ],
+  ['read the environment in the server', /\bprocess\.env\b/, /^src\/server\//, []],
+  [
+    'know the process that runs a command',
+    /\b(?:process|console)\./,
+    /^scripts\//,
+    ['scripts/opsbook.ts'],
+  ],
+  [
+    'read JSON that people may have damaged',
+    /\bJSON\.parse\(/,
+    /^src\/project\//,
+    ['src/project/json-file.ts'],
+  ],
+  [
+    'say when a review is due',
+    /\breview_every\b/,
+    /^src\/(?:registry|rules|portal|site\/models)\//,
+    ['src/portal/artifacts/registry-json.ts', 'src/registry/review.ts'],
+  ],
+  [
+    'ask the registry about a document in the markup',
+    /\.(?:links|references|backlinks|taskUses|findStep)\(/,
+    /^src\/site\/(?:components|layouts|pages)\//,
+    [],
+  ],
+];
+
+/** Paths and fragments of a portal, as code would spell them; the server knows its own. */
+const ADDRESS =
+  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`]))/;
+const ADDRESSES = 'schemas/addresses.ts';
+const KNOW_OTHER_ADDRESSES = ['src/server/', 'src/leak-check/'];
+
+test.each(SOLE_IMPORTERS)('%s is imported by %s alone', (pattern, owner) => {
+  const importers = product.filter((file) =>
+    importsOf(file).some(({ specifier }) => pattern.test(specifier)),
+  );
+  expect(importers).toEqual([owner]);
+});
+
+test.each(SOLE_USES)('no other files %s', (_what, pattern, below, expected) => {
+  const found = product.filter((file) => below.test(file) && pattern.test(codeOf(file)));
+  expect(found.sort()).toEqual(expected);
+});
+
+test('addresses are spelled in one file', () => {
+  const spells = (file: string) =>
+    codeOf(file)
+      .split('\n')
+      .filter((line) => ADDRESS.test(line))
+      .map((line) => `${file}: ${line.trim()}`);
+  const wrong = product
+    .filter((file) => !KNOW_OTHER_ADDRESSES.some((folder) => file.startsWith(folder)))
+    .filter((file) => file !== ADDRESSES)
+    .flatMap(spells);
+  expect(wrong).toEqual([]);
+  expect(spells(ADDRESSES).length).toBeGreaterThan(10);
+});
