@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { applyFixes } from '../../src/diagnostics/apply-fixes.ts';
 import { LineIndex } from '../../src/diagnostics/range.ts';
+import fc from '../support/generated.ts';
 
 /** A finding that would put `replacement` in the place of the offsets. */
 function fixable(text: string, start: number, end: number, replacement: string): Diagnostic {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Adoption, adoptDocument } from '../../src/documents/adopt-document.ts';
 import { parseDocument } from '../../src/documents/document.ts';
+import fc from '../support/generated.ts';
 
 function adopt(text: string, path = 'guides/my-file.md'): Adoption {
   const document = parseDocument({ path, text });

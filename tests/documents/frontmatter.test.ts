@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFrontmatter } from '../../src/documents/frontmatter.ts';
+import fc from '../support/generated.ts';
 
 test.each([
   ['---\na: 1\n---\nBody', { a: 1 }, 'Body'],

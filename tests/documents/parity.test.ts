@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../support/generated.ts';
 import { markdown } from '../support/markdown.ts';
 import { fastTree, referenceTree } from '../support/parity.ts';
 

@@ -1,8 +1,9 @@
 /** A move keeps every link leading where it led, in any form it may be written in. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { diagnosticsOf, doc, type Files, registryOf, sourcesOf } from '../support/content.ts';
+import fc from '../support/generated.ts';
 import { syntheticCorpus } from '../support/synthetic-corpus.ts';
 
 function move(files: Files, from: string, to: string): { files: Files; plan: MovePlan } {

@@ -1,10 +1,11 @@
 /** Reviews and durations: what the schema takes, every reader of it can work with. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { duration } from '../../schemas/scalars.ts';
 import { reviewOf } from '../../src/registry/review.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { diagnosticsOf, doc, registryOf } from '../support/content.ts';
+import fc from '../support/generated.ts';
 
 const reviewed = (at: string, every: string) =>
   doc('doc.a', 'Text.\n', `reviewed_at: ${at}\nreview_every: ${every}\n`);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analyze.ts';
 import { excerptOf } from '../../src/search/excerpt.ts';
+import fc from '../support/generated.ts';
 
 describe('excerpts', () => {
   const analyzer = createAnalyzer('en');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodePostings, encodePostings } from '../../src/search/postings.ts';
+import fc from '../support/generated.ts';
 
 describe('postings', () => {
   test('read back as they were written', () => {

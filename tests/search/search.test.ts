@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { createAnalyzer, foldedWords } from '../../src/search/analyze.ts';
@@ -9,6 +8,7 @@ import { openIndexFiles, type SearchIndex } from '../../src/search/query.ts';
 import { searchDocuments, sectionRecords } from '../../src/search/records.ts';
 import { respell } from '../../src/search/spelling.ts';
 import { doc, type Files, registryOf } from '../support/content.ts';
+import fc from '../support/generated.ts';
 import { portalOf } from '../support/portal.ts';
 
 const files: Files = {

@@ -1,5 +1,5 @@
 /** Records are left out of scoring; answers must not show it. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analyze.ts';
 import { assembleIndex } from '../../src/search/assemble-index.ts';
@@ -9,6 +9,7 @@ import { Vocabulary } from '../../src/search/occurrences.ts';
 import { openIndexFiles } from '../../src/search/query.ts';
 import { openMiniSearch, scoreRecords } from '../../src/search/score-records.ts';
 import { Shortlist } from '../../src/search/shortlist.ts';
+import fc from '../support/generated.ts';
 
 const WORDS = Array.from({ length: 60 }, (_, number) => `w${number}x`);
 

@@ -1,8 +1,9 @@
 /** Whole documents made by fast-check: frontmatter right, wrong and broken, above any text. */
-import fc from 'fast-check';
+
 import { stringify } from 'yaml';
 import { documentFrontmatter } from '../../schemas/document.ts';
 import { authoredTask, authoredTemplate } from '../../schemas/task-template.ts';
+import fc from './generated.ts';
 import { markdown } from './markdown.ts';
 
 const keys = (schema: { readonly shape: object }) => fc.constantFrom(...Object.keys(schema.shape));

@@ -1,5 +1,5 @@
 /** Markdown made by fast-check: every construct of CommonMark and GFM, nested and mangled. */
-import fc from 'fast-check';
+import fc from './generated.ts';
 
 const word = fc.constantFrom(
   'alpha',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { hashContent } from '../../../src/workflow/compile/content-hash.ts';
+import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,

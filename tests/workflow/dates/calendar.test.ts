@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCalendarDate } from '../../../schemas/scalars.ts';
 import { calendar as calendarSchema, WEEKDAYS } from '../../../schemas/task-template.ts';
 import { parseDate, WorkCalendar, weekdayOf } from '../../../src/workflow/dates/calendar.ts';
 import { ImpossibleDate } from '../../../src/workflow/plan/plan-error.ts';
+import fc from '../../support/generated.ts';
 
 const calendarOf = (calendar: object) => new WorkCalendar(calendarSchema.parse(calendar));
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   taskDefinition,
@@ -6,6 +5,7 @@ import {
   workflowTemplate,
 } from '../../../schemas/workflow-template.ts';
 import { diffTemplates } from '../../../src/workflow/diff/diff-templates.ts';
+import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,

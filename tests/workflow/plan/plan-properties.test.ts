@@ -1,9 +1,10 @@
 /** The planner on generated templates and anchors. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { WEEKDAYS } from '../../../schemas/task-template.ts';
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../../src/workflow/plan/plan-remarks.ts';
+import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import {
@@ -6,6 +5,7 @@ import {
   type Evidence,
   isAddress,
 } from '../../../src/workflow/run/check-completion.ts';
+import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,

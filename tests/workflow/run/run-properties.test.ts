@@ -1,11 +1,12 @@
 /** What holds for a run whatever happens to it, in any order, sensible or not. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import { checkCompletion, type Evidence } from '../../../src/workflow/run/check-completion.ts';
 import { nextReady, queueOf } from '../../../src/workflow/run/queue.ts';
 import type { Run, RunEvent } from '../../../src/workflow/run/run.ts';
 import { transition } from '../../../src/workflow/run/transition.ts';
+import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   RUNTIME_TEMPLATES,

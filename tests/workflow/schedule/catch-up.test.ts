@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { ImpossibleDate, PlanError } from '../../../src/workflow/plan/plan-error.ts';
@@ -8,6 +7,7 @@ import {
   type ExistingRun,
 } from '../../../src/workflow/schedule/catch-up.ts';
 import { identityKey } from '../../../src/workflow/schedule/scheduled-runs.ts';
+import fc from '../../support/generated.ts';
 import { compileRuntimeTemplate, compileSmall, readRuntimeTemplate } from '../runtime-template.ts';
 
 const JANUARY = { from: '2026-01-01', to: '2026-01-31' };

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ImpossibleDate, PlanError } from '../../../src/workflow/plan/plan-error.ts';
 import { scheduleProblem } from '../../../src/workflow/schedule/cron.ts';
 import { occurrences, type Trigger } from '../../../src/workflow/schedule/occurrences.ts';
+import fc from '../../support/generated.ts';
 import { compileRuntimeTemplate, compileSmall, readRuntimeTemplate } from '../runtime-template.ts';
 
 const DAY_IN_MS = 86_400_000;

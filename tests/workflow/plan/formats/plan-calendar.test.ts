@@ -1,9 +1,10 @@
 /** Calendar files are read back by another parser than the library that writes them. */
-import fc from 'fast-check';
+
 import ical, { type CalendarResponse, type VEvent } from 'node-ical';
 import { describe, expect, test } from 'vitest';
 import { formatPlanCalendar } from '../../../../src/workflow/plan/formats/plan-calendar.ts';
 import { ImpossibleDate, planWorkflow } from '../../../../src/workflow/plan/plan.ts';
+import fc from '../../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import papaparse from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { formatPlanCsv } from '../../../../src/workflow/plan/formats/plan-csv.ts';
 import { planWorkflow } from '../../../../src/workflow/plan/plan.ts';
+import fc from '../../../support/generated.ts';
 import {
   compileRuntimeTemplate,
   compileSmall,
