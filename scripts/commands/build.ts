@@ -1,6 +1,7 @@
 /** `opsbook build`: the verdict, then the data and pages of a portal in one folder. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { todayOption } from '../terminal/day-option.ts';
@@ -27,7 +28,7 @@ export const buildCommand = (context: CommandContext) =>
         if (context.stderr.isTTY) context.stderr.write(`${line}\n`);
       };
       const project = openProject(content, context);
-      const { documents, blocking } = await buildPortal(project, {
+      const { documents, blocking } = await buildPortal(readInputs(project), {
         out: resolve(context.cwd, out),
         today,
         dataOnly: data ?? false,

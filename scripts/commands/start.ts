@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { BUILD_RECORD, repairOutput } from '../../src/build/output-folder.ts';
@@ -26,9 +27,10 @@ export const startCommand = (context: CommandContext) =>
       const out = resolve(cwd, dist);
       repairOutput(out);
       const project = openProject(content, context);
-      if (isStale(project, out)) {
+      const inputs = readInputs(project);
+      if (isStale(inputs, out)) {
         stderr.write('Building the portal …\n');
-        const { documents, blocking } = await buildPortal(project, { out, today: currentDay(env) });
+        const { documents, blocking } = await buildPortal(inputs, { out, today: currentDay(env) });
         if (blocking.length > 0) {
           printBlocking(documents, blocking, project, stderr);
           if (!existsSync(join(out, BUILD_RECORD))) {

@@ -4,7 +4,7 @@ import { readLedger } from '../project/ledger-file.ts';
 import type { Project } from '../project/open-project.ts';
 import { type History, readHistory } from '../source/history.ts';
 
-export interface BuildInputs extends Pick<Project, 'config' | 'sources'> {
+export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources'> {
   readonly ledger: Ledger | undefined;
   readonly history: History | undefined;
 }
@@ -17,5 +17,5 @@ export function readInputs(
   { root, config, sources }: Project,
   historyOf: (root: string) => History | undefined = readHistory,
 ): BuildInputs {
-  return { config, sources, ledger: readLedger(root), history: historyOf(root) };
+  return { root, config, sources, ledger: readLedger(root), history: historyOf(root) };
 }

@@ -6,9 +6,8 @@ import { isDataFile } from '../../schemas/addresses.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { artifactsBesideSearch } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, isBlocking, type Portal } from '../portal/compile-portal.ts';
-import type { Project } from '../project/open-project.ts';
 import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
-import { readInputs } from './build-inputs.ts';
+import type { BuildInputs } from './build-inputs.ts';
 import { formatRecord, recordInputs } from './build-record.ts';
 import { buildSite } from './build-site.ts';
 import { BUILD_RECORD, prepareOutput, swapOutput } from './output-folder.ts';
@@ -33,17 +32,20 @@ export interface BuildResult {
 }
 
 /** @throws UserError when `out` is not a place to build into. */
-export async function buildPortal(project: Project, options: BuildOptions): Promise<BuildResult> {
+export async function buildPortal(
+  inputs: BuildInputs,
+  options: BuildOptions,
+): Promise<BuildResult> {
   const { out, today, dataOnly = false, onStart } = options;
-  const next = prepareOutput(out, project.root);
-  const inputs = readInputs(project);
+  const { root } = inputs;
+  const next = prepareOutput(out, root);
   const portal = compilePortal({ ...inputs, today });
   const documents = portal.registry.documents.length;
   const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
   if (blocking.length > 0) return { documents, blocking };
   onStart?.(documents);
   const record = formatRecord(recordInputs(inputs));
-  await publish(portal, project.root, next, dataOnly);
+  await publish(portal, root, next, dataOnly);
   writeFileSync(join(next, BUILD_RECORD), record);
   swapOutput(out);
   return { documents, blocking };
@@ -57,12 +59,12 @@ async function publish(
   dataOnly: boolean,
 ): Promise<void> {
   const publisher = startPublishing(portal, out);
-  const artifacts = artifactsBesideSearch(portal, basename(root));
-  if (dataOnly) {
-    await publisher.finish(artifacts.filter(({ path }) => isDataFile(path)));
-    return;
-  }
   try {
+    const artifacts = artifactsBesideSearch(portal, basename(root));
+    if (dataOnly) {
+      await publisher.finish(artifacts.filter(({ path }) => isDataFile(path)));
+      return;
+    }
     await Promise.all([
       publisher.finish(artifacts),
       buildSite(portal, root, out),

@@ -7,8 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { CONFIG_NAME } from '../project/configuration.ts';
 import { LEDGER_NAME } from '../project/ledger-file.ts';
-import type { Project } from '../project/open-project.ts';
-import { type BuildInputs, readInputs } from './build-inputs.ts';
+import type { BuildInputs } from './build-inputs.ts';
 import { BUILD_RECORD } from './output-folder.ts';
 
 /** `build.json` of an output folder. */
@@ -51,11 +50,11 @@ export function recordInputs({ config, sources, ledger, history }: BuildInputs):
   };
 }
 
-/** Whether `dist` is missing, or was built from anything but `project`. */
-export function isStale(project: Project, dist: string): boolean {
+/** Whether `dist` is missing, or was built from anything but `inputs`. */
+export function isStale(inputs: BuildInputs, dist: string): boolean {
   const file = join(dist, BUILD_RECORD);
   if (!existsSync(file)) return true;
-  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(readInputs(project)));
+  return readFileSync(file, 'utf8') !== formatRecord(recordInputs(inputs));
 }
 
 export function formatRecord(record: BuildRecord): string {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readInputs } from '../../src/build/build-inputs.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { build } from '../support/build.ts';
@@ -36,7 +37,7 @@ async function buildWhile(folder: string, change: () => void): Promise<boolean> 
 }
 
 function isStaleIn(folder: string): boolean {
-  return isStale(openProject('content', { cwd: folder }), join(folder, 'dist'));
+  return isStale(readInputs(openProject('content', { cwd: folder })), join(folder, 'dist'));
 }
 
 test.each(Object.entries(CHANGES))(

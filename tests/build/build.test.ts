@@ -1,7 +1,9 @@
 /** A built portal as files on disk: what is there, what leads where, and what never is. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
@@ -12,7 +14,8 @@ import { doc, type Files, temporaryFolder, writeFolder } from '../support/conten
 import { elementsOf, inlineParts, type PageElement } from '../support/page-elements.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 
-const CONTENT = join(import.meta.dirname, '..', '..', 'content');
+const ROOT = join(import.meta.dirname, '..', '..');
+const CONTENT = join(ROOT, 'content');
 
 /** Path → SHA-256 of every file of a build. */
 function digest(dist: string): Map<string, string> {
@@ -177,6 +180,38 @@ describe('a small portal', () => {
     expect(await build({ content, out: dist })).toBe(2);
     expect(digest(dist)).toEqual(good);
     expect([existsSync(`${dist}.next`), existsSync(`${dist}.old`)]).toEqual([false, false]);
+  });
+
+  test('ends when an image is lost on the way, and publishes nothing', () => {
+    const folder = temporaryFolder({
+      'content/a.md': doc('doc.a', '![Shot](shot.svg)\n'),
+      'content/shot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    });
+    const from = (path: string) => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
+    // In a process of its own, which a thread that nobody ends would keep alive.
+    const program = `
+      import { readInputs } from ${from('src/build/build-inputs.ts')};
+      import { buildPortal } from ${from('src/build/build-portal.ts')};
+      import { openProject } from ${from('src/project/open-project.ts')};
+      const inputs = readInputs(openProject('content', { cwd: process.cwd() }));
+      let reads = 0;
+      const lose = (asset) => ({ ...asset, read: () => {
+        if (++reads > 1) throw new Error('It is gone.');
+        return asset.read();
+      } });
+      const assets = new Map([...inputs.sources.assets].map(([path, asset]) => [path, lose(asset)]));
+      const sources = { ...inputs.sources, assets };
+      const options = { out: process.cwd() + '/dist', today: '2026-07-22' };
+      await buildPortal({ ...inputs, sources }, options);
+    `;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 50_000,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('It is gone.');
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
   });
 
   test('never replaces a folder it did not build', async () => {
