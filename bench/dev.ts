@@ -10,7 +10,7 @@ const CHANGES = 5;
 const OPSBOOK = join(import.meta.dirname, '../bin/opsbook.js');
 
 interface DevMeasure {
-  /** Until the server answers with its first page. */
+  /** Until the server sends its first page. */
   readonly startSeconds: number;
   /** From the last byte saved to a page with the new words; the median change. */
   readonly changeSeconds: number;
@@ -46,7 +46,7 @@ export async function measureDev(content: string, file: string, id: string): Pro
 
 async function read(page: URL): Promise<string> {
   const response = await fetch(page);
-  if (!response.ok) throw new Error(`${page} answers ${response.status}`);
+  if (!response.ok) throw new Error(`${page} has status ${response.status}`);
   return response.text();
 }
 

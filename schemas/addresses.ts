@@ -15,6 +15,17 @@ export const PAGES = {
   search: '/search/',
 } as const;
 
+/** Fragments of the parts of those pages, and of the page of a workflow. */
+export const PARTS = {
+  findings: 'findings',
+  reviews: 'reviews',
+  plan: 'plan',
+  timeline: 'workflow-timeline',
+  tasks: 'workflow-tasks',
+  dependencies: 'workflow-dependencies',
+  done: 'workflow-done',
+} as const;
+
 /** Data there is one of. */
 export const DATA_FILES = {
   registry: 'api/registry.json',
@@ -155,4 +166,12 @@ export function taskOf(anchor: string): string | undefined {
 /** Fragment of a phase on the page of its workflow. */
 export function phaseAnchor(id: string): string {
   return `phase-${id}`;
+}
+
+/** Fragment of a folder's part of its domain's page; empty for the domain's own documents. */
+export function folderAnchor(folders: readonly string[]): string {
+  return folders
+    .join('-')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
 }

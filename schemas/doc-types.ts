@@ -1,7 +1,7 @@
 /**
  * The kinds of document Opsbook knows. Everything that depends on the kind of a
  * document (navigation, folders, sections, what may serve as an instruction) reads this
- * table; there is no other enumeration of document types.
+ * table.
  */
 
 /** What the toolchain needs to know about one document type. */

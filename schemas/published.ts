@@ -1,5 +1,4 @@
 /** The JSON Schemas that others may rely on, generated from the zod schemas. */
-
 import { z } from 'zod';
 import { DATA_FILES } from './addresses.ts';
 import { baseline } from './baseline.ts';

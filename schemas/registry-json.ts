@@ -1,5 +1,4 @@
 /** The published shape of `api/registry.json`: what links, tools and engines may rely on. */
-
 import { z } from 'zod';
 import { documentUrl } from './addresses.ts';
 import { STATUSES } from './document.ts';

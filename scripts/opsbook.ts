@@ -1,8 +1,9 @@
-/** The command line: one command a file, and one place that turns failures into exit codes. */
+/** The command line: one command a file; what one could not do becomes a sentence and an exit code here. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
 import { UserError } from '../src/diagnostics/user-error.ts';
-import type { CommandContext, Terminal } from './terminal/terminal.ts';
+import type { CommandContext, Output, Terminal } from './terminal/terminal.ts';
 
 const CANNOT_RUN = 2;
 
@@ -34,17 +35,22 @@ export async function main(): Promise<void> {
     process.exit();
   });
   process.exitCode = await run(process.argv.slice(2), {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
     readInput: () => readFileSync(0, 'utf8'),
     cwd: process.cwd(),
     env: process.env,
   });
 }
 
+function outputTo(stream: NodeJS.WriteStream): Output {
+  const isTTY = Boolean(stream.isTTY);
+  return { isTTY, hasColors: isTTY && pc.isColorSupported, write: (text) => stream.write(text) };
+}
+
 /**
  * Runs one command and returns its exit code: 0 when all is well, 1 for errors in the content, 2
- * when it could not run. Never throws, and leaves the process as it was.
+ * when it could not run. Never throws.
  *
  * @param args what follows `opsbook`
  */
@@ -64,8 +70,8 @@ async function parse(args: readonly string[], context: CommandContext): Promise<
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      getOutHasColors: () => context.stdout.isTTY === true,
-      getErrHasColors: () => context.stderr.isTTY === true,
+      getOutHasColors: () => context.stdout.hasColors === true,
+      getErrHasColors: () => context.stderr.hasColors === true,
     })
     .exitOverride();
   const wanted = COMMANDS.get(args[0] ?? '');

@@ -1,6 +1,9 @@
 /** The layers of the design, as a table that the imports of every file are held against. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { files, importsOf, product, resolveImport } from './support/source-tree.ts';
+import { tableBelow } from './support/markdown-table.ts';
+import { files, importsOf, product, ROOT, resolveImport } from './support/source-tree.ts';
 
 /** Folder → level; a file imports its own folder or a lower level. */
 const LEVELS: Readonly<Record<string, number>> = {
@@ -20,6 +23,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/build': 8,
   scripts: 9,
   bench: 10,
+  bin: 10,
 };
 
 /** Edges touch the outside; none imports another, but for the commands that start the server. */
@@ -74,6 +78,28 @@ describe('layers', () => {
       files.filter((file) => folderOf(file) === undefined && !/^src\/[^/]+\.d\.ts$/.test(file)),
     ).toEqual([]);
     expect(files.length).toBeGreaterThan(50);
+  });
+
+  test('are those that CONTRIBUTING.md tells', () => {
+    const rows = tableBelow(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'), 'The rooms');
+    const told = rows.map(([room = '', , level]) => [
+      /`([^`]+?)(?:\/|\/opsbook\.js)?`/.exec(room)?.[1],
+      level,
+    ]);
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(Object.entries(LEVELS).map(([room, level]) => [room, String(level)])),
+    );
+  });
+
+  test('every file begins with what it is for, right above its imports', () => {
+    const headless = product
+      .filter((file) => file.startsWith('src/') && file.endsWith('.ts') && !file.endsWith('.d.ts'))
+      .filter((file) => !file.startsWith('src/rules/'))
+      .filter((file) => {
+        const text = readFileSync(join(ROOT, file), 'utf8');
+        return !text.startsWith('/**') || /^\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n\nimport /.test(text);
+      });
+    expect(headless).toEqual([]);
   });
 
   test('imports point down', () => {

@@ -30,6 +30,12 @@ const SOLE_USES: readonly (readonly [
     ['src/registry/affected-files.ts', 'src/registry/load-registry.ts'],
   ],
   [
+    'run rules',
+    /\brunRules\(/,
+    /^(?:src|scripts)\//,
+    ['src/rules/check-sources.ts', 'src/rules/engine/run-rules.ts'],
+  ],
+  [
     'spell where the configuration lies',
     /opsbook\.config\.json/,
     /^(?:src|scripts)\//,
@@ -49,10 +55,14 @@ const SOLE_USES: readonly (readonly [
     ['src/project/json-file.ts'],
   ],
   [
-    'say when a review is due',
-    /\breview_every\b/,
+    'name the keys of a review',
+    /\breview(?:_every|ed_at)\b/,
     /^src\/(?:registry|rules|portal|site\/models)\//,
-    ['src/portal/artifacts/registry-json.ts', 'src/registry/review.ts'],
+    [
+      'src/portal/artifacts/registry-json.ts',
+      'src/registry/review.ts',
+      'src/rules/lifecycle/review-overdue.ts',
+    ],
   ],
   [
     'ask the registry about a document in the markup',
@@ -64,7 +74,7 @@ const SOLE_USES: readonly (readonly [
 
 /** Paths and fragments of a portal, as code would spell them; the server knows its own. */
 const ADDRESS =
-  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`]))/;
+  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`])|(?:workflow-(?:tasks|done|dependencies|timeline)|#(?:plan|findings|reviews))\b)/;
 const ADDRESSES = 'schemas/addresses.ts';
 const KNOW_OTHER_ADDRESSES = ['src/server/', 'src/leak-check/'];
 

@@ -12,7 +12,7 @@ import type { CommandContext } from '../terminal/terminal.ts';
 /** Findings of runs that are held against a file have no example documents. */
 const known: readonly Explained[] = [
   ...rules,
-  ...RUN_FINDINGS.map((facts) => ({ ...facts, examples: { bad: {}, good: {} } })),
+  ...RUN_FINDINGS.map((metadata) => ({ ...metadata, examples: { bad: {}, good: {} } })),
 ];
 
 type Explained = RuleMetadata & Pick<Rule, 'examples'>;

@@ -32,7 +32,7 @@ export const searchCommand = (context: CommandContext) =>
       const { stdout, stderr } = context;
       const project = openProject(content, context);
       const { config } = project;
-      const { bold } = pc.createColors(Boolean(stdout.isTTY) && pc.isColorSupported);
+      const { bold } = pc.createColors(stdout.hasColors ?? false);
       const { registry, templates } = readTemplates(project, today);
       const documents = searchDocuments(registry.documents, templates);
       const texts = new Map(

@@ -1,6 +1,7 @@
 /** `opsbook serve`: the built portal, behind sign-in. */
 import { Command } from 'commander';
 import { repairOutput } from '../../src/build/output-folder.ts';
+import { UserError } from '../../src/diagnostics/user-error.ts';
 import { auditTo } from '../../src/server/audit.ts';
 import { readConfig } from '../../src/server/config/config.ts';
 import { ConfigError } from '../../src/server/config/config-error.ts';
@@ -19,7 +20,9 @@ export const serveCommand = (context: CommandContext) =>
 
 /**
  * Starts the portal as the environment says and prints its address, on the very first start with
- * the first account. When it cannot start it says why, and the exit code is 2.
+ * the first account.
+ *
+ * @throws UserError when it cannot start.
  */
 export async function serve({ dist }: ServeOptions, context: CommandContext): Promise<void> {
   const { stdout, stderr, cwd, env } = context;
@@ -36,8 +39,7 @@ export async function serve({ dist }: ServeOptions, context: CommandContext): Pr
       );
     }
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) stderr.write(`${problem}\n`);
-    context.exitCode = 2;
+    if (error instanceof ConfigError) throw new UserError(error.message);
+    throw error;
   }
 }

@@ -43,7 +43,7 @@ export const validateCommand = (context: CommandContext) =>
     .option('--fix', 'fix what can be fixed without changing a meaning, and update the ledger')
     .option('--dry-run', 'with --fix: print what would change, and change nothing')
     .option('--frozen', 'fail when registry.lock.json is not up to date')
-    .option('--baseline <file>', 'hold the findings listed in this file')
+    .option('--baseline <file>', 'suppress the findings listed in this file')
     .addOption(
       new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
         'changed',
@@ -68,7 +68,7 @@ async function validate(options: ValidateOptions, terminal: Terminal): Promise<n
   const project = fixed ? { ...opened, sources: fixed.sources } : opened;
   const checked = fixed?.verdict ?? check(project.sources);
   hideProgress();
-  const verdict = holdKnown(checked, project, options, terminal);
+  const verdict = suppressKnown(checked, project, options, terminal);
   if (fixed?.isDryRun) return exitCodeOf(verdict, options, terminal);
   const full = createReport(project.content, verdict.documents, verdict.diagnostics);
   const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
@@ -97,8 +97,8 @@ async function fix(
   return fixed;
 }
 
-/** The verdict without what the baseline holds. */
-function holdKnown(
+/** The verdict without what the baseline suppresses. */
+function suppressKnown(
   verdict: Verdict,
   project: Project,
   options: ValidateOptions,
@@ -119,7 +119,7 @@ function holdKnown(
   let baseline = readBaseline(file);
   if (isUpdate) {
     baseline = updateBaseline(verdict.diagnostics, baseline, context);
-    const has = writeBaseline(file, baseline) ? 'now holds' : 'still holds';
+    const has = writeBaseline(file, baseline) ? 'now lists' : 'still lists';
     stderr.write(`${name} ${has} ${count(baseline.findings.length, 'entry', 'entries')}.\n`);
   }
   if (!baseline) {
@@ -127,9 +127,9 @@ function holdKnown(
       `There is no baseline at ${name} — write it once with \`--update-baseline\`.`,
     );
   }
-  const { diagnostics, held } = applyBaseline(verdict.diagnostics, baseline, context);
-  if (held > 0 && options.format === 'pretty') {
-    stderr.write(`${name} holds ${count(held, 'known finding')}.\n`);
+  const { diagnostics, suppressed } = applyBaseline(verdict.diagnostics, baseline, context);
+  if (suppressed > 0 && options.format === 'pretty') {
+    stderr.write(`${name} suppresses ${count(suppressed, 'known finding')}.\n`);
   }
   return { ...verdict, diagnostics };
 }

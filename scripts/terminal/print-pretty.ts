@@ -17,7 +17,7 @@ export function printPretty(report: Report, project: Project, stream: Output): v
 }
 
 function paintFor(stream: Output): Paint {
-  const colors = pc.createColors(Boolean(stream.isTTY) && pc.isColorSupported);
+  const colors = pc.createColors(stream.hasColors ?? false);
   const { red, yellow, cyan, bold, dim } = colors;
   return { error: red, warning: yellow, info: cyan, strong: bold, faint: dim };
 }

@@ -1,7 +1,9 @@
 /** What a command is run with. Commands know no other way to the outside, so that tests run them too. */
 
 export interface Output {
-  readonly isTTY?: boolean | undefined;
+  /** Whether a person is watching. */
+  readonly isTTY?: boolean;
+  readonly hasColors?: boolean;
   write(text: string): unknown;
 }
 

@@ -1,5 +1,4 @@
 /** The thread of `publish-artifacts.ts`: the search index first, then the artifacts it is sent. */
-
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';

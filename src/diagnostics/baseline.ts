@@ -2,7 +2,7 @@
  * Holds the known findings of adopted content, so that a run fails on new ones only. The
  * list can but shrink: what is fixed has to leave it, what has expired counts again.
  */
-import type { Baseline, HeldFinding } from '../../schemas/baseline.ts';
+import type { Baseline, SuppressedFinding } from '../../schemas/baseline.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { fingerprinter, type TextOf } from './fingerprint.ts';
 import { compareText } from './report.ts';
@@ -10,32 +10,33 @@ import { count, listing } from './wording.ts';
 
 export interface BaselineContext {
   readonly textOf: TextOf;
-  /** `YYYY-MM-DD`; an entry is held up to and including the day it expires. */
+  /** `YYYY-MM-DD`; an entry counts up to and including the day it expires. */
   readonly today: string;
   /** Whether the run looked at this file; entries of other files are left alone. */
   readonly isChecked: (file: string) => boolean;
 }
 
-export interface Held {
+export interface BaselineResult {
   /** New findings, findings whose entry has expired, and entries that have to leave. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many findings the baseline holds back. */
-  readonly held: number;
+  /** How many findings the baseline suppresses. */
+  readonly suppressed: number;
 }
 
 export const FIXED_FINDING = {
   code: 'baseline/fixed-finding',
   severity: 'error',
-  summary: 'A baseline holds nothing that is fixed.',
-  rationale: 'A finding that is fixed but still held could come back without anybody noticing.',
+  summary: 'A baseline lists nothing that is fixed.',
+  rationale:
+    'A finding that is fixed but still suppressed could come back without anybody noticing.',
 } as const;
 
-/** Splits the findings of a run into those the baseline holds and those that count. */
+/** Splits the findings of a run into those the baseline suppresses and those that count. */
 export function applyBaseline(
   diagnostics: readonly Diagnostic[],
   baseline: Baseline,
   { textOf, today, isChecked }: BaselineContext,
-): Held {
+): BaselineResult {
   const open = new Map<string, OpenEntry>();
   for (const entry of baseline.findings) {
     if (isExpired(entry, today)) continue;
@@ -54,19 +55,19 @@ export function applyBaseline(
   const fixed = [...open.values()].filter(({ left }) => left > 0);
   return {
     diagnostics: [...counting, ...fixedFindings(fixed, isChecked)],
-    held: diagnostics.length - counting.length,
+    suppressed: diagnostics.length - counting.length,
   };
 }
 
 interface OpenEntry {
-  readonly entry: HeldFinding;
+  readonly entry: SuppressedFinding;
   /** How many findings it can still hold. */
   left: number;
 }
 
 /**
- * The baseline that holds exactly these findings. An entry keeps the day it expires; one
- * that has expired stays as it is and holds nothing.
+ * The baseline that suppresses exactly these findings. An entry keeps the day it expires; one
+ * that has expired stays as it is and suppresses nothing.
  */
 export function updateBaseline(
   diagnostics: readonly Diagnostic[],
@@ -80,7 +81,7 @@ export function updateBaseline(
     file,
     fingerprint: fingerprintOf({ code, file, ...rest }),
   }));
-  const findings = [...Map.groupBy(entries, keyOf)].flatMap(([key, same]): HeldFinding[] => {
+  const findings = [...Map.groupBy(entries, keyOf)].flatMap(([key, same]): SuppressedFinding[] => {
     const [entry] = same;
     const old = known.get(key);
     if (!entry) return [];
@@ -110,11 +111,11 @@ function isHoldable({ severity, file }: Diagnostic): boolean {
   return severity !== 'info' && file !== '';
 }
 
-function keyOf({ code, file, fingerprint }: HeldFinding): string {
+function keyOf({ code, file, fingerprint }: SuppressedFinding): string {
   return JSON.stringify([file, code, fingerprint]);
 }
 
-function compareEntries(a: HeldFinding, b: HeldFinding): number {
+function compareEntries(a: SuppressedFinding, b: SuppressedFinding): number {
   return (
     compareText(a.file, b.file) ||
     compareText(a.code, b.code) ||
@@ -137,7 +138,7 @@ function fixedFindings(
       {
         code: FIXED_FINDING.code,
         severity: FIXED_FINDING.severity,
-        message: `The baseline holds ${count(total, 'finding')} of ${names} here that ${total === 1 ? 'is' : 'are'} no longer found — run again with \`--update-baseline\` and commit the shorter list.`,
+        message: `The baseline lists ${count(total, 'finding')} of ${names} here that ${total === 1 ? 'is' : 'are'} no longer found — run again with \`--update-baseline\` and commit the shorter list.`,
         file,
         data: { count: total, codes },
         related: [],
@@ -146,6 +147,6 @@ function fixedFindings(
   });
 }
 
-function isExpired({ expires }: HeldFinding, today: string): boolean {
+function isExpired({ expires }: SuppressedFinding, today: string): boolean {
   return expires !== undefined && expires < today;
 }

@@ -106,10 +106,10 @@ function descriptors(
   findings: readonly Diagnostic[],
   rules: readonly RuleMetadata[],
 ): ReportingDescriptor[] {
-  const facts = new Map<string, RuleMetadata>(rules.map((rule) => [rule.code, rule]));
+  const metadata = new Map<string, RuleMetadata>(rules.map((rule) => [rule.code, rule]));
   const codes = [...new Set(findings.map(({ code }) => code))];
   return codes.map((id) => {
-    const rule = facts.get(id);
+    const rule = metadata.get(id);
     return {
       id,
       ...(rule && {

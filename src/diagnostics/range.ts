@@ -1,6 +1,6 @@
 /**
  * Positions in a text file: 1-based lines and columns in UTF-16 code units, half-open
- * ranges. The one place that turns offsets into positions.
+ * ranges, computed from offsets.
  */
 
 export interface Point {

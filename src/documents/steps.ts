@@ -3,7 +3,6 @@
  * counted through its `###` groups. Other documents and workflows point at them by name,
  * so a step keeps its identity when others are added before it.
  */
-
 import { createHash } from 'node:crypto';
 import type { Html, ListItem, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';

@@ -1,12 +1,12 @@
 /**
  * Asks for every file of a build as a stranger would, in every spelling and manner that has ever
- * got past a gate, and judges the answers by what a gate may say: go and sign in, or no. Works for
+ * got past a gate, and judges the responses by what a gate may say: go and sign in, or no. Works for
  * this server and for any other in front of the same files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../diagnostics/user-error.ts';
-import { type Answer, type Asked, sendRequest } from './raw-request.ts';
+import { type RawRequest, type RawResponse, sendRequest } from './raw-request.ts';
 
 export interface LeakReport {
   readonly files: number;
@@ -39,8 +39,8 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
   const queue = requests.values();
   const work = async () => {
     for (const request of queue) {
-      const answer = await sendRequest(origin, request);
-      const problem = problemOf(answer, request, { origin, addresses, secrets });
+      const response = await sendRequest(origin, request);
+      const problem = problemOf(response, request, { origin, addresses, secrets });
       if (problem) leaks.push({ request: `${request.method} ${request.target}`, problem });
     }
   };
@@ -71,18 +71,18 @@ function readBuild(dist: string): BuiltFile[] {
 }
 
 async function reach(origin: string): Promise<void> {
-  const answer = await sendRequest(origin, { method: 'GET', target: '/', headers: {} });
-  if (answer.status === 0) throw new UserError(`${origin} cannot be reached: ${answer.body}`);
+  const response = await sendRequest(origin, { method: 'GET', target: '/', headers: {} });
+  if (response.status === 0) throw new UserError(`${origin} cannot be reached: ${response.body}`);
 }
 
-/** A page answers by its folder too, and what is compressed beside a file not at all. */
+/** A page has the address of its folder too; what is compressed beside a file has none. */
 function addressesOf(path: string): string[] {
   const folder = path.replace(/\/index\.html$/, '/');
   return [...new Set([path, folder, folder.replace(/(.)\/$/, '$1'), `${path}.br`, `${path}.gz`])];
 }
 
 /** The ways to ask for one address. */
-function mannersOf(target: string): Asked[] {
+function mannersOf(target: string): RawRequest[] {
   return [
     { method: 'GET', target, headers: {} },
     { method: 'HEAD', target, headers: {} },
@@ -139,15 +139,19 @@ interface Judged {
   readonly secrets: readonly string[];
 }
 
-function problemOf(answer: Answer, { target }: Asked, judged: Judged): string | undefined {
-  const { status, headers, body } = answer;
-  if (status === 0) return `no answer: ${body}`;
+function problemOf(
+  response: RawResponse,
+  { target }: RawRequest,
+  judged: Judged,
+): string | undefined {
+  const { status, headers, body } = response;
+  if (status === 0) return `no response: ${body}`;
   if (status < 300 || status === 304) return `answered ${status}`;
   const everything = `${[...headers].join('\n')}\n${body}`;
   const secret = judged.secrets.find((words) => everything.includes(words));
-  if (secret !== undefined) return `the answer holds “${secret}” from the build`;
+  if (secret !== undefined) return `the response holds “${secret}” from the build`;
   for (const name of ['etag', 'last-modified', 'content-range', 'accept-ranges']) {
-    if (headers.has(name)) return `the answer tells ${name}`;
+    if (headers.has(name)) return `the response tells ${name}`;
   }
   const location = headers.get('location');
   if (location === null) return undefined;
@@ -165,7 +169,7 @@ async function compareWithNothing(origin: string, page: string): Promise<Leak[]>
   };
   const nothing = page.replace(/[^/]+\/$/, 'no-such-page-here/');
   const differs = (await outline(page)) !== (await outline(nothing));
-  return differs ? [{ request: `GET ${page}`, problem: `answers otherwise than ${nothing}` }] : [];
+  return differs ? [{ request: `GET ${page}`, problem: `responds otherwise than ${nothing}` }] : [];
 }
 
 /** Words that only somebody who has read the build can know: titles and whole lines of text. */

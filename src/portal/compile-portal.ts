@@ -2,7 +2,6 @@
  * Everything a build publishes, compiled once from the sources: the verdict, the
  * workflows, and the HTML of every document. Artifacts and pages only lay it out.
  */
-
 import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';

@@ -15,7 +15,7 @@ export function linkedAssets(registry: Registry): ReadonlySet<Asset> {
   return new Set(targets.flatMap(({ target }) => (target.kind === 'asset' ? [target.asset] : [])));
 }
 
-/** Reads an asset when its name or size is first asked for, and remembers both. */
+/** Reads an asset when its name or size is first asked for, and memoizes both. */
 export class PublishedAssets implements AssetAddresses {
   readonly #linked: ReadonlySet<Asset>;
   readonly #paths = new Map<Asset, string>();

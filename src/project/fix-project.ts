@@ -1,4 +1,4 @@
-/** `validate --fix`: a content folder with everything fixed that can be, on disk or only worked out. */
+/** `validate --fix`: a content folder with everything fixed that can be, on disk or only computed. */
 import { join } from 'node:path';
 import { fixSources } from '../rules/engine/fix-sources.ts';
 import type { Sources } from '../source/source-file.ts';

@@ -1,5 +1,4 @@
 /** The edit that adds an id to `sourceDocIds`, in whichever way the list is written. */
-
 import type { Range } from '../diagnostics/range.ts';
 import type { Document } from './known-document.ts';
 

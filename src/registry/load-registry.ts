@@ -2,7 +2,6 @@
  * Sources in, registry out: the only file that makes one of a content root. What changed files were
  * before is a small registry of its own, in `affected-files.ts`.
  */
-
 import { LineIndex } from '../diagnostics/range.ts';
 import { type ParsedDocument, parseDocument, type Unreadable } from '../documents/document.ts';
 import type { SourceFile, SourceProblem, Sources } from '../source/source-file.ts';
@@ -27,12 +26,12 @@ export function loadRegistry(sources: Sources, parse: Parse = parseDocument): Lo
 
 /** Parses what has changed since it was last asked for; for servers that watch a folder. */
 export function memoizeParse(): Parse {
-  const remembered = new Map<string, { text: string; parsed: ReturnType<Parse> }>();
+  const memo = new Map<string, { text: string; parsed: ReturnType<Parse> }>();
   return (source) => {
-    const known = remembered.get(source.path);
+    const known = memo.get(source.path);
     if (known?.text === source.text) return known.parsed;
     const parsed = parseDocument(source);
-    remembered.set(source.path, { text: source.text, parsed });
+    memo.set(source.path, { text: source.text, parsed });
     return parsed;
   };
 }

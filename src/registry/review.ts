@@ -1,4 +1,4 @@
-/** When a document was looked through, and when that is due again. The only reader of the two keys. */
+/** When a document was looked through, and when that is due again; the data of a build hand on the keys as written. */
 import { Temporal } from 'temporal-polyfill';
 import type { Document } from './known-document.ts';
 

@@ -15,7 +15,7 @@ import { openMiniSearch, scoreRecords } from './score-records.ts';
 import { type Alternative, Shortlist } from './shortlist.ts';
 import { type Correction, WordReadings } from './word-readings.ts';
 
-export interface SearchAnswer {
+export interface SearchResults {
   /** The best first. */
   readonly hits: readonly SearchHit[];
   /** How many records match; `hits` may be fewer. */
@@ -57,7 +57,7 @@ export class SearchIndex {
     this.#readings = new WordReadings(first, this.#analyzer, this.#vocabulary);
   }
 
-  search(query: string, { limit = 10, isTyping = false }: SearchSettings = {}): SearchAnswer {
+  search(query: string, { limit = 10, isTyping = false }: SearchSettings = {}): SearchResults {
     const parsed = parseQuery(query, this.#analyzer);
     const allowed = this.#filters.allowed(parsed);
     const isAllowed = (record: number) => allowed[this.#records.documentOf(record)] === 1;
@@ -128,7 +128,7 @@ export class SearchIndex {
   }
 
   /** How many records there are, and of what documents. */
-  #survey(found: Found, named: readonly number[]): Pick<SearchAnswer, 'total' | 'facets'> {
+  #survey(found: Found, named: readonly number[]): Pick<SearchResults, 'total' | 'facets'> {
     const documents = new Uint8Array(this.#records.beginnings.length);
     let total = 0;
     const count = (record: number) => {

@@ -1,5 +1,4 @@
 /** What can be found: sections and steps of documents, and tasks of workflows. */
-
 import type { Nodes, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { taskAnchor } from '../../schemas/addresses.ts';

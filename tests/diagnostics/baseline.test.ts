@@ -12,8 +12,12 @@ const contextOf = (files: Files, today = '2026-11-21') => ({
 /** What counts when the findings of `before` are the baseline of `after`. */
 function countingFindings(before: Files, after: Files, change = (baseline: Baseline) => baseline) {
   const baseline = change(updateBaseline(diagnosticsOf(before), undefined, contextOf(before)));
-  const { diagnostics, held } = applyBaseline(diagnosticsOf(after), baseline, contextOf(after));
-  return { findings: diagnostics.map(({ code, file }) => [code, file]), held };
+  const { diagnostics, suppressed } = applyBaseline(
+    diagnosticsOf(after),
+    baseline,
+    contextOf(after),
+  );
+  return { findings: diagnostics.map(({ code, file }) => [code, file]), suppressed };
 }
 
 // Each of these documents is linked, so that no remark about an orphan is among the findings.
@@ -23,8 +27,8 @@ const files: Files = {
   'b.md': plain,
 };
 
-test('known findings are held', () => {
-  expect(countingFindings(files, files)).toEqual({ findings: [], held: 3 });
+test('known findings are suppressed', () => {
+  expect(countingFindings(files, files)).toEqual({ findings: [], suppressed: 3 });
 });
 
 test('a finding is known again on another line', () => {
@@ -32,8 +36,8 @@ test('a finding is known again on another line', () => {
     ...files,
     'a.md': doc('doc.a', 'New.\n\nAnd   [b](gone.md).\n\n- See [[doc.gone]].\n'),
   };
-  const { findings, held } = countingFindings(files, moved);
-  expect(held).toBe(2);
+  const { findings, suppressed } = countingFindings(files, moved);
+  expect(suppressed).toBe(2);
   // The list marker makes it another line; the other one only has other spaces.
   expect(findings).toEqual([
     ['reference/unknown-document', 'a.md'],
@@ -63,7 +67,7 @@ test('what is fixed has to leave, once for each file', () => {
     severity: 'error',
     file: 'a.md',
     message:
-      'The baseline holds 2 findings of `link/broken-path` and `reference/unknown-document` here that are no longer found — run again with `--update-baseline` and commit the shorter list.',
+      'The baseline lists 2 findings of `link/broken-path` and `reference/unknown-document` here that are no longer found — run again with `--update-baseline` and commit the shorter list.',
   });
   const partial = { ...contextOf(fixed), isChecked: (file: string) => file !== 'a.md' };
   expect(applyBaseline(diagnosticsOf(fixed), baseline, partial).diagnostics).toEqual([]);
@@ -74,9 +78,9 @@ test('an entry counts again from the day after it expires, and an update does no
     ...baseline,
     findings: baseline.findings.map((entry) => ({ ...entry, expires })),
   });
-  expect(countingFindings(files, files, expiring('2026-11-21')).held).toBe(3);
+  expect(countingFindings(files, files, expiring('2026-11-21')).suppressed).toBe(3);
   const over = countingFindings(files, files, expiring('2026-11-20'));
-  expect(over.held).toBe(0);
+  expect(over.suppressed).toBe(0);
   expect(over.findings.map(([code]) => code)).not.toContain('baseline/fixed-finding');
   const update = (expires: string) => {
     const before = expiring(expires)(

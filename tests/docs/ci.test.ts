@@ -61,7 +61,7 @@ describe('the page', () => {
       encoding: 'utf8',
       env,
     });
-    expect([status, stderr]).toEqual([0, expect.stringContaining('holds 1 known finding')]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('suppresses 1 known finding')]);
     expect((await runOpsbook(['validate'], { cwd: folder })).status).toBe(1);
   });
 });

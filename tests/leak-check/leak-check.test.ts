@@ -58,17 +58,17 @@ test.each<[string, string, (answer: Parameters<RequestListener>[1]) => void]>([
   ['/api/registry.json', 'answered 206', (answer) => answer.writeHead(206).end('{')],
   [
     '/docs/sop.a/',
-    'the answer holds “Restore the secret backup” from the build',
+    'the response holds “Restore the secret backup” from the build',
     (answer) => answer.writeHead(403).end('You may not read: Restore the secret backup'),
   ],
   [
     '/docs/sop.a/',
-    'the answer holds “A line of Markdown that only a reader of this page can know.” from the build',
+    'the response holds “A line of Markdown that only a reader of this page can know.” from the build',
     (answer) => answer.writeHead(401, { 'X-Summary': build['docs/sop.a.md'].slice(5, -1) }).end(),
   ],
   [
     '/docs/sop.a/',
-    'the answer tells etag',
+    'the response tells etag',
     (answer) => answer.writeHead(403, { ETag: '"x"' }).end(),
   ],
   [
@@ -78,7 +78,7 @@ test.each<[string, string, (answer: Parameters<RequestListener>[1]) => void]>([
   ],
   [
     '/docs/sop.a/',
-    'answers otherwise than /docs/no-such-page-here/',
+    'responds otherwise than /docs/no-such-page-here/',
     (answer) => answer.writeHead(403).end(),
   ],
 ])('a gate that answers %s by itself is found out: %s', async (path, problem, respond) => {

@@ -1,5 +1,4 @@
 /** A move keeps every link leading where it led, in any form it may be written in. */
-
 import { describe, expect, test } from 'vitest';
 import { type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { diagnosticsOf, doc, type Files, registryOf, sourcesOf } from '../support/content.ts';

@@ -1,5 +1,4 @@
 /** Reviews and durations: what the schema takes, every reader of it can work with. */
-
 import { expect, test } from 'vitest';
 import { duration } from '../../schemas/scalars.ts';
 import { reviewOf } from '../../src/registry/review.ts';

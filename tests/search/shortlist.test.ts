@@ -1,5 +1,4 @@
 /** Records are left out of scoring; answers must not show it. */
-
 import { expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analyze.ts';
 import { assembleIndex } from '../../src/search/assemble-index.ts';

@@ -1,5 +1,4 @@
 /** Whole documents made by fast-check: frontmatter right, wrong and broken, above any text. */
-
 import { stringify } from 'yaml';
 import { documentFrontmatter } from '../../schemas/document.ts';
 import { authoredTask, authoredTemplate } from '../../schemas/task-template.ts';

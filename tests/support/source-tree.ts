@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+export const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface Import {
   readonly specifier: string;
@@ -10,7 +10,7 @@ export interface Import {
 }
 
 /** Every source file, relative to the repository, with `/`. */
-export const files = ['schemas', 'src', 'scripts', 'bench'].flatMap((folder) =>
+export const files = ['bin', 'schemas', 'src', 'scripts', 'bench'].flatMap((folder) =>
   filesBelow(join(ROOT, folder)),
 );
 
@@ -27,7 +27,7 @@ export const product = files.filter((file) => !/^(?:bench|scripts\/repository)\/
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(?:ts|astro|mjs)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:ts|astro|mjs|js)$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 

@@ -2,7 +2,6 @@
  * `llms.txt` (llmstxt.org): the documents of the portal as a list that a language model can read,
  * with a link to the Markdown twin of each. A portal too large for one file has one per domain.
  */
-
 import { DATA_FILES, fileUrl, llmsFile, schemaFile, twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document } from '../../registry/registry.ts';

@@ -1,5 +1,4 @@
 /** `_redirects`: former ids lead to the document that has them as an alias now, twins too. */
-
 import { documentUrl, twinUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';

@@ -1,5 +1,4 @@
 /** A compiled workflow in words, for readers of the Markdown twin: what is due when, and its proof. */
-
 import { fileUrl, templateFile, twinOf } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 

@@ -2,7 +2,6 @@
  * What a page puts around the author's words: permalinks at headings and steps, names for the
  * boxes of task lists, and a container in which a wide table scrolls instead of the page.
  */
-
 import type { Element, Root } from 'hast';
 import { stepOf } from '../../../schemas/addresses.ts';
 

@@ -1,5 +1,4 @@
 /** Takes away what authors have accepted with `opsbook-ignore`, and tells which were needed. */
-
 import type { Diagnostic } from '../../../schemas/diagnostic.ts';
 import { comparePoints } from '../../diagnostics/range.ts';
 import type { Ignore } from '../../documents/ignores.ts';

@@ -1,5 +1,5 @@
 /**
- * What a rule is: permanent facts about one kind of finding and one pure function that
+ * What a rule is: permanent metadata of one kind of finding and one pure function that
  * looks for it. Rules never touch the disk and keep nothing between runs.
  */
 import type { Severity } from '../../../schemas/diagnostic.ts';
@@ -82,9 +82,9 @@ export function defineProblemRule<const C extends ProblemCode>(
     describe(problem: ProblemOf<C>, document: Document | Unreadable): Wording;
   },
 ): Rule<C> {
-  const { describe, ...facts } = rule;
+  const { describe, ...metadata } = rule;
   return {
-    ...facts,
+    ...metadata,
     check({ registry }, report) {
       for (const document of [...registry.documents, ...registry.unreadable]) {
         for (const problem of document.problems) {
@@ -105,9 +105,9 @@ export function defineSourceRule<const C extends SourceProblem['code']>(
     describe(problem: SourceProblemOf<C>): Wording;
   },
 ): Rule<C> {
-  const { describe, ...facts } = rule;
+  const { describe, ...metadata } = rule;
   return {
-    ...facts,
+    ...metadata,
     check({ sourceProblems }, report) {
       for (const problem of sourceProblems) {
         if (problem.code !== rule.code) continue;

@@ -2,7 +2,6 @@
  * The documents of a portal by what they have in common: the systems they touch, their tags,
  * their owners. Computed once per portal.
  */
-
 import { documentUrl, groupSlug, groupUrl, taskAnchor } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';

@@ -3,7 +3,6 @@
  * documents their tasks open, and domains with the links between them. Bounded, whatever the
  * size of the portal; the table beside them names what the pictures leave out.
  */
-
 import { documentUrl } from '../../../schemas/addresses.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Portal } from '../../portal/compile-portal.ts';

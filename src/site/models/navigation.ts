@@ -2,7 +2,6 @@
  * The sidebar: where the reader is and what lies beside it. Its size is bounded, so a page
  * does not grow when its folder does.
  */
-
 import { documentUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import type { Document } from '../../registry/registry.ts';

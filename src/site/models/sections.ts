@@ -3,8 +3,7 @@
  * of one folder (folders that only say the document type do not count). Folders are
  * navigation, nothing more; computed once per portal.
  */
-
-import { domainUrl, PAGES } from '../../../schemas/addresses.ts';
+import { domainUrl, folderAnchor, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPES, TYPE_FOLDERS } from '../../../schemas/doc-types.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
@@ -70,10 +69,7 @@ function arrangeDomain(
   const byFolders = Map.groupBy(documents, ({ path }) => foldersOf(path).join('/'));
   for (const [key, members] of [...byFolders].sort(([a], [b]) => compareText(a, b))) {
     const folders = key === '' ? [] : key.split('/');
-    const anchor = folders
-      .join('-')
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-');
+    const anchor = folderAnchor(folders);
     const section: Section = {
       folders,
       label: folders.length === 0 ? domain.label : folders.map(describeSlug).join(' › '),

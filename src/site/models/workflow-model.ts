@@ -1,8 +1,13 @@
 /** What the page of a workflow shows of its compiled template, in words and in order. */
-
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { fileUrl, phaseAnchor, taskAnchor, templateFile } from '../../../schemas/addresses.ts';
+import {
+  fileUrl,
+  PARTS,
+  phaseAnchor,
+  taskAnchor,
+  templateFile,
+} from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { describeSlug } from '../../registry/slug.ts';
 import type { NavLink } from './navigation.ts';
@@ -78,18 +83,16 @@ export function workflowContents({
   timeline,
 }: WorkflowModel): ContentsEntry[] {
   return [
-    { text: 'Plan a run', anchor: 'plan', depth: 2 },
+    { text: 'Plan a run', anchor: PARTS.plan, depth: 2 },
     ...(timeline === undefined
       ? []
-      : [{ text: 'Phases over time', anchor: 'workflow-timeline', depth: 2 }]),
-    { text: 'Tasks', anchor: 'workflow-tasks', depth: 2 },
+      : [{ text: 'Phases over time', anchor: PARTS.timeline, depth: 2 }]),
+    { text: 'Tasks', anchor: PARTS.tasks, depth: 2 },
     ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
     ...(dependencies === undefined
       ? []
-      : [{ text: 'What waits for what', anchor: 'workflow-dependencies', depth: 2 }]),
-    ...(doneCriteria.length === 0
-      ? []
-      : [{ text: 'Done when', anchor: 'workflow-done', depth: 2 }]),
+      : [{ text: 'What waits for what', anchor: PARTS.dependencies, depth: 2 }]),
+    ...(doneCriteria.length === 0 ? [] : [{ text: 'Done when', anchor: PARTS.done, depth: 2 }]),
   ];
 }
 

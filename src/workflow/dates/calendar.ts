@@ -26,7 +26,7 @@ const WEEKEND: ReadonlySet<Weekday> = new Set(['saturday', 'sunday']);
 const DEFAULT_WORKDAYS = WEEKDAYS.filter((weekday) => !WEEKEND.has(weekday));
 
 /** Days from 0000-01-01 to 9999-12-31; a longer way leads out of every calendar we can write. */
-const LONGEST_WAY_IN_DAYS = 3_652_424;
+const MAX_DISTANCE_IN_DAYS = 3_652_424;
 
 /** Reads `YYYY-MM-DD`. Throws `ImpossibleDate` for any other form and for days that do not exist. */
 export function parseDate(value: string): PlainDate {
@@ -115,7 +115,7 @@ export class WorkCalendar {
 
 /** Throws `ImpossibleDate` where the sum leaves the years 0000–9999. */
 export function addDays(date: PlainDate, days: number): PlainDate {
-  const sum = Math.abs(days) > LONGEST_WAY_IN_DAYS ? undefined : date.add({ days });
+  const sum = Math.abs(days) > MAX_DISTANCE_IN_DAYS ? undefined : date.add({ days });
   if (sum === undefined || sum.year < 0 || sum.year > 9999) {
     throw new ImpossibleDate(
       `${date} ${days < 0 ? '-' : '+'} ${Math.abs(days)} days`,

@@ -1,5 +1,4 @@
 /** A stretch of calendar days, both ends included, and how long a request may make it. Browser-safe. */
-
 import { PlanError } from '../plan/plan-error.ts';
 import { type PlainDate, parseDate } from './calendar.ts';
 

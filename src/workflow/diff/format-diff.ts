@@ -1,5 +1,4 @@
 /** The comparison of templates for a terminal: plain text, the same bytes for the same comparison. */
-
 import { toOneLine } from '../plan/task-words.ts';
 import type { Change } from './change-classes.ts';
 import type { Difference, TemplateDifference } from './diff-templates.ts';

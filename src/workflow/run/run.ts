@@ -3,7 +3,6 @@
  * its tasks and links. A bundle fresh from the planner is a run in which nothing happened yet.
  * Everything is plain JSON, for engines to store as they like. Browser-safe.
  */
-
 import type { Bundle, PlannedTask } from '../plan/plan.ts';
 import {
   type Completion,

@@ -90,10 +90,10 @@ describe('--baseline', () => {
     const first = await run(folder, ...args, '--update-baseline');
     expect([first.status, first.stderr]).toEqual([
       0,
-      expect.stringContaining('known.json now holds 1 entry.'),
+      expect.stringContaining('known.json now lists 1 entry.'),
     ]);
     const held = await run(folder, ...args);
-    expect([held.status, held.stderr]).toEqual([0, 'known.json holds 1 known finding.\n']);
+    expect([held.status, held.stderr]).toEqual([0, 'known.json suppresses 1 known finding.\n']);
     expect(await reportOf(folder, ...args)).toMatchObject({
       summary: { errors: 0 },
       diagnostics: [],

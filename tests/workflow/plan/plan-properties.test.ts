@@ -1,5 +1,4 @@
 /** The planner on generated templates and anchors. */
-
 import { describe, expect, test } from 'vitest';
 import { WEEKDAYS } from '../../../schemas/task-template.ts';
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';

@@ -1,5 +1,4 @@
 /** Runs for tests: begun from small templates, moved by events, and frozen so nothing can cheat. */
-
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import type { Evidence } from '../../../src/workflow/run/check-completion.ts';
 import type { Run, RunEvent, RunTask } from '../../../src/workflow/run/run.ts';

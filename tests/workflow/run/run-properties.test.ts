@@ -1,5 +1,4 @@
 /** What holds for a run whatever happens to it, in any order, sensible or not. */
-
 import { describe, expect, test } from 'vitest';
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import { checkCompletion, type Evidence } from '../../../src/workflow/run/check-completion.ts';

@@ -1,9 +1,8 @@
 /** On the page for addresses that are not there: the documents whose ids come closest. */
-
 import { distance } from 'fastest-levenshtein';
 import { DATA_FILES, documentUrl, fileUrl } from '../../../../schemas/addresses.ts';
 
-const MOST = 5;
+const MAX_SHOWN = 5;
 const section = document.querySelector('[data-nearest]');
 const asked = /^\/docs\/([^/]+?)(?:\.md)?\/?$/.exec(decodeURI(location.pathname))?.[1];
 if (section && asked) showNearest(section, asked.toLowerCase());
@@ -16,7 +15,7 @@ async function showNearest(place: Element, id: string): Promise<void> {
     .map(([each, title]) => ({ id: each, title, far: howFar(id, each) }))
     .filter(({ far }) => far < 0.6)
     .sort((a, b) => a.far - b.far)
-    .slice(0, MOST);
+    .slice(0, MAX_SHOWN);
   if (nearest.length === 0) return;
   const heading = document.createElement('h2');
   heading.textContent = 'Did you mean one of these?';

@@ -1,12 +1,11 @@
 /** What every page does in the browser: theme, and search when it is first asked for. */
-
 import { recall, recallInTab, remember, rememberInTab } from '../storage.ts';
 import { recheckRestoredPage } from './restored-page.ts';
 
 recheckRestoredPage();
 chooseTheme();
 openSearchOnDemand();
-answerKeysOnDemand();
+listenToKeys();
 markSearchedWords();
 
 function chooseTheme(): void {
@@ -41,7 +40,7 @@ function openSearchOnDemand(): void {
 }
 
 /** Single keys other than search: the sheet, places, steps, neighbours. */
-function answerKeysOnDemand(): void {
+function listenToKeys(): void {
   document.addEventListener('keydown', async (event) => {
     if (!/^[?gjkxhwa[\]]$/.test(event.key) || !isSingleKey(event)) return;
     if (document.querySelector('dialog:modal')) return;

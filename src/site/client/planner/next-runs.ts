@@ -1,9 +1,10 @@
 /** When the schedule of a workflow asks for its next runs, computed from today in the browser. */
+import { PARTS } from '../../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
 import { occurrences } from '../../../workflow/schedule/occurrences.ts';
 import { formatDate } from '../../models/phrases.ts';
 
-const MOST = 4;
+const MAX_SHOWN = 4;
 /** A year: a schedule that asks for less than that is shown with what there is. */
 const DAYS_AHEAD = 366;
 
@@ -11,11 +12,11 @@ export function showNextRuns(place: HTMLElement, template: WorkflowTemplate): vo
   const from = new Date();
   const to = new Date(from.getTime() + DAYS_AHEAD * 86_400_000);
   const range = { from: isoDay(from), to: isoDay(to) };
-  const found = occurrences(template, range).slice(0, MOST);
+  const found = occurrences(template, range).slice(0, MAX_SHOWN);
   const items = found.map(({ firesOn, anchor }) => {
     const item = document.createElement('li');
     const link = document.createElement('a');
-    link.href = `?${new URLSearchParams({ anchor })}#plan`;
+    link.href = `?${new URLSearchParams({ anchor })}#${PARTS.plan}`;
     link.textContent = day(anchor);
     const note = firesOn === anchor ? '' : ` (starts ${day(firesOn)})`;
     item.append(link, note);

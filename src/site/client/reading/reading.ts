@@ -2,7 +2,6 @@
  * What helps to read a document: copying, where one is on the page, what has changed since the
  * last visit. What only some pages need, or only on demand, is loaded then.
  */
-
 import { isDocumentUrl } from '../../../../schemas/addresses.ts';
 import { recallList, rememberList } from '../storage.ts';
 import { copyFrom } from './copy-text.ts';

@@ -1,6 +1,7 @@
+/** Pictures and diagrams over the page, as large as the window allows; Escape or a click closes them. */
 import { createDialog, openModal } from '../dialog.ts';
 
-/** A picture in full size, over the page; Escape or a click closes it. */
+/** A picture in full size. */
 export function zoomImage(link: HTMLAnchorElement): void {
   const image = document.createElement('img');
   image.src = link.href;

@@ -1,10 +1,10 @@
-/** Asks the search worker; one question may be answered twice, as more of the index arrives. */
+/** Asks the search worker; one question may have results twice, as more of the index arrives. */
 import { searchUrl } from '../../../../schemas/addresses.ts';
-import type { SearchAnswer } from '../../../search/query.ts';
+import type { SearchResults } from '../../../search/query.ts';
 import type { Failure, Reply } from './search-messages.ts';
 
 export interface SearchListener {
-  onAnswer(query: string, answer: SearchAnswer): void;
+  onResults(query: string, results: SearchResults): void;
   onFailure(failure: Failure): void;
 }
 
@@ -16,7 +16,7 @@ export class SearchClient {
   constructor(listener: SearchListener) {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
       if (data.number !== this.#number) return;
-      if ('answer' in data) listener.onAnswer(this.#query, data.answer);
+      if ('results' in data) listener.onResults(this.#query, data.results);
       else listener.onFailure(data.failure);
     });
     this.#worker.addEventListener('error', () => listener.onFailure('unavailable'));

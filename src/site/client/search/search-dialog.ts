@@ -3,7 +3,7 @@
  * stays in the field, arrows move the selection.
  */
 import { PAGES, searchUrl } from '../../../../schemas/addresses.ts';
-import type { SearchAnswer } from '../../../search/query.ts';
+import type { SearchResults } from '../../../search/query.ts';
 import type { SearchHit } from '../../../search/record-table.ts';
 import { createDialog, openModal } from '../dialog.ts';
 import { clearSearches, keepSearch, recentSearches } from './recent-searches.ts';
@@ -57,7 +57,7 @@ class SearchDialog {
     this.#recent = this.#part('.search-recent');
     this.#all = this.#part('[data-all]');
     this.#client = new SearchClient({
-      onAnswer: (query, answer) => this.#show(query, answer),
+      onResults: (query, results) => this.#show(query, results),
       onFailure: (failure) => this.#fail(failure),
     });
     this.#field.addEventListener('input', () => this.#search());
@@ -86,7 +86,7 @@ class SearchDialog {
     else this.#recent.replaceChildren();
   }
 
-  #show(asked: string, { hits, total, corrections, searched, phrases }: SearchAnswer): void {
+  #show(asked: string, { hits, total, corrections, searched, phrases }: SearchResults): void {
     const query = asked.trim();
     const kept = this.#isChosen ? this.#rows[this.#selected]?.hit : undefined;
     const shown = kept ? keepInPlace(hits, kept, this.#selected) : query === '' ? [] : hits;
@@ -200,7 +200,7 @@ function describe(
   query: string,
   total: number,
   shown: number,
-  corrections: SearchAnswer['corrections'],
+  corrections: SearchResults['corrections'],
 ): string {
   if (total === 0) return `Nothing found for “${query}”. Try fewer or other words.`;
   const instead = corrections.map(({ word, instead: other }) => `“${other}” for “${word}”`);

@@ -1,5 +1,5 @@
 /** What pages and the search worker say to each other. */
-import type { SearchAnswer } from '../../../search/query.ts';
+import type { SearchResults } from '../../../search/query.ts';
 
 export interface Question {
   readonly number: number;
@@ -11,5 +11,5 @@ export interface Question {
 export type Failure = 'offline' | 'signed-out' | 'unavailable' | 'damaged' | 'outdated';
 
 export type Reply =
-  | { readonly number: number; readonly answer: SearchAnswer }
+  | { readonly number: number; readonly results: SearchResults }
   | { readonly number: number; readonly failure: Failure };

@@ -1,7 +1,7 @@
 /** `/search/?q=…`: all results with filters; its address is the search. */
 import { searchUrl } from '../../../../schemas/addresses.ts';
 import { FILTERS } from '../../../search/parse-query.ts';
-import type { SearchAnswer } from '../../../search/query.ts';
+import type { SearchResults } from '../../../search/query.ts';
 import { keepSearch } from './recent-searches.ts';
 import { explainFailure, SearchClient } from './search-client.ts';
 import { fillExcerpts, rememberWords, resultLink } from './search-results.ts';
@@ -24,7 +24,7 @@ const filters = part('#search-page-filters');
 const list = part('#search-page-results');
 const more = part<HTMLButtonElement>('#search-page-more');
 const client = new SearchClient({
-  onAnswer: show,
+  onResults: show,
   onFailure: (failure) => {
     list.replaceChildren();
     more.hidden = true;
@@ -63,8 +63,8 @@ function ask(query: string, isTyping: boolean, size = PAGE_SIZE): void {
   client.ask(query, limit, isTyping);
 }
 
-async function show(query: string, answer: SearchAnswer): Promise<void> {
-  const { hits, total, corrections, searched, phrases } = answer;
+async function show(query: string, results: SearchResults): Promise<void> {
+  const { hits, total, corrections, searched, phrases } = results;
   const text = query.trim();
   if (text === '') {
     status.textContent = '';
@@ -86,13 +86,13 @@ async function show(query: string, answer: SearchAnswer): Promise<void> {
     (total === 0
       ? `Nothing found for “${text}”. Try fewer or other words.`
       : `${total} ${total === 1 ? 'result' : 'results'}`);
-  showFilters(text, answer);
+  showFilters(text, results);
   const removed = await fillExcerpts(rows, searched, phrases);
   if (removed > 0) status.textContent = `${rows.length - removed} with the phrase`;
 }
 
 /** A filter is part of the query, so that the address holds it; a second click takes it away. */
-function showFilters(query: string, { facets }: SearchAnswer): void {
+function showFilters(query: string, { facets }: SearchResults): void {
   const groups = FILTERS.flatMap((key) => {
     const values = facets[key].slice(0, MAX_VALUES);
     const isSet = values.some(([value]) => query.includes(filterText(key, value)));

@@ -21,24 +21,24 @@ let latest: Question | undefined;
 
 scope.onmessage = ({ data }) => {
   latest = data;
-  answer(data);
+  search(data);
 };
 
-async function answer(question: Question): Promise<void> {
+async function search(question: Question): Promise<void> {
   try {
     opened ??= open();
     const index = await opened;
-    // Only the last thing typed is worth an answer.
+    // Only the last thing typed is worth a search.
     if (question !== latest) return;
     const { number, query, limit, isTyping } = question;
-    scope.postMessage({ number, answer: index.search(query, { limit, isTyping }) });
+    scope.postMessage({ number, results: index.search(query, { limit, isTyping }) });
   } catch (error) {
     opened = undefined;
     scope.postMessage({ number: question.number, failure: failureOf(error) });
   }
 }
 
-/** Titles and headings answer at once; the texts follow and answer again. */
+/** Titles and headings are searched at once, and again with the texts when they follow. */
 async function open(): Promise<SearchIndex> {
   const first = parseFirstFile(await load('index.json'));
   completeFrom(first);
@@ -49,7 +49,7 @@ async function completeFrom(first: FirstFile): Promise<void> {
   try {
     const bodies = await Promise.all(first.body.map(loadBody));
     opened = Promise.resolve(new SearchIndex(first, bodies));
-    if (latest) answer(latest);
+    if (latest) search(latest);
   } catch (error) {
     if (latest) scope.postMessage({ number: latest.number, failure: failureOf(error) });
     opened = undefined;

@@ -1,5 +1,4 @@
 /** Calendar files are read back by another parser than the library that writes them. */
-
 import ical, { type CalendarResponse, type VEvent } from 'node-ical';
 import { describe, expect, test } from 'vitest';
 import { formatPlanCalendar } from '../../../../src/workflow/plan/formats/plan-calendar.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { builtFiles, makeFolder, writeFiles } from '../../server/portal-fixture.ts';
 import { BIN } from '../../support/opsbook.ts';
-import { builtFiles, makeFolder, writeFiles } from '../portal-fixture.ts';
 
 /** Runs `serve` as the command line does, in an empty folder. */
 function run(args: readonly string[], env: Record<string, string> = {}) {
@@ -41,8 +41,12 @@ test('prints one address and the first account, then stops when told to', async 
 });
 
 test.each([
-  [['--dist', 'nowhere'], {}, /^There is no built portal at `.*nowhere`/],
-  [[], { OPSBOOK_PORT: 'x', OPSBOOK_HOST: '0.0.0.0' }, /^`OPSBOOK_PORT` .*\n`OPSBOOK_HOST` .*\n$/],
+  [['--dist', 'nowhere'], {}, /^opsbook: There is no built portal at `.*nowhere`/],
+  [
+    [],
+    { OPSBOOK_PORT: 'x', OPSBOOK_HOST: '0.0.0.0' },
+    /^opsbook: `OPSBOOK_PORT` .*\n`OPSBOOK_HOST` .*\n$/,
+  ],
 ])('%j with %j ends with 2 and a sentence', async (args, env, message) => {
   const { output, exit } = run(args, env);
   expect(await exit).toBe(2);
