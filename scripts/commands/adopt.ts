@@ -2,10 +2,13 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { count } from '../../src/diagnostics/wording.ts';
-import { type Adoption, adoptDocument } from '../../src/documents/adopt-document.ts';
+import { type Adoption, adoptDocument, canBeRenamed } from '../../src/documents/adopt-document.ts';
 import { type FileEdit, writeEdits } from '../../src/project/file-edits.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { readableId } from '../../src/registry/identity.ts';
+import type { Document } from '../../src/registry/known-document.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface AdoptOptions {
@@ -30,8 +33,12 @@ function adopt(folder: string, { content, dryRun }: AdoptOptions, terminal: Term
     !inContent || path.startsWith(`${inContent}/`);
   const plain = registry.documents.filter((document) => !document.strict && isMeant(document));
   const unread = registry.unreadable.filter(isMeant);
+  const ids = readableIds(registry, plain);
   const adoptions = new Map(
-    plain.map((document) => [document, adoptDocument(document, document.id)]),
+    plain.map((document) => {
+      const { id: former } = document;
+      return [document, adoptDocument(document, { id: ids.get(document) ?? former, former })];
+    }),
   );
   const edits = [...adoptions].flatMap(([{ path, source }, adoption]): FileEdit[] => {
     if (adoption.kind === 'left') return [];
@@ -47,6 +54,23 @@ function adopt(folder: string, { content, dryRun }: AdoptOptions, terminal: Term
   stderr.write(
     `${dryRun ? 'Would adopt' : 'Adopted'} ${count(edits.length, 'document')}, left ${left}.\n`,
   );
+}
+
+/** Ids as `new` makes them, for documents whose present one reads worse; nobody's twice. */
+function readableIds(
+  registry: Registry,
+  documents: readonly Document[],
+): ReadonlyMap<Document, string> {
+  const taken = new Set<string>();
+  const ids = new Map<Document, string>();
+  for (const document of documents) {
+    const id = readableId(document);
+    const isFree = !taken.has(id) && registry.resolve(id, '').kind === 'unknown';
+    if (document.declaredId !== undefined || !isFree || !canBeRenamed(document)) continue;
+    taken.add(id);
+    ids.set(document, id);
+  }
+  return ids;
 }
 
 function describe(path: string, adoption: Adoption): string {

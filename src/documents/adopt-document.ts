@@ -8,7 +8,7 @@ import { type ParsedDocument, parseDocument, type Unreadable } from './document.
 import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
 
 interface Guess {
-  readonly key: 'id' | 'title' | 'doc_type' | 'summary';
+  readonly key: 'id' | 'aliases' | 'title' | 'doc_type' | 'summary';
   readonly value: string;
   /** What the value was taken from. */
   readonly from: string;
@@ -19,8 +19,18 @@ export type Adoption =
   /** Left as it is, because of what the reason says. */
   | { readonly kind: 'left'; readonly reason: string };
 
-/** @param id what the document is known as now, so that links by that id go on working. */
-export function adoptDocument(document: ParsedDocument, id: string): Adoption {
+/** The id a document gets, and the one it has been known by, so that links by that go on working. */
+export interface AdoptedId {
+  readonly id: string;
+  readonly former: string;
+}
+
+/** Whether a document can be given another id: its aliases are not its author's yet. */
+export function canBeRenamed({ source }: ParsedDocument): boolean {
+  return readFrontmatter(source.text).data.aliases === undefined;
+}
+
+export function adoptDocument(document: ParsedDocument, id: AdoptedId): Adoption {
   const { text } = document.source;
   const frontmatter = readFrontmatter(text);
   const guesses = guessKeys(document, frontmatter, id);
@@ -35,7 +45,11 @@ export function adoptDocument(document: ParsedDocument, id: string): Adoption {
 /** Another tool's name for the summary; its value is kept as it is written. */
 const FOREIGN_SUMMARY = 'description';
 
-function guessKeys(document: ParsedDocument, { data }: Frontmatter, id: string): Guess[] {
+function guessKeys(
+  document: ParsedDocument,
+  { data }: Frontmatter,
+  { id, former }: AdoptedId,
+): Guess[] {
   const { title, docType, body, declaredId, path } = document;
   const hasHeading = body.headings.some((heading) => heading.depth === 1 && heading.text === title);
   const isInFolder = docType !== 'doc';
@@ -44,6 +58,7 @@ function guessKeys(document: ParsedDocument, { data }: Frontmatter, id: string):
     declaredId === undefined && data.id === undefined
       ? { key: 'id', value: id, from: 'its path' }
       : undefined,
+    id === former ? undefined : { key: 'aliases', value: former, from: 'its former id' },
     data.title === undefined
       ? {
           key: 'title',
@@ -88,7 +103,10 @@ function withKeys(text: string, frontmatter: Frontmatter, guesses: readonly Gues
   const isRenamed = ({ key }: Guess) => key === 'summary' && FOREIGN_SUMMARY in frontmatter.data;
   const lines = guesses
     .filter((guess) => !isRenamed(guess))
-    .map(({ key, value }) => `${key}: ${toYaml(value)}${eol}`)
+    .map(({ key, value }) => {
+      const written = toYaml(value);
+      return `${key}: ${key === 'aliases' ? `[${written}]` : written}${eol}`;
+    })
     .join('');
   if (!frontmatter.exists) return `---${eol}${lines}---${eol}${eol}${text}`;
   const blockStart = (/^.*?(?:\r\n|\n|\r)/.exec(text)?.[0] ?? '').length;

@@ -7,7 +7,7 @@ import { TYPE_FOLDERS } from '../../schemas/doc-types.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import type { IdentityProblem } from './aliases.ts';
 import type { Document } from './known-document.ts';
-import { idPartOf } from './slug.ts';
+import { idPartOf, withoutAccents } from './slug.ts';
 
 export interface Identities {
   readonly documents: readonly Document[];
@@ -61,13 +61,18 @@ function duplicates(
   });
 }
 
+/** The id that `new` would give a document at this path, for one that is given an id for good. */
+export function readableId(document: ParsedDocument): string {
+  return baseId(document, (name) => idPartOf(withoutAccents(name)));
+}
+
 /** `<doc_type>.<path>` without type folders; lower case, runs of anything else become `-`. */
-function baseId(document: ParsedDocument): string {
+function baseId(document: ParsedDocument, partOf: (name: string) => string = idPartOf): string {
   const path = document.path.replace(/\.mdx?$/i, '').toLowerCase();
   const segments = path
     .split('/')
     .filter((segment, index, all) => index === all.length - 1 || !TYPE_FOLDERS.has(segment))
-    .map(idPartOf);
+    .map(partOf);
   const isWhole = segments.every((segment) => segment !== '');
   const base = [document.docType, ...segments.filter((segment) => segment !== '')].join('.');
   const isReserved = /\.(?:md|json|html|txt)$/.test(base);

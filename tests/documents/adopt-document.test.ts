@@ -6,7 +6,7 @@ import fc from '../support/generated.ts';
 function adopt(text: string, path = 'guides/my-file.md'): Adoption {
   const document = parseDocument({ path, text });
   if (document.kind !== 'document') throw new Error('The document cannot be read');
-  return adoptDocument(document, 'doc.guides.my-file');
+  return adoptDocument(document, { id: 'doc.guides.my-file', former: 'doc.guides.my-file' });
 }
 
 const textOf = (adoption: Adoption) => ('text' in adoption ? adoption.text : adoption.reason);
@@ -103,7 +103,7 @@ test('whatever the text is, all of it is still there, and the contract holds', (
       const text = words.join('');
       const document = parseDocument({ path: 'a.md', text });
       if (document.kind === 'unreadable') return;
-      const adoption = adoptDocument(document, 'doc.a');
+      const adoption = adoptDocument(document, { id: 'doc.a', former: 'doc.a' });
       if (adoption.kind === 'left') {
         expect(adoption.reason).not.toBe('');
         return;

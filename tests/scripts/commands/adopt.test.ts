@@ -42,6 +42,26 @@ test('adopts a part of the content folder with ids of the whole', async () => {
   expect(readFileSync(join(folder, 'content/other/b.md'), 'utf8')).toBe('B.\n');
 });
 
+test('gives the ids that `new` gives, and keeps those that links know', async () => {
+  const folder = temporaryFolder({
+    'content/media/Über das Hochladen.md': 'Text.\n',
+    'content/media/kept.md':
+      '---\naliases: [old.md]\n---\n\nSee [[doc.media.ber-das-hochladen]].\n',
+    'content/media/é.md': '---\naliases: [e.md]\n---\n\nText.\n',
+  });
+  const adopted = await runOpsbook(['adopt', 'content'], { cwd: folder });
+  expect(adopted.stdout).toContain(
+    '  id: doc.media.uber-das-hochladen (from its path)\n  aliases: doc.media.ber-das-hochladen (from its former id)\n',
+  );
+  const created = await runOpsbook(['new', 'doc', 'Über das Hochladen', '--domain', 'media'], {
+    cwd: folder,
+  });
+  expect(created.stderr).toContain('`doc.media.uber-das-hochladen` is taken');
+  const { stdout } = await runOpsbook(['validate', '--format', 'json'], { cwd: folder });
+  const { diagnostics } = JSON.parse(stdout);
+  expect(diagnostics.filter((each: { severity: string }) => each.severity === 'error')).toEqual([]);
+});
+
 test('--dry-run changes nothing, and a byte order mark stays', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.md'), '\uFEFFText.\n');
