@@ -56,10 +56,20 @@ export const calendarDate = z
   .refine(isCalendarDate, { error: 'a date that exists, such as `2026-07-22`' });
 
 const DURATION =
-  /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+  /^P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 
-/** Days of each part of a duration, in the order they are written; no year has more. */
-const PART_DAYS = [366, 366 / 12, 7, 1, 1 / 24, 1 / 1440, 1 / 86400];
+/** Days of each part before and after `T`; a year has no more. */
+const DATE_DAYS = new Map([
+  ['Y', 366],
+  ['M', 366 / 12],
+  ['W', 7],
+  ['D', 1],
+]);
+const TIME_DAYS = new Map([
+  ['H', 1 / 24],
+  ['M', 1 / 1440],
+  ['S', 1 / 86_400],
+]);
 const MAX_DURATION_DAYS = 100 * 366;
 
 /**
@@ -74,8 +84,13 @@ export const duration = z
   });
 
 function daysOf(value: string): number {
-  const parts = DURATION.exec(value)?.slice(1) ?? [];
-  return PART_DAYS.reduce((sum, days, index) => sum + days * Number(parts[index] ?? 0), 0);
+  const sum = (parts: string, days: ReadonlyMap<string, number>) =>
+    [...parts.matchAll(/(\d+)([YMWDHS])/g)].reduce(
+      (all, [, count, unit = '']) => all + Number(count) * (days.get(unit) ?? 0),
+      0,
+    );
+  const [date = '', time = ''] = value.split('T');
+  return sum(date, DATE_DAYS) + sum(time, TIME_DAYS);
 }
 
 export const timeOfDay = z
