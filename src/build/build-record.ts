@@ -9,6 +9,7 @@ import { CONFIG_NAME } from '../project/configuration.ts';
 import { LEDGER_NAME } from '../project/ledger-file.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { BUILD_RECORD } from './output-folder.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 
 /** `build.json` of an output folder. */
 export interface BuildRecord {
@@ -18,7 +19,6 @@ export interface BuildRecord {
   readonly inputs: readonly (readonly [path: string, sha256: string])[];
 }
 
-export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json'];
 
 /**

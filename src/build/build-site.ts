@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AstroInlineConfig } from 'astro';
 import type { Portal } from '../portal/compile-portal.ts';
-import { PACKAGE_ROOT } from './build-record.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 
 // Astro reads this when it is loaded, which is therefore left to `loadAstro`.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';

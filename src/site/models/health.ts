@@ -30,6 +30,11 @@ export interface NextReview {
   readonly isOverdue: boolean;
 }
 
+/** Whether the configuration switches a rule off, so that nothing it finds is known. */
+export function isSwitchedOff(code: RuleCode, { config }: Portal): boolean {
+  return config.severities[code] === 'off';
+}
+
 export function assessHealth(portal: Portal): Health {
   const { registry, diagnostics } = portal;
   const { documents } = registry;

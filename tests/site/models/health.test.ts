@@ -1,6 +1,6 @@
 /** The health page counts what the rules find, and nothing by a definition of its own. */
 import { expect, test } from 'vitest';
-import { assessHealth } from '../../../src/site/models/health.ts';
+import { assessHealth, isSwitchedOff } from '../../../src/site/models/health.ts';
 import { doc } from '../../support/content.ts';
 import { portalOf } from '../../support/portal.ts';
 
@@ -29,7 +29,10 @@ test('documents are unlinked and overdue where the rules say so', () => {
 
 test('what is switched off is not counted, and the calendar stays', () => {
   const severities = { 'lifecycle/orphan': 'off', 'lifecycle/review-overdue': 'off' } as const;
-  const { orphans, overdue, reviews } = assessHealth(portalOf(files, { severities }));
+  const portal = portalOf(files, { severities });
+  const { orphans, overdue, reviews } = assessHealth(portal);
   expect([orphans, overdue]).toEqual([[], []]);
+  expect(isSwitchedOff('lifecycle/orphan', portal)).toBe(true);
+  expect(isSwitchedOff('lifecycle/orphan', portalOf(files))).toBe(false);
   expect(reviews).toHaveLength(3);
 });
