@@ -5,24 +5,17 @@ import { transition } from '../../../src/workflow/run/transition.ts';
 import {
   ADDRESS,
   AT,
+  COMMENT,
   complete,
   effectsOf,
   happen,
   refusalOf,
   smallRun,
+  task,
   taskIn,
+  WAITING,
+  wait,
 } from './run-fixture.ts';
-
-const COMMENT = { proofRequirement: { type: 'comment', label: 'Sent', required: true } };
-const WAITING = { waiting: { for: 'reply', followUpDays: 2 } };
-const task = { at: AT, refId: 'task-0' } as const;
-const wait = {
-  ...task,
-  type: 'wait',
-  waitingFor: 'Ann',
-  followUpAt: '2026-07-25',
-  comment: 'Asked.',
-} as const;
 
 describe('taking evidence away', () => {
   const run = smallRun([{ requiredLinkName: 'Video' }, COMMENT], {

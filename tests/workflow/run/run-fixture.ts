@@ -60,3 +60,17 @@ export function deepFreeze<T>(value: T): T {
   }
   return value;
 }
+
+/** A task that is proved by a comment, and one that may wait. */
+export const COMMENT = { proofRequirement: { type: 'comment', label: 'Sent', required: true } };
+export const WAITING = { waiting: { for: 'reply', followUpDays: 2 } };
+
+/** The first task of a small run, and an event that lets it wait. */
+export const task = { at: AT, refId: 'task-0' } as const;
+export const wait = {
+  ...task,
+  type: 'wait',
+  waitingFor: 'Ann',
+  followUpAt: '2026-07-25',
+  comment: 'Asked.',
+} as const;

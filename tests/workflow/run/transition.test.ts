@@ -7,24 +7,17 @@ import { compileRuntimeTemplate, readRuntimeTemplate } from '../runtime-template
 import {
   ADDRESS,
   AT,
+  COMMENT,
   complete,
   effectsOf,
   happen,
   refusalOf,
   smallRun,
+  task,
   taskIn,
+  WAITING,
+  wait,
 } from './run-fixture.ts';
-
-const COMMENT = { proofRequirement: { type: 'comment', label: 'Sent', required: true } };
-const WAITING = { waiting: { for: 'reply', followUpDays: 2 } };
-const task = { at: AT, refId: 'task-0' } as const;
-const wait = {
-  ...task,
-  type: 'wait',
-  waitingFor: 'Ann',
-  followUpAt: '2026-07-25',
-  comment: 'Asked.',
-} as const;
 
 describe('complete', () => {
   test('closes a task with its proof, which the run keeps', () => {
