@@ -16,16 +16,19 @@ export interface Range {
 /** Computes positions of offsets within one text; lines end with LF, CRLF or CR. */
 export class LineIndex {
   readonly #starts: number[] = [0];
+  /** Where the text of each line ends, but for the last. */
+  readonly #ends: number[] = [];
   readonly #length: number;
 
   constructor(text: string) {
     this.#length = text.length;
     for (const match of text.matchAll(/\r\n|\n|\r/g)) {
+      this.#ends.push(match.index);
       this.#starts.push(match.index + match[0].length);
     }
   }
 
-  /** Position of `offset`; an offset outside the text is clamped to it. */
+  /** Position of `offset`; one outside the text, or within a line break, is clamped to what it follows. */
   pointAt(offset: number): Point {
     const clamped = Math.max(0, Math.min(offset, this.#length));
     let low = 0;
@@ -35,7 +38,8 @@ export class LineIndex {
       if ((this.#starts[middle] ?? 0) <= clamped) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: clamped - (this.#starts[low] ?? 0) + 1 };
+    const inLine = Math.min(clamped, this.#ends[low] ?? this.#length);
+    return { line: low + 1, column: inLine - (this.#starts[low] ?? 0) + 1 };
   }
 
   /** Offset of a position; one behind the end of its line or of the text is clamped to that. */
