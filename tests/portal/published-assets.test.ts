@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createArtifacts } from '../../src/portal/artifacts/artifacts.ts';
 import type { Portal } from '../../src/portal/compile-portal.ts';
 import { renderMdxTree } from '../../src/portal/html/render-document.ts';
+import { PublishedAssets } from '../../src/portal/published-assets.ts';
 import { isRenderedAsMdx } from '../../src/site/integration/mdx-documents.ts';
 import { doc, type Files } from '../support/content.ts';
 import { portalOf } from '../support/portal.ts';
@@ -105,4 +106,17 @@ test('any published file can be served without rendering a page', () => {
   const [path = ''] = published(portalOf({ ...assets, 'a.md': doc('doc.a', '[x](deck.pdf)\n') }));
   expect(portal.assets.at(path)?.path).toBe('deck.pdf');
   expect(portal.assets.at('images/000000000000.png')).toBeUndefined();
+});
+
+test('an asset that no link leads to has no address, and asking for one publishes nothing', () => {
+  const { registry } = portalOf({ 'a.md': doc('doc.a', '![Seen](i.png)\n'), ...assets });
+  const published = new PublishedAssets(registry);
+  const asset = (path: string) => {
+    const found = registry.assets.get(path);
+    if (!found) throw new Error(`There is no ${path}.`);
+    return found;
+  };
+  expect(published.urlOf(asset('deck.pdf'))).toBeUndefined();
+  expect([...published.byPath().values()]).toEqual([asset('i.png')]);
+  expect(published.urlOf(asset('i.png'))).toMatch(/^\/images\/[0-9a-f]{12}\.png$/);
 });
