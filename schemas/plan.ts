@@ -19,7 +19,7 @@ export const plan = z.strictObject({
   stages: z.array(z.string()).describe('Stages of the run, in order.'),
   stage: z.string().describe('Stage the run begins in.'),
   tags: z.array(z.string()).describe('Tags of the template.'),
-  phases: z.array(phase).describe('Phases, in order.'),
+  phases: z.array(phase).optional().describe('Phases, in order.'),
   references: z.array(namedUrl).describe('Links of the template.'),
   for: z
     .record(z.string(), z.string())

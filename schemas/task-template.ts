@@ -4,6 +4,7 @@
  * out here and derived by the compiler (see `workflow-template.ts` for its output).
  */
 import { z } from 'zod';
+import { formField, runInput } from './fields.ts';
 import {
   calendarDate,
   duration,
@@ -30,6 +31,12 @@ export const WEEKDAYS = [
 ] as const;
 export const DEFAULT_STAGES = ['preparation', 'announced', 'after-event', 'done'] as const;
 
+/** Stands for the zone of the value that a run is for, such as the developer's own. */
+export const EACH_ZONE = 'each';
+const zoneOrEach = z.union([z.literal(EACH_ZONE), timeZone], {
+  error: 'an IANA time zone such as `Europe/Berlin`, or `each`',
+});
+
 const weekday = z.enum(WEEKDAYS, { error: 'a weekday such as `wednesday`' });
 
 export const namedUrl = z.strictObject({
@@ -41,7 +48,9 @@ export const anchor = z.strictObject({
   label: text.describe('What the anchor date is, e.g. "Planned publication date".'),
   weekday: weekday.optional().describe('Weekday the anchor date usually falls on.'),
   time: timeOfDay.optional().describe('Time of day the anchor means, HH:MM in `timeZone`.'),
-  timeZone: timeZone.optional().describe('IANA time zone of the anchor time.'),
+  timeZone: zoneOrEach
+    .optional()
+    .describe('IANA time zone of the times, or `each`: that of the value a run is for.'),
 });
 
 export const manualTrigger = z.strictObject({
@@ -51,7 +60,11 @@ export const manualTrigger = z.strictObject({
 export const automaticTrigger = z.strictObject({
   type: z.literal('automatic').describe('A schedule starts each run.'),
   schedule: text.describe('Cron expression with five fields, in `timeZone`.'),
-  timeZone: timeZone.optional().describe('IANA time zone the schedule is read in; default UTC.'),
+  timeZone: zoneOrEach
+    .optional()
+    .describe(
+      'IANA time zone the schedule is read in, or `each`: that of each value; default UTC.',
+    ),
   leadDays: wholeNumberFromZero
     .default(0)
     .describe('Calendar days from the day the schedule fires to the anchor date.'),
@@ -108,6 +121,33 @@ export const reminder = z.strictObject({
     .describe('Reminder to the assignee, or escalation to another role.'),
 });
 
+export const humanGate = z.union(
+  [
+    text,
+    z.strictObject({
+      reason: text.describe('Why a person must act.'),
+      when: z
+        .strictObject({
+          refId: slug.describe('Task whose form decides.'),
+          field: slug.describe('Field of that form.'),
+          anyOf: z
+            .array(text)
+            .min(1, 'at least one answer')
+            .describe('Answers that ask for a person.'),
+        })
+        .optional()
+        .describe('When a person is needed; without an answer one is. Default always.'),
+    }),
+  ],
+  { error: 'a text, or a mapping with `reason` and `when`' },
+);
+
+export const approval = z.strictObject({
+  of: z.array(slug).min(1, 'at least one task').describe('Tasks that the verdict is about.'),
+});
+
+export const extensions = z.record(z.string(), z.json());
+
 /** What has its place in a structured validation, and none in one that is a sentence. */
 const STRUCTURED_ONLY = [
   'waiting',
@@ -135,7 +175,7 @@ const taskFields = z.strictObject({
     .optional()
     .describe('Due date in workdays from the anchor; negative is before.'),
   time: timeOfDay.optional().describe('Time of day the task is due.'),
-  phase: slug.describe('Phase the task belongs to.'),
+  phase: slug.optional().describe('Phase the task belongs to, in a template with phases.'),
   assignee: slug.optional().describe('Role that does the task; default the template’s.'),
   isMilestone: yesNo.optional().describe('Whether the task marks a milestone of the run.'),
   stageOnComplete: slug.optional().describe('Stage the run moves to when the task is done.'),
@@ -166,9 +206,23 @@ const taskFields = z.strictObject({
     .enum(PRIORITIES, { error: '`critical`, `high` or `normal`' })
     .optional()
     .describe('Order among ready tasks.'),
-  humanGate: text.optional().describe('Why a person must act here.'),
+  humanGate: humanGate.optional().describe('Why a person must act here, and perhaps when.'),
+  form: z
+    .array(formField)
+    .min(1, 'at least one field')
+    .optional()
+    .describe('What is asked when the task is completed.'),
+  approval: approval.optional().describe('Makes the task a verdict on other tasks.'),
+  notBy: z
+    .array(slug)
+    .min(1, 'at least one task')
+    .optional()
+    .describe('Tasks whose closers may not close this one.'),
   optional: yesNo.optional().describe('Whether a run may end without the task.'),
   reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
+  extensions: extensions
+    .optional()
+    .describe('Keys that a work engine keeps for itself, passed on beside the others.'),
 });
 
 export const authoredTask = taskFields
@@ -201,7 +255,18 @@ export const authoredTemplate = z.strictObject({
     .array(z.strictObject({ name: text.describe('Name of the link.') }))
     .default([])
     .describe('Links a run must collect.'),
-  phases: z.array(phase).min(1, 'at least one phase').describe('Phases, in order.'),
+  runTitle: text
+    .optional()
+    .describe('Title of a run; `{name}` stands for an input. Default name and anchor.'),
+  inputs: z.array(runInput).optional().describe('What is asked when a run is started.'),
+  requiresApproval: yesNo
+    .optional()
+    .describe('Whether a run is approved before its tasks are handed out.'),
+  phases: z
+    .array(phase)
+    .min(1, 'at least one phase')
+    .optional()
+    .describe('Phases, in order; without them the tasks are one phase without a name.'),
   stages: z
     .array(slug)
     .min(1, 'at least one stage')
@@ -209,6 +274,9 @@ export const authoredTemplate = z.strictObject({
     .describe('Stages of a run, in order.'),
   doneCriteria: z.array(text).default([]).describe('When the run counts as done.'),
   tasks: z.array(authoredTask).min(1, 'at least one task').describe('Tasks, in reading order.'),
+  extensions: extensions
+    .optional()
+    .describe('Keys that a work engine keeps for itself, passed on beside the others.'),
 });
 
 export type AuthoredTemplate = z.output<typeof authoredTemplate>;

@@ -3,9 +3,12 @@
  * consumes. Absent optional keys are absent, never null.
  */
 import { z } from 'zod';
+import { formField, runInput } from './fields.ts';
 import {
   anchor,
+  approval,
   calendar,
+  humanGate,
   namedUrl,
   PRIORITIES,
   phase,
@@ -30,7 +33,7 @@ export const taskDefinition = z.strictObject({
   offsetDays: z.int().optional().describe('Calendar days from the anchor.'),
   offsetWorkdays: z.int().optional().describe('Workdays from the anchor.'),
   time: z.string().optional().describe('Time of day, HH:MM.'),
-  phase: z.string().describe('Phase id.'),
+  phase: z.string().optional().describe('Phase id, in a template with phases.'),
   assigneeId: z.string().optional().describe('Role that does the task.'),
   isMilestone: z.boolean().optional().describe('Whether it marks a milestone.'),
   stageOnComplete: z.string().optional().describe('Stage the run moves to.'),
@@ -45,7 +48,10 @@ export const taskDefinition = z.strictObject({
   validation: z.union([z.string(), structuredValidation]).describe('What completion needs.'),
   dependsOn: strings.optional().describe('Tasks that must be done before.'),
   priority: z.enum(PRIORITIES).optional().describe('Order among ready tasks.'),
-  humanGate: z.string().optional().describe('Why a person must act.'),
+  humanGate: humanGate.optional().describe('Why a person must act, and perhaps when.'),
+  form: z.array(formField).optional().describe('What is asked when it is completed.'),
+  approval: approval.optional().describe('Makes it a verdict on other tasks.'),
+  notBy: strings.optional().describe('Tasks whose closers may not close it.'),
   optional: z.boolean().optional().describe('Whether a run may end without it.'),
   reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
 });
@@ -57,7 +63,13 @@ export const workflowTemplate = z.strictObject({
   type: z.string().describe('Unique slug of the workflow.'),
   emoji: z.string().optional().describe('Emoji shown beside the name.'),
   tags: strings.describe('Tags copied to each run.'),
-  phases: z.array(phase).describe('Phases, in order.'),
+  runTitle: z.string().optional().describe('Title of a run, with placeholders.'),
+  inputs: z.array(runInput).optional().describe('What is asked when a run is started.'),
+  requiresApproval: z
+    .boolean()
+    .optional()
+    .describe('Whether a run is approved before its tasks are handed out.'),
+  phases: z.array(phase).optional().describe('Phases, in order, if the template has any.'),
   stages: strings.min(1).describe('Stages of a run, in order.'),
   sourceDocIds: strings.describe('Ids of the documents the workflow was made from.'),
   references: z.array(namedUrl).describe('Links copied to each run.'),

@@ -3,7 +3,7 @@ import { fileUrl, templateFile, twinOf } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 
 export function workflowInMarkdown(template: WorkflowTemplate): string {
-  const { phases, taskDefinitions, anchor, doneCriteria } = template;
+  const { phases = [], taskDefinitions, anchor, doneCriteria } = template;
   const parts = phases.flatMap(({ id, name }) => {
     const tasks = taskDefinitions.filter(({ phase }) => phase === id);
     return tasks.length === 0 ? [] : [`### ${name}`, tasks.map(taskInMarkdown).join('\n')];

@@ -17,7 +17,7 @@ export const stageBackwards = defineTemplateRule({
     bad: { 'sop.md': EXAMPLE_SOP, 'flow.md': thenStage('announced', '0') },
     good: { 'sop.md': EXAMPLE_SOP, 'flow.md': thenStage('announced', '2') },
   },
-  check({ template: { phases, stages, tasks } }, report) {
+  check({ template: { phases = [], stages, tasks } }, report) {
     const rank = (stage: string) => stages.indexOf(stage);
     for (const [index, { id, stage }] of phases.entries()) {
       const before = phases.slice(0, index).find((phase) => rank(phase.stage) > rank(stage));

@@ -13,9 +13,9 @@ export const unknownPhase = defineTemplateRule({
     good: { 'sop.md': EXAMPLE_SOP, 'flow.md': exampleWorkflow({ phase: 'publication' }) },
   },
   check({ template }, report) {
-    const known = template.phases.map(({ id }) => id);
+    const known = (template.phases ?? []).map(({ id }) => id);
     for (const [index, { refId, phase }] of template.tasks.entries()) {
-      if (known.includes(phase)) continue;
+      if (phase === undefined || known.includes(phase)) continue;
       const suggestion = nearest(phase, known);
       report({
         at: ['tasks', index, 'phase'],

@@ -15,7 +15,7 @@ export const unknownStage = defineTemplateRule({
     },
     good: { 'sop.md': EXAMPLE_SOP, 'flow.md': exampleWorkflow() },
   },
-  check({ template: { phases, stages, tasks } }, report) {
+  check({ template: { phases = [], stages, tasks } }, report) {
     const named = [
       ...phases.map(({ id, stage }, index) => ({
         what: `Phase \`${id}\` is in`,

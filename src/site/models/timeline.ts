@@ -32,7 +32,7 @@ const STEPS = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730];
 
 /** Undefined when there is nothing to see: every task is due on one day. */
 export function describeTimeline({
-  phases,
+  phases = [],
   taskDefinitions,
 }: WorkflowTemplate): Timeline | undefined {
   const offsets = taskDefinitions.map(dayOf);

@@ -10,6 +10,7 @@ import {
 } from '../../../schemas/addresses.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { describeSlug } from '../../registry/slug.ts';
+import { gateReason } from '../../workflow/plan/task-words.ts';
 import type { NavLink } from './navigation.ts';
 import { count, describeOffset } from './phrases.ts';
 import { describeTimeline, type Timeline } from './timeline.ts';
@@ -101,7 +102,7 @@ export function describeWorkflow(
   dependencies: string | undefined,
 ): WorkflowModel {
   const timeline = describeTimeline(template);
-  const { anchor, calendar, forEach, phases, taskDefinitions } = template;
+  const { anchor, calendar, forEach, phases = [], taskDefinitions } = template;
   return {
     type: template.type,
     ...(template.emoji !== undefined && { emoji: template.emoji }),
@@ -178,6 +179,7 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
   const links = [task.requiredLinkName, ...(validation?.requiredBundleLinks ?? [])];
   const instruction = describeInstruction(task);
   const waiting = validation?.waitingSemantics;
+  const gate = gateReason(task);
   return {
     refId: task.refId,
     description: task.description,
@@ -206,7 +208,7 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     atRiskWhen: validation?.atRiskWhen ?? [],
     systems: task.systems ?? [],
     ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),
-    ...(task.humanGate !== undefined && { humanGate: task.humanGate }),
+    ...(gate !== undefined && { humanGate: gate }),
   };
 }
 

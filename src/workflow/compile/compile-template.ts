@@ -31,6 +31,7 @@ export interface TemplateSource {
 export function compileTemplate(source: TemplateSource): WorkflowTemplate {
   const { templateId, name, template } = source;
   const { type, emoji, tags, phases, stages, references, bundleLinkDefinitions } = template;
+  const { runTitle, inputs, requiresApproval } = template;
   const { roles, defaultAssignee, trigger, forEach, anchor, calendar, doneCriteria } = template;
   const compiled = {
     schemaVersion: 1 as const,
@@ -39,7 +40,10 @@ export function compileTemplate(source: TemplateSource): WorkflowTemplate {
     type,
     ...(emoji !== undefined && { emoji }),
     tags,
-    phases,
+    ...(runTitle !== undefined && { runTitle }),
+    ...(inputs && { inputs }),
+    ...(requiresApproval !== undefined && { requiresApproval }),
+    ...(phases && { phases }),
     stages,
     sourceDocIds: template.sourceDocIds.map((reference) => source.resolveDocument(reference)),
     references,
@@ -51,6 +55,7 @@ export function compileTemplate(source: TemplateSource): WorkflowTemplate {
     anchor,
     ...(calendar && { calendar }),
     doneCriteria,
+    ...template.extensions,
   };
   const taskDefinitions = template.tasks.map((task) => compileTask(task, source));
   const contentHash = hashContent({ ...compiled, taskDefinitions });
@@ -81,6 +86,7 @@ function compileTask(task: AuthoredTask, source: TemplateSource): TaskDefinition
     requiredBundleLinks: _requiredBundleLinks,
     waiting: _waiting,
     atRiskWhen: _atRiskWhen,
+    extensions,
     ...carried
   } = task;
   return {
@@ -91,5 +97,6 @@ function compileTask(task: AuthoredTask, source: TemplateSource): TaskDefinition
       instruction: source.resolveInstruction(reference, task.instructionStepId),
     }),
     validation: compileValidation(task),
+    ...extensions,
   };
 }

@@ -76,13 +76,13 @@ function diffStages(was: WorkflowTemplate, is: WorkflowTemplate, report: Report)
 }
 
 function diffPhases(was: WorkflowTemplate, is: WorkflowTemplate, report: Report): void {
-  const ids = ({ phases }: WorkflowTemplate) => phases.map(({ id }) => id);
+  const ids = ({ phases = [] }: WorkflowTemplate) => phases.map(({ id }) => id);
   const { removed, added, isReordered } = compareLists(ids(was), ids(is));
   for (const item of removed) report('phase-removed', { item });
   for (const item of added) report('phase-added', { item });
   if (isReordered) report('phases-reordered', { before: ids(was), after: ids(is) });
-  for (const { id: item, stage, name } of was.phases) {
-    const now = is.phases.find(({ id }) => id === item);
+  for (const { id: item, stage, name } of was.phases ?? []) {
+    const now = is.phases?.find(({ id }) => id === item);
     if (!now) continue;
     if (stage !== now.stage)
       report('phase-stage-changed', { item, before: stage, after: now.stage });

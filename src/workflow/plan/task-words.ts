@@ -1,4 +1,5 @@
 /** How a planned task reads, whatever the form a plan is written in. Browser-safe. */
+import type { TaskDefinition } from '../../../schemas/workflow-template.ts';
 import { type PlainDate, weekdayOf } from '../dates/calendar.ts';
 import type { Bundle, PlannedTask } from './plan.ts';
 
@@ -35,6 +36,11 @@ export function instructionInWords(
     return instructionsUrl ? { title: instructionsUrl, url: instructionsUrl } : undefined;
   const { title, url } = instruction;
   return { title, ...(portal !== undefined && { url: new URL(url, portal).href }) };
+}
+
+/** Why a person must close the task, whatever the condition. */
+export function gateReason({ humanGate }: Pick<TaskDefinition, 'humanGate'>): string | undefined {
+  return typeof humanGate === 'object' ? humanGate.reason : humanGate;
 }
 
 /** `Wednesday`. */

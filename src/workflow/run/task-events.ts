@@ -5,6 +5,7 @@
 import { listing, quote } from '../../diagnostics/wording.ts';
 import { parseDate } from '../dates/calendar.ts';
 import { ImpossibleDate } from '../plan/plan-error.ts';
+import { gateReason } from '../plan/task-words.ts';
 import { isBlank, type Missing } from './check-completion.ts';
 import {
   completionOf,
@@ -145,7 +146,7 @@ function refuseNotWaiting(task: RunTask): Refusal {
 
 function refuseWithoutPerson(task: RunTask, { by }: RunEvent): Refusal | undefined {
   if (task.humanGate === undefined || by?.kind === 'person') return undefined;
-  return refuse(`${nameOf(task)} is closed by a person only: ${task.humanGate}`);
+  return refuse(`${nameOf(task)} is closed by a person only: ${gateReason(task)}`);
 }
 
 function refuseMissing(task: RunTask, missing: readonly Missing[]): Refusal {

@@ -6,7 +6,7 @@ import ICAL from 'ical.js';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import { parseDate } from '../../dates/calendar.ts';
 import type { Bundle, PlannedTask } from '../plan.ts';
-import { instructionInWords, proofInWords, toOneLine } from '../task-words.ts';
+import { gateReason, instructionInWords, proofInWords, toOneLine } from '../task-words.ts';
 
 export interface CalendarOptions {
   /** Day the file is made, `YYYY-MM-DD`; default the anchor date, for there is no clock here. */
@@ -48,7 +48,7 @@ export function formatPlanCalendar(bundle: Bundle, options: CalendarOptions = {}
 
   function propertiesOf(task: PlannedTask): Property[] {
     const zone = task.timeZone === undefined ? undefined : zones.get(task.timeZone);
-    const phase = bundle.phases.find(({ id }) => id === task.phase);
+    const phase = bundle.phases?.find(({ id }) => id === task.phase);
     const how = instructionInWords(task, options.portal);
     return [
       ['uid', {}, 'text', uidOf(bundle, task)],
@@ -78,7 +78,7 @@ function notesOf({ title }: Bundle, task: PlannedTask, how: string | undefined):
     ...(proof ? [`Proof: ${proof}`] : []),
     ...(how ? [`How: ${how}`] : []),
     ...(task.dependsOn?.length ? [`After: ${task.dependsOn.join(', ')}`] : []),
-    ...(task.humanGate ? [`A person must act: ${task.humanGate}`] : []),
+    ...(task.humanGate ? [`A person must act: ${gateReason(task)}`] : []),
   ]
     .map(toOneLine)
     .join('\n');

@@ -13,7 +13,7 @@ const COLUMNS: Readonly<Record<string, (task: PlannedTask, bundle: Bundle) => st
     timeZone: ({ timeZone }) => timeZone,
     refId: ({ refId }) => refId,
     description: ({ description }) => description,
-    phase: ({ phase }, { phases }) => phases.find(({ id }) => id === phase)?.name ?? phase,
+    phase: ({ phase }, { phases }) => phases?.find(({ id }) => id === phase)?.name ?? phase,
     assigneeId: ({ assigneeId }) => assigneeId,
     dependsOn: ({ dependsOn }) => dependsOn?.join(' '),
     isMilestone: ({ isMilestone }) => String(isMilestone ?? false),

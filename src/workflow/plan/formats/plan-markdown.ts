@@ -9,6 +9,7 @@ import { parseDate } from '../../dates/calendar.ts';
 import type { Bundle, PlannedTask } from '../plan.ts';
 import {
   extentInWords,
+  gateReason,
   instructionInWords,
   proofInWords,
   toOneLine,
@@ -49,7 +50,7 @@ function taskItem(task: PlannedTask, portal: string | undefined): ListItem {
     ...(how ? [[text('How: '), how.url ? link(how.url, how.title) : text(how.title)]] : []),
     ...(proof ? [[text(`Proof: ${proof}`)]] : []),
     ...(task.dependsOn?.length ? [[text(`After: ${task.dependsOn.join(', ')}`)]] : []),
-    ...(task.humanGate ? [[text(`A person must act: ${task.humanGate}`)]] : []),
+    ...(task.humanGate ? [[text(`A person must act: ${gateReason(task)}`)]] : []),
   ];
   const first = paragraph(
     text(`${due ? `${due}: ` : ''}${task.description} (`),
