@@ -42,6 +42,7 @@ export async function startServer(
   const server = createServer(async (request, response) => {
     (await listener.promise)(request, response);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, config);
   try {
     const origin = config.origin ?? defaultOrigin(config.host, port);
@@ -117,6 +118,9 @@ function stopOnSignal(server: Server, auth: Auth, reporting: NodeJS.Timeout): ()
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return close;
 }
+
+/** Longer than a proxy keeps a connection to us (60 s in `deploy/nginx.conf`): it closes first. */
+const KEEP_ALIVE_MS = 65_000;
 
 const GRACE_MS = 10_000;
 

@@ -204,6 +204,23 @@ test('attempts count against the address nginx saw, whatever the client claims',
   expect(portal?.log()).not.toContain('203.0.113.9');
 });
 
+/** Local ports from which there is or was just now a connection to the portal (proc(5), tcp). */
+function connectionsToPortal(): Set<string> {
+  const to = `:${ports.portal.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1);
+  const ends = rows.map((row) => row.trim().split(/\s+/));
+  return new Set(ends.filter((row) => row[2]?.endsWith(to)).map((row) => row[1] ?? ''));
+}
+
+test('nginx uses its connections to the portal again', async () => {
+  const before = connectionsToPortal();
+  for (let request = 0; request < 20; request += 1) {
+    expect((await ask('/healthz')).status).toBe(200);
+  }
+  const added = [...connectionsToPortal()].filter((port) => !before.has(port));
+  expect(added.length).toBeLessThanOrEqual(2);
+});
+
 test('the log has the changes an administrator made, and no password', async () => {
   expect(opsbook(['users', 'disable', 'ada@example.org'], env).status).toBe(0);
   while (!portal?.log().includes('account-disabled')) await setTimeout(50);
