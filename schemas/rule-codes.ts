@@ -29,6 +29,7 @@ export const RULE_CODES = [
   'lifecycle/leftover-placeholder',
   'lifecycle/orphan',
   'lifecycle/review-overdue',
+  'link/active-content',
   'link/broken-anchor',
   'link/broken-path',
   'link/missing-image',

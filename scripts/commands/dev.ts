@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { startDevServer } from '../../src/build/dev-server.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
 import { openProject } from '../../src/project/open-project.ts';
-import { contentTypeOf } from '../../src/server/files/file-index.ts';
+import { deliveryHeaders, deliveryOf } from '../../src/server/files/delivery.ts';
+import { securityPolicyOf } from '../../src/server/http/headers.ts';
 import { currentDay } from '../terminal/day-option.ts';
 import { printPretty } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
@@ -22,7 +23,13 @@ export const devCommand = (context: CommandContext) =>
       const { stdout, stderr, env } = context;
       const address = await startDevServer({
         port,
-        contentTypeOf,
+        headersOf(url) {
+          const delivery = deliveryOf(url);
+          return {
+            ...deliveryHeaders(delivery),
+            'Content-Security-Policy': securityPolicyOf(delivery.contentType),
+          };
+        },
         open: () => openProject(content, context),
         today: () => currentDay(env),
         onCompiled({ registry, diagnostics }, project) {

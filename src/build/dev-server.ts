@@ -4,7 +4,7 @@
  */
 import type { AstroIntegration } from 'astro';
 import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
-import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
+import { fileOf, fileUrl, isArtifactPath } from '../../schemas/addresses.ts';
 import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { LiveContent, type LiveOptions } from './live-content.ts';
@@ -12,7 +12,8 @@ import { LiveContent, type LiveOptions } from './live-content.ts';
 export interface DevOptions extends LiveOptions {
   /** 0 takes any free port; so does one that is taken. */
   readonly port: number;
-  readonly contentTypeOf: (path: string) => string;
+  /** The headers of the file at a URL. */
+  readonly headersOf: (url: string) => Readonly<Record<string, string>>;
   /** Called with a sentence when the folder cannot be read for the moment. */
   readonly onProblem: (message: string) => void;
 }
@@ -33,7 +34,7 @@ export async function startDevServer(options: DevOptions): Promise<string> {
 const RELOAD_DELAY_MS = 20;
 
 /** Watches the content folder, reloads open pages, and answers for data and images. */
-function serveLive(live: LiveContent, { contentTypeOf, onProblem }: DevOptions): AstroIntegration {
+function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): AstroIntegration {
   return {
     name: 'opsbook:dev',
     hooks: {
@@ -42,7 +43,10 @@ function serveLive(live: LiveContent, { contentTypeOf, onProblem }: DevOptions):
           const path = fileOf(new URL(request.url ?? '/', 'http://localhost').pathname);
           const found = isArtifactPath(path) ? live.read(path) : undefined;
           if (found === undefined) return next();
-          response.setHeader('Content-Type', contentTypeOf(path));
+          for (const [name, value] of Object.entries(headersOf(fileUrl(path)))) {
+            response.setHeader(name, value);
+          }
+          response.setHeader('X-Content-Type-Options', 'nosniff');
           response.setHeader('Cache-Control', 'no-store');
           response.end(found);
         });

@@ -29,6 +29,7 @@ import { deprecatedWithoutSuccessor } from './lifecycle/deprecated-without-succe
 import { leftoverPlaceholder } from './lifecycle/leftover-placeholder.ts';
 import { orphan } from './lifecycle/orphan.ts';
 import { reviewOverdue } from './lifecycle/review-overdue.ts';
+import { activeContent } from './link/active-content.ts';
 import { brokenAnchor } from './link/broken-anchor.ts';
 import { brokenPath } from './link/broken-path.ts';
 import { missingImage } from './link/missing-image.ts';
@@ -104,6 +105,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'lifecycle/leftover-placeholder': leftoverPlaceholder,
   'lifecycle/orphan': orphan,
   'lifecycle/review-overdue': reviewOverdue,
+  'link/active-content': activeContent,
   'link/broken-anchor': brokenAnchor,
   'link/broken-path': brokenPath,
   'link/missing-image': missingImage,

@@ -4,6 +4,7 @@
  */
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { isImageFile } from '../../schemas/media-types.ts';
 import type { Asset, SourceFile, SourceProblem, Sources } from './source-file.ts';
 
 /** Largest document read, in bytes; a larger one is a finding. */
@@ -26,8 +27,6 @@ export function readSources(root: string): Sources {
     problems: reader.problems.sort(byPath),
   };
 }
-
-const IMAGE = /\.(?:png|jpe?g|gif|svg|webp|avif)$/i;
 
 class Reader {
   readonly root: string;
@@ -108,7 +107,7 @@ function isNoContent(entry: Dirent, path: string): boolean {
   if (entry.name === '.git' || entry.name === 'node_modules') return true;
   if (entry.name.startsWith('.')) return !entry.isDirectory();
   const isHidden = path.split('/').some((segment) => segment.startsWith('.'));
-  return isHidden && !entry.isDirectory() && !IMAGE.test(entry.name);
+  return isHidden && !entry.isDirectory() && !isImageFile(entry.name);
 }
 
 function reason(error: unknown): string {

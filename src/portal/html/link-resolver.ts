@@ -1,5 +1,7 @@
 /** From what an author wrote as a target to the address it has within the portal. */
+import { posix } from 'node:path';
 import { documentUrl, hashOf } from '../../../schemas/addresses.ts';
+import { mediaTypeOf } from '../../../schemas/media-types.ts';
 import { type LinkTarget, resolveLink } from '../../registry/link-target.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 import type { Asset } from '../../source/source-file.ts';
@@ -28,6 +30,8 @@ export interface ResolvedAddress {
   readonly kind: 'external' | 'document' | 'asset';
   /** Title of the document a link leads to. */
   readonly title?: string;
+  /** Name under which a file is kept that browsers do not show. */
+  readonly download?: string;
   /** Size of an image of the portal. */
   readonly size?: ImageSize | undefined;
 }
@@ -51,8 +55,10 @@ export function linkResolver({ registry, assets }: LinkContext, from: Document):
         const url = assets.urlOf(target.asset);
         // A page shows what is published, and nothing else.
         if (url === undefined) return undefined;
-        const size = form === 'html-image' ? assets.sizeOf(target.asset) : undefined;
-        return { kind: 'asset', url, size };
+        if (form === 'html-image') return { kind: 'asset', url, size: assets.sizeOf(target.asset) };
+        const { path } = target.asset;
+        const isDownload = mediaTypeOf(path).display === 'download';
+        return { kind: 'asset', url, ...(isDownload && { download: posix.basename(path) }) };
       }
       default:
         return undefined;

@@ -34,8 +34,10 @@ function withAddress(node: Element, resolve: LinkResolver): Element {
   return node;
 }
 
-function completeLink(link: Element, written: string, { kind, title }: ResolvedAddress): void {
+function completeLink(link: Element, written: string, address: ResolvedAddress): void {
+  const { kind, title, download } = address;
   if (kind === 'external') link.properties.rel = ['noreferrer'];
+  if (download !== undefined) link.properties.download = download;
   if (title !== undefined && textOf(link) === written.replace(/^doc:/, '')) {
     // `[[id]]` has no words of its own: it reads as the title of what it names.
     link.children = [{ type: 'text', value: title }];

@@ -3,8 +3,9 @@
  * is only a key into this map, so no request can name a file that was not put there.
  */
 import { readdir, readFile, realpath } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import type { Encoding } from './compression.ts';
+import { join } from 'node:path';
+import { type Encoding, isCompressible } from './compression.ts';
+import { type Delivery, deliveryOf } from './delivery.ts';
 import { parseRedirects, type RedirectRule, type RedirectStatus } from './redirects.ts';
 
 export interface IndexedFile {
@@ -13,7 +14,7 @@ export interface IndexedFile {
   readonly file: string;
   /** Canonical address. */
   readonly path: string;
-  readonly contentType: string;
+  readonly delivery: Delivery;
   /** Files that hold the same, compressed by the build. */
   readonly packed: Readonly<Partial<Record<Encoding, string>>>;
 }
@@ -40,8 +41,7 @@ export async function indexFiles(dist: string): Promise<FileIndex> {
   let notFound: IndexedFile | undefined;
   let rules: readonly RedirectRule[] = [];
   for await (const { file, path, packed } of walk(root, '/')) {
-    const contentType = contentTypeOf(path);
-    const found: IndexedFile = { kind: 'file', file, path, contentType, packed };
+    const found: IndexedFile = { kind: 'file', file, path, delivery: deliveryOf(path), packed };
     if (path === '/_redirects') rules = parseRedirects(await readFile(file, 'utf8'));
     else if (path === '/404.html') notFound = found;
     else if (path === '/build.json') continue;
@@ -77,10 +77,6 @@ export function canonicalPath(path: string): string | undefined {
   }
 }
 
-export function contentTypeOf(path: string): string {
-  return CONTENT_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
-}
-
 type Found = Pick<IndexedFile, 'file' | 'path' | 'packed'>;
 
 async function* walk(folder: string, path: string): AsyncGenerator<Found> {
@@ -88,7 +84,7 @@ async function* walk(folder: string, path: string): AsyncGenerator<Found> {
   const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   for (const entry of entries) {
     const { name } = entry;
-    if (name.startsWith('.') || /\.(br|gz)$/.test(name)) continue;
+    if (name.startsWith('.') || (entry.isFile() && isPacked(path, name))) continue;
     const file = join(folder, name);
     const address = path + encodeURIComponent(name);
     if (entry.isDirectory()) yield* walk(file, `${address}/`);
@@ -102,26 +98,8 @@ async function* walk(folder: string, path: string): AsyncGenerator<Found> {
   }
 }
 
-const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
-  ['.avif', 'image/avif'],
-  ['.css', 'text/css; charset=utf-8'],
-  ['.csv', 'text/csv; charset=utf-8'],
-  ['.gif', 'image/gif'],
-  ['.html', 'text/html; charset=utf-8'],
-  ['.ico', 'image/x-icon'],
-  ['.ics', 'text/calendar; charset=utf-8'],
-  ['.jpeg', 'image/jpeg'],
-  ['.jpg', 'image/jpeg'],
-  ['.js', 'text/javascript; charset=utf-8'],
-  ['.json', 'application/json; charset=utf-8'],
-  ['.md', 'text/markdown; charset=utf-8'],
-  ['.mjs', 'text/javascript; charset=utf-8'],
-  ['.pdf', 'application/pdf'],
-  ['.png', 'image/png'],
-  ['.svg', 'image/svg+xml; charset=utf-8'],
-  ['.txt', 'text/plain; charset=utf-8'],
-  ['.webmanifest', 'application/manifest+json; charset=utf-8'],
-  ['.webp', 'image/webp'],
-  ['.woff2', 'font/woff2'],
-  ['.xml', 'application/xml; charset=utf-8'],
-]);
+/** Whether a file is what the build made of the one beside it, and not a `.gz` that documents link. */
+function isPacked(folder: string, name: string): boolean {
+  const original = /^(.+)\.(?:br|gz)$/.exec(name)?.[1];
+  return original !== undefined && isCompressible(deliveryOf(folder + original).contentType);
+}

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { cacheControlOf, entityTagOf, isNotModified } from '../http/headers.ts';
 import { bestEncoding, compress, type Encoding, isCompressible } from './compression.ts';
+import { deliveryHeaders } from './delivery.ts';
 import type { IndexedFile } from './file-index.ts';
 
 /** What was served of one build, as it was sent, as far as it fits. */
@@ -30,7 +31,7 @@ export async function serveFile(
   request: Request,
   status: 200 | 404,
 ): Promise<Response> {
-  const encoding = isCompressible(file.contentType)
+  const encoding = isCompressible(file.delivery.contentType)
     ? bestEncoding(request.headers.get('Accept-Encoding'))
     : undefined;
   const key = `${encoding ?? ''} ${file.path}`;
@@ -48,9 +49,10 @@ export async function serveFile(
 const MAX_SERVED_BYTES = 64 * 1024 * 1024;
 
 async function represent(
-  { file, path, contentType, packed }: IndexedFile,
+  { file, path, delivery, packed }: IndexedFile,
   wanted: Encoding | undefined,
 ): Promise<Representation> {
+  const { contentType } = delivery;
   const content = new Uint8Array(await readFile(file));
   const cacheControl = cacheControlOf(path, contentType);
   const ready = wanted && packed[wanted];
@@ -61,7 +63,7 @@ async function represent(
   return {
     bytes,
     headers: {
-      'Content-Type': contentType,
+      ...deliveryHeaders(delivery),
       'Content-Length': String(bytes.length),
       ...(isCompressible(contentType) && { Vary: 'Accept-Encoding' }),
       ...(encoding && { 'Content-Encoding': encoding }),

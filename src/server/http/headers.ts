@@ -7,17 +7,29 @@ export const CONTENT_SECURITY_POLICY =
   "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; " +
   "frame-ancestors 'none'";
 
-/** An image opened by itself is a document: it may do nothing at all. */
-export const IMAGE_SECURITY_POLICY = "default-src 'none'; sandbox";
+/** What is no page may do nothing at all when it is opened by itself: a drawing, a download, data. */
+export const FILE_SECURITY_POLICY = "default-src 'none'; sandbox";
+
+/**
+ * A browser opens video and audio in a page of its own making, which asks for them again, with the
+ * cookie of this origin; scripts stay forbidden.
+ */
+const MEDIA_SECURITY_POLICY = "default-src 'none'; media-src 'self'; sandbox allow-same-origin";
+
+/** Scripts have that of pages: it is the one a worker runs under. */
+export function securityPolicyOf(contentType: string | null): string {
+  if (contentType === null || /^text\/(?:html|javascript)\b/i.test(contentType)) {
+    return CONTENT_SECURITY_POLICY;
+  }
+  return /^(?:audio|video)\//.test(contentType) ? MEDIA_SECURITY_POLICY : FILE_SECURITY_POLICY;
+}
 
 /**
  * Sets the headers every response carries, whatever it is. A response that names no `Cache-Control`
  * of its own is kept nowhere.
  */
 export function setStandardHeaders(headers: Headers, { https }: { readonly https: boolean }): void {
-  const isImage = headers.get('Content-Type')?.startsWith('image/') === true;
-  const policy = isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY;
-  headers.set('Content-Security-Policy', policy);
+  headers.set('Content-Security-Policy', securityPolicyOf(headers.get('Content-Type')));
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'same-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
@@ -28,12 +40,13 @@ export function setStandardHeaders(headers: Headers, { https }: { readonly https
 }
 
 /**
- * How a browser may keep a file: assets named by their hash for good, images and search data if it
- * asks again each time, anything with text in it not at all (undefined: the standard `no-store`).
+ * How a browser may keep a file: assets named by their hash for good, images, video, audio and search
+ * data if it asks again each time, anything with text in it not at all (undefined: the standard `no-store`).
  */
 export function cacheControlOf(path: string, contentType: string): string | undefined {
   if (path.startsWith('/_astro/')) return 'private, max-age=31536000, immutable';
-  const revalidated = contentType.startsWith('image/') || path.startsWith('/api/search/');
+  const revalidated =
+    /^(?:image|video|audio)\//.test(contentType) || path.startsWith('/api/search/');
   return revalidated ? 'private, no-cache' : undefined;
 }
 

@@ -10,6 +10,7 @@ const clean: Files = {
     'related_docs: [sop.media.publish]\n',
   ),
   'images/shot.png': '',
+  'images/page.html': '',
   'media/sop.md': `${EXAMPLE_SOP}- [[doc.guide]]\n`,
   'tasks/flow.md': exampleWorkflow(),
 };
@@ -104,6 +105,7 @@ test.each<[string, Files, string]>([
     'guide.md:12:5',
   ],
   ['link/missing-image', guide('images/shot.png', 'images/shoot.png'), 'guide.md:14:1'],
+  ['link/active-content', guide('media/sop.md#procedure', 'images/page.html'), 'guide.md:12:31'],
   ['link/unsafe-scheme', guide('media/sop.md#procedure', 'javascript:alert(1)'), 'guide.md:12:31'],
   ['link/outside-content', guide('media/sop.md#procedure', '../secret.md'), 'guide.md:12:31'],
 ])('%s is found once: %#', (code, files, place) => {

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  CONTENT_SECURITY_POLICY,
-  IMAGE_SECURITY_POLICY,
-} from '../../../src/server/http/headers.ts';
+import { CONTENT_SECURITY_POLICY, FILE_SECURITY_POLICY } from '../../../src/server/http/headers.ts';
 import { canary, openPortal } from '../portal-fixture.ts';
 
 const publicPaths = ['/sign-in', '/sign-in.css', '/healthz', '/robots.txt', '/favicon.ico'];
@@ -105,9 +102,9 @@ test.each(['http://127.0.0.1:4321', 'https://handbook.example.org'])(
       new Set([200, 303, 304, 308, 401, 403, 404, 405, 410, 413, 422]),
     );
     for (const { headers } of responses) {
-      const isImage = headers.get('Content-Type')?.startsWith('image/');
+      const isFile = !/^text\/(?:html|javascript)/.test(headers.get('Content-Type') ?? 'text/html');
       expect(headers.get('Content-Security-Policy')).toBe(
-        isImage ? IMAGE_SECURITY_POLICY : CONTENT_SECURITY_POLICY,
+        isFile ? FILE_SECURITY_POLICY : CONTENT_SECURITY_POLICY,
       );
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.get('Referrer-Policy')).toBe('same-origin');
@@ -141,6 +138,6 @@ test('a failure inside says nothing outside', async () => {
   const signIn = await browse().signIn();
   expect([response.status, signIn.status]).toEqual([500, 500]);
   expect(await signIn.text()).toBe('Something went wrong here. Try again.\n');
-  expect(signIn.headers.get('Content-Security-Policy')).toBe(CONTENT_SECURITY_POLICY);
+  expect(signIn.headers.get('Content-Security-Policy')).toBe(FILE_SECURITY_POLICY);
   expect(events.map(({ event }) => event)).toEqual(['internal-error', 'internal-error']);
 });
