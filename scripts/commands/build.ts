@@ -32,6 +32,7 @@ export const buildCommand = (context: CommandContext) =>
         out: resolve(context.cwd, out),
         today,
         dataOnly: data ?? false,
+        onNotice: (sentence) => context.stderr.write(`${sentence}\n`),
         onStart: (count) => say(`Building ${count} documents …`),
       });
       if (blocking.length > 0) {

@@ -28,7 +28,7 @@ export async function serve({ dist }: ServeOptions, context: CommandContext): Pr
   const { stdout, stderr, cwd, env } = context;
   try {
     const config = readConfig({ ...env, ...(dist !== undefined && { OPSBOOK_DIST: dist }) }, cwd);
-    repairOutput(config.dist);
+    repairOutput(config.dist, (sentence) => stderr.write(`${sentence}\n`));
     const { url, firstAccount } = await startServer(config, { audit: auditTo(stderr) });
     stdout.write(`${url}\n`);
     if (firstAccount) {

@@ -25,12 +25,17 @@ export const startCommand = (context: CommandContext) =>
     .action(async ({ content, dist }: StartOptions) => {
       const { stderr, cwd, env } = context;
       const out = resolve(cwd, dist);
-      repairOutput(out);
+      const onNotice = (sentence: string) => void stderr.write(`${sentence}\n`);
+      repairOutput(out, onNotice);
       const project = openProject(content, context);
       const inputs = readInputs(project);
       if (isStale(inputs, out)) {
         stderr.write('Building the portal …\n');
-        const { documents, blocking } = await buildPortal(inputs, { out, today: currentDay(env) });
+        const { documents, blocking } = await buildPortal(inputs, {
+          out,
+          today: currentDay(env),
+          onNotice,
+        });
         if (blocking.length > 0) {
           printBlocking(documents, blocking, project, stderr);
           if (!existsSync(join(out, BUILD_RECORD))) {

@@ -10,7 +10,7 @@ import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { formatRecord, recordInputs } from './build-record.ts';
 import { buildSite } from './build-site.ts';
-import { BUILD_RECORD, prepareOutput, swapOutput } from './output-folder.ts';
+import { BUILD_RECORD, claimOutput, type OnNotice } from './output-folder.ts';
 import { precompress } from './precompress.ts';
 import { startPublishing } from './publish-artifacts.ts';
 
@@ -23,6 +23,8 @@ export interface BuildOptions {
   readonly dataOnly?: boolean;
   /** Called once the verdict is in and building begins. */
   readonly onStart?: (documents: number) => void;
+  /** Called with a sentence about what a killed build left. */
+  readonly onNotice?: OnNotice;
 }
 
 export interface BuildResult {
@@ -31,24 +33,28 @@ export interface BuildResult {
   readonly blocking: readonly Diagnostic[];
 }
 
-/** @throws UserError when `out` is not a place to build into. */
+/** @throws UserError when `out` is not a place to build into, or another build is at it. */
 export async function buildPortal(
   inputs: BuildInputs,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  const { out, today, dataOnly = false, onStart } = options;
+  const { out, today, dataOnly = false, onStart, onNotice = () => {} } = options;
   const { root } = inputs;
-  const next = prepareOutput(out, root);
-  const portal = compilePortal({ ...inputs, today });
-  const documents = portal.registry.documents.length;
-  const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
-  if (blocking.length > 0) return { documents, blocking };
-  onStart?.(documents);
-  const record = formatRecord(recordInputs(inputs));
-  await publish(portal, root, next, dataOnly);
-  writeFileSync(join(next, BUILD_RECORD), record);
-  swapOutput(out);
-  return { documents, blocking };
+  const output = claimOutput(out, root, onNotice);
+  try {
+    const portal = compilePortal({ ...inputs, today });
+    const documents = portal.registry.documents.length;
+    const blocking = portal.diagnostics.filter((diagnostic) => isBlocking(portal, diagnostic));
+    if (blocking.length > 0) return { documents, blocking };
+    onStart?.(documents);
+    const record = formatRecord(recordInputs(inputs));
+    await publish(portal, root, output.next, dataOnly);
+    writeFileSync(join(output.next, BUILD_RECORD), record);
+    output.swap();
+    return { documents, blocking };
+  } finally {
+    output.release();
+  }
 }
 
 /** All parts at once: each of them waits for others than this thread at some time. */

@@ -1,19 +1,24 @@
 /** Renders the pages of a portal with Astro, in this process. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AstroInlineConfig } from 'astro';
 import type { Portal } from '../portal/compile-portal.ts';
+import { ownedNames, ownName } from './owned-names.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 
 // Astro reads this when it is loaded, which is therefore left to `loadAstro`.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
 
+/** Below this package, whose dependencies what is bundled there still imports. */
+const CACHE = join(PACKAGE_ROOT, '.opsbook', 'cache');
+
 /** Writes every page of `portal` into the folder `out`, and leaves alone what else is there. */
 export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
   const { build, portalIntegration } = await loadAstro();
   const config = siteConfig(contentRoot);
-  const scratch = join(config.cacheDir, randomUUID());
+  const scratch = join(CACHE, ownName('scratch'));
+  clearScratch();
   mkdirSync(scratch, { recursive: true });
   mkdirSync(out, { recursive: true });
   // Astro moves its stylesheets by rename, which does not lead to another file system.
@@ -46,7 +51,14 @@ export function siteConfig(contentRoot: string) {
   const key = createHash('sha256').update(contentRoot).digest('hex').slice(0, 12);
   return {
     root: PACKAGE_ROOT,
-    cacheDir: join(PACKAGE_ROOT, '.opsbook', 'cache', key),
+    cacheDir: join(CACHE, key),
     logLevel: 'warn',
   } satisfies AstroInlineConfig;
+}
+
+/** Removes what killed builds, of whatever content, left. */
+function clearScratch(): void {
+  for (const { part, path, isAlive } of ownedNames(CACHE)) {
+    if (part === 'scratch' && !isAlive) rmSync(path, { recursive: true, force: true });
+  }
 }

@@ -1,5 +1,5 @@
 /** A portal that is killed while people and commands write: what was promised is still there. */
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -77,19 +77,3 @@ test('no account, session or token that was answered for is lost', async () => {
     expect(opsbook(['users', 'list'], env).stdout).toContain(added);
   }
 }, 120_000);
-
-test.each([
-  ['between the two renames', (dist: string) => renameSync(dist, `${dist}.old`)],
-  [
-    'before the old one was removed',
-    (dist: string) => cpSync(dist, `${dist}.old`, { recursive: true }),
-  ],
-])('a swap that ended %s is repaired at start', async (_, interrupt) => {
-  await end(portal.process, 'SIGKILL');
-  const dist = env.OPSBOOK_DIST ?? '';
-  cpSync(dist, `${dist}.next`, { recursive: true });
-  interrupt(dist);
-  portal = await servePortal({ ...env, OPSBOOK_FIRST_ACCOUNT: 'none' });
-  expect(existsSync(join(dist, 'docs/sop.media.upload.md'))).toBe(true);
-  expect((await fetch(`${origin}/healthz`)).status).toBe(200);
-});

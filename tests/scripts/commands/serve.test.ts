@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ownName } from '../../../src/build/owned-names.ts';
 import { builtFiles, makeFolder, writeFiles } from '../../server/portal-fixture.ts';
 import { BIN } from '../../support/opsbook.ts';
 
@@ -58,12 +59,17 @@ test.each([
 test('puts the last build back when a swap was interrupted', async () => {
   const folder = makeFolder();
   const dist = join(folder, 'dist');
-  writeFiles(`${dist}.old`, builtFiles);
-  writeFiles(`${dist}.next`, { 'index.html': 'not whole yet' });
+  const work = join(folder, '.dist.opsbook');
+  const record = { 'build.json': '{"version":1,"inputs":[]}' };
+  writeFiles(join(work, ownName('old')), { ...builtFiles, ...record });
+  writeFiles(join(work, ownName('next')), { 'index.html': 'not whole yet' });
   const { child, output, exit } = run(['--dist', dist], { OPSBOOK_FIRST_ACCOUNT: 'none' });
   while (!output.stdout.includes('\n')) await once(child.stdout, 'data');
   expect(output.stdout).toMatch(/^http:\S+\n$/);
   expect(existsSync(join(dist, 'docs/sop.media.upload.md'))).toBe(true);
+  expect(output.stderr).toMatch(
+    /^A build \(process \d+\) did not end; the one before it is back in/,
+  );
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
 });
