@@ -2,12 +2,15 @@
  * The portal while one writes: pages come from Astro's dev server, data and images from memory,
  * findings from the same rules; ungated, and therefore on loopback only.
  */
+import { join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
-import { fileOf, fileUrl, isArtifactPath } from '../../schemas/addresses.ts';
+import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
 import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
+import { judgeRequest } from './dev-requests.ts';
 import { LiveContent, type LiveOptions } from './live-content.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 
 export interface DevOptions extends LiveOptions {
   /** 0 takes any free port; so does one that is taken. */
@@ -18,6 +21,9 @@ export interface DevOptions extends LiveOptions {
   readonly onProblem: (message: string) => void;
 }
 
+/** Where modules may lie; the project, its data and its other files are elsewhere. */
+const MODULE_FOLDERS = ['src', 'schemas', 'node_modules'].map((name) => join(PACKAGE_ROOT, name));
+
 /** Returns the address once it listens. @throws UserError when there is no content. */
 export async function startDevServer(options: DevOptions): Promise<string> {
   const live = new LiveContent(options);
@@ -25,6 +31,7 @@ export async function startDevServer(options: DevOptions): Promise<string> {
   const server = await dev({
     ...siteConfig(live.root),
     server: { host: '127.0.0.1', port: options.port },
+    vite: { server: { cors: false, fs: { strict: true, allow: MODULE_FOLDERS } } },
     integrations: [portalIntegration({ portal: () => live.portal }), serveLive(live, options)],
   });
   return `http://127.0.0.1:${server.address.port}/`;
@@ -39,15 +46,31 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
     name: 'opsbook:dev',
     hooks: {
       'astro:server:setup'({ server }) {
+        const { urlToModuleMap } = server.environments.client.moduleGraph;
         server.middlewares.use((request, response, next) => {
-          const path = fileOf(new URL(request.url ?? '/', 'http://localhost').pathname);
-          const found = isArtifactPath(path) ? live.read(path) : undefined;
-          if (found === undefined) return next();
-          for (const [name, value] of Object.entries(headersOf(fileUrl(path)))) {
-            response.setHeader(name, value);
+          const asked = judgeRequest(
+            request.url ?? '',
+            (path) => isArtifactPath(fileOf(path)),
+            (url) => urlToModuleMap.has(url),
+          );
+          if (asked.kind === 'module') return next();
+          if (asked.kind === 'page') {
+            // A query, or a script that asks, would make Vite look for a module.
+            request.url = asked.path;
+            request.headers['sec-fetch-dest'] = 'document';
+            return next();
           }
+          const found = asked.kind === 'artifact' ? live.read(fileOf(asked.path)) : undefined;
           response.setHeader('X-Content-Type-Options', 'nosniff');
           response.setHeader('Cache-Control', 'no-store');
+          if (found === undefined || asked.kind === 'refused') {
+            response.writeHead(404, { 'Content-Type': 'text/plain' });
+            response.end('There is nothing at this address.\n');
+            return;
+          }
+          for (const [name, value] of Object.entries(headersOf(asked.path))) {
+            response.setHeader(name, value);
+          }
           response.end(found);
         });
         let pending: NodeJS.Timeout | undefined;

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { doc, writeFolder } from '../support/content.ts';
 
 let folder: string;
@@ -70,3 +71,140 @@ test('has a page for a document as soon as it is saved', async () => {
 });
 
 const WAIT = { timeout: 10_000, interval: 100 };
+
+/** What comes back for a request line and headers, sent exactly so. */
+async function exchange(target: string, headers: readonly string[] = []): Promise<string> {
+  const { port, host } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const hasHost = headers.some((header) => /^host:/i.test(header));
+  const lines = [...(hasHost ? [] : [`Host: ${host}`]), 'Connection: close', ...headers];
+  socket.write([`GET ${target} HTTP/1.1`, ...lines, '', ''].join('\r\n'), 'latin1');
+  let reply = '';
+  socket.setEncoding('latin1').on('data', (chunk) => {
+    reply += chunk;
+  });
+  await once(socket, 'close');
+  return reply;
+}
+
+describe('files of this package and of the project', () => {
+  const root = join(import.meta.dirname, '..', '..');
+  /** A piece of each file that no page shows. */
+  const secrets = {
+    [join(root, 'package.json')]: '"prestart"',
+    [join(root, 'src/server/main.ts')]: 'unreadableRequest',
+    [join(root, 'src/build/dev-server.ts')]: 'evaluateAgain',
+    [join(root, 'content/opsbook/reference/ci.md')]: 'severities',
+    [join(root, 'node_modules/hono/package.json')]: '"typesVersions"',
+    '/etc/hosts': 'localhost',
+  };
+  const QUERIES = ['', '?raw', '?url', '?import', '?raw&import', '?inline', '?url&inline', '?t=1'];
+  const MORE_QUERIES = [
+    '?direct&raw',
+    '?import&url',
+    '?raw??',
+    '?%72aw',
+    '?astro&raw',
+    '?v=1&import',
+  ];
+  const ASKED_AS = [
+    [],
+    ['Sec-Fetch-Dest: script'],
+    ['Accept: text/html,*/*'],
+    ['Accept: text/css'],
+  ];
+
+  function spellings(file: string): string[] {
+    const inRoot = file.startsWith(root) ? [file.slice(root.length)] : [];
+    return [
+      ...inRoot,
+      ...inRoot.flatMap((path) => [
+        `/${path}`,
+        `/.${path}`,
+        `/docs/..${path}`,
+        `/docs/%2e%2e${path}`,
+        `/src/site/../..${path}`,
+        `/src/site/%2e%2e/%2e%2e${path}`,
+        `/src/site/..%2f..${path.replaceAll('/', '%2f')}`,
+        `/src/site/client/..\\..\\..${path}`,
+        `/%2e${path}`,
+        path.replace(/\w/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+        path.replace(/\w/, (letter) => `%25${letter.charCodeAt(0).toString(16)}`),
+        path.toUpperCase(),
+        `${path}/`,
+        `${path}%00`,
+        `${path}%00.css`,
+        `${path}#/src/site/styles/site.css`,
+        `/@id${path}`,
+        `/@id/__x00__${path}`,
+        `/src/site/styles/site.css/../../../..${path}`,
+      ]),
+      `/@fs${file}`,
+      `/@fs/${file}`,
+      `/@FS${file}`,
+      `/@fs/..${file}`,
+      `/@fs${root}/src/site/../..${file.replace(root, '')}`,
+      `/%40fs${file}`,
+      `//@fs${file}`,
+      `/@id${file}`,
+      `/@id/file://${file}`,
+      `/@vite/client/../../..${file}`,
+      `/_image?href=/@fs${file}&f=svg`,
+      `/__open-in-editor?file=${file}`,
+      `http://127.0.0.1/@fs${file}`,
+    ];
+  }
+
+  test.each(Object.entries(secrets))('%s is not read to anybody', async (file, secret) => {
+    expect(readFileSync(file, 'utf8')).toContain(secret);
+    for (const path of spellings(file)) {
+      for (const query of path.includes('?') ? [''] : [...QUERIES, ...MORE_QUERIES]) {
+        const asked = ASKED_AS[(path.length + query.length) % ASKED_AS.length] ?? [];
+        for (const headers of query === '?raw' ? ASKED_AS : [asked]) {
+          const reply = await exchange(path + query, headers);
+          expect([path + query, reply]).toEqual([
+            path + query,
+            expect.not.stringContaining(secret),
+          ]);
+          expect(reply).not.toMatch(/^HTTP\/1\.1 (?:200|5)/);
+        }
+      }
+    }
+  });
+
+  test('what pages load is there, and what those load', async () => {
+    const page = await read('/docs/doc.ops.a/');
+    const entries = [...page.matchAll(/(?:src|href)="(\/(?:@vite|src)\/[^"]+)"/g)].map(
+      ([, path = '']) => path.replaceAll('&amp;', '&'),
+    );
+    expect(entries.length).toBeGreaterThan(2);
+    const seen = new Set<string>();
+    const pending = [...entries];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const response = await fetch(new URL(path, url), { headers: { 'Sec-Fetch-Dest': 'script' } });
+      expect([path, response.status]).toEqual([path, 200]);
+      const code = await response.text();
+      for (const [, next = ''] of code.matchAll(/^import .*?"(\/[^"]+)"/gm)) pending.push(next);
+    }
+    expect(seen.size).toBeGreaterThan(10);
+  });
+
+  test('a name that leads here from elsewhere is refused, whatever is asked for', async () => {
+    const { port } = new URL(url);
+    for (const target of ['/', '/docs/doc.ops.a/', '/api/registry.json', '/@vite/client']) {
+      for (const host of [
+        'attacker.example',
+        `attacker.example:${port}`,
+        `127.0.0.1.attacker.example`,
+      ]) {
+        const reply = await exchange(target, [`Host: ${host}`]);
+        expect([target, host, reply.split(' ')[1]]).toEqual([target, host, '403']);
+        expect(reply).not.toContain('First words');
+      }
+      const reply = await exchange(target, ['Origin: http://localhost:3000']);
+      expect(reply).not.toMatch(/^access-control-allow-origin/im);
+    }
+  });
+});
