@@ -41,6 +41,8 @@ const SOLE_USES: readonly (readonly [
     /^(?:src|scripts)\//,
     ['src/project/configuration.ts'],
   ],
+  // Hono would keep the headers of the one before, its length and its encoding among them.
+  ['replace a response', /\bc\.res\s*=(?!=)/, /^src\/server\//, []],
   ['read the environment in the server', /\bprocess\.env\b/, /^src\/server\//, []],
   [
     'know the process that runs a command',

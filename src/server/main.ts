@@ -62,7 +62,9 @@ export async function startServer(
     const reporting = reportAdministration(auth, audit);
     const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });
     const errorHandler = () => unreadableRequest(origin);
-    listener.resolve(getRequestListener(app.fetch, { hostname: config.host, errorHandler }));
+    const respond: FetchCallback = (request, env) =>
+      bearsCredentials(request.url) ? unreadableRequest(origin) : app.fetch(request, env);
+    listener.resolve(getRequestListener(respond, { hostname: config.host, errorHandler }));
     return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth, reporting) };
   } catch (error) {
     server.close().closeAllConnections();
@@ -77,6 +79,14 @@ function reportAdministration({ auditQueue }: Auth, audit: Audit = () => {}): No
   };
   report();
   return setInterval(report, 1000).unref();
+}
+
+type FetchCallback = Parameters<typeof getRequestListener>[0];
+
+/** `GET http://ada:secret@host/` is a request no handler can take and no log may hold (RFC 9110, 4.2.4). */
+function bearsCredentials(address: string): boolean {
+  const url = URL.parse(address);
+  return url === null || url.username !== '' || url.password !== '';
 }
 
 type RequestListener = ReturnType<typeof getRequestListener>;

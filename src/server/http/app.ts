@@ -11,7 +11,7 @@ import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
 import { accountHandlers } from './account.ts';
 import { clientAddress } from './client-address.ts';
 import { requireAccess } from './gate.ts';
-import type { GateEnvironment, Services } from './handler-environment.ts';
+import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
 import { requireOwnForm } from './own-form.ts';
 import { providerHandlers } from './provider-sign-in.ts';
@@ -38,7 +38,9 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
 
   app.onError((error, c) => {
-    audit({ event: 'internal-error', detail: error.stack ?? error.message });
+    // Messages quote what could not be read; an address holds what somebody searched for.
+    const detail = (error.stack ?? error.message).replaceAll(c.req.url, '<address>');
+    audit({ event: 'internal-error', detail });
     return c.text('Something went wrong here. Try again.\n', 500);
   });
   app.use(async (c, next) => {
@@ -73,9 +75,18 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/account', account.show);
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
-  app.get('*', (c) => files.respond(c.req.raw));
+  app.get('*', async (c) => {
+    const response = await files.respond(c.req.raw);
+    // The page for people lists what a token may not read.
+    return response.status === 404 && c.get('isProgram') ? notFoundForProgram(c) : response;
+  });
   app.all('*', (c) => c.text('This cannot be done here.\n', 405, { Allow: 'GET, HEAD' }));
   return app;
+}
+
+/** A response of its own: one that replaced another would keep its length and its encoding. */
+function notFoundForProgram(c: RequestContext): Response {
+  return c.json({ error: 'not-found', message: 'There is nothing at this address.' }, 404);
 }
 
 const MAX_BODY_BYTES = 16_384;

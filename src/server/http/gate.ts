@@ -51,12 +51,8 @@ async function admitProgram(
     return c.json({ error: 'forbidden', message }, 403);
   }
   audit({ event: 'token-used', ...who, path: pathOf(c), address: addressOf(c) });
+  c.set('isProgram', true);
   await next();
-  // The page for people lists what this token may not read.
-  if (c.res.status === 404) {
-    c.res = c.json({ error: 'not-found', message: 'There is nothing at this address.' }, 404);
-  }
-  return undefined;
 }
 
 function turnAway(

@@ -11,7 +11,7 @@ import type { Session } from '../identity/sessions.ts';
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
   /** The session is there behind the gate, unless a program came in with a token. */
-  Variables: { session: Session };
+  Variables: { session: Session; isProgram?: true };
 }
 
 export type RequestContext = Context<GateEnvironment>;

@@ -28,10 +28,12 @@ const COLUMNS: Readonly<Record<string, (task: PlannedTask, bundle: Bundle) => st
   };
 
 /**
- * What a spreadsheet would run as a formula (OWASP, CSV injection): a leading `=`, `+`, `-`
- * or `@`, also in full width, or a control character it drops before looking.
+ * What a spreadsheet would run as a formula (OWASP, CSV injection): a leading `=`, `+`, `-` or `@`,
+ * also in full width or small, behind whatever it drops before looking (white space, control
+ * characters, signs without a width such as a byte order mark); or a leading control character.
  */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA =
+  /^(?:\p{Cc}|[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*[=+\-@＝＋－＠﹦﹢﹣﹫])/u;
 
 /**
  * A header, then the tasks in the order of the plan; lines end with CR LF. An absent value is an

@@ -72,6 +72,17 @@ describe('a cell', () => {
     (text) => expect(cellOf(text)).toBe(`'${text}`),
   );
 
+  const dropped = [0, 0xb, 0xc, 0x1b, 0x20, 0x85, 0xa0, 0xad, 0x200b, 0x200e, 0x2028, 0x2060];
+  test.each([...dropped, 0x3000, 0x3164, 0xfe0f, 0xfeff, 0xe0001])(
+    'is no formula behind U+%s, once or twice',
+    (code) => {
+      const sign = String.fromCodePoint(code);
+      for (const text of [`${sign}=1+1`, `${sign}${sign}@SUM(A1)`, `\u200b${sign} ＋1`]) {
+        expect(cellOf(text)).toBe(`'${text}`);
+      }
+    },
+  );
+
   test('of any text is read back, but for the apostrophe that disarms it', () => {
     const texts = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed());
     fc.assert(
