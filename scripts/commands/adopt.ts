@@ -1,14 +1,15 @@
 /** `opsbook adopt`: brings plain Markdown under the contract, and says what it guessed. */
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { count } from '../../src/diagnostics/wording.ts';
 import { type Adoption, adoptDocument, canBeRenamed } from '../../src/documents/adopt-document.ts';
-import { type FileEdit, writeEdits } from '../../src/project/file-edits.ts';
+import { changeContent, type PathEdit } from '../../src/project/content-change.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { readableId } from '../../src/registry/identity.ts';
 import type { Document } from '../../src/registry/known-document.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { sayFinished } from '../terminal/say-finished.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface AdoptOptions {
@@ -27,7 +28,9 @@ export const adoptCommand = (context: CommandContext) =>
 function adopt(folder: string, { content, dryRun }: AdoptOptions, terminal: Terminal): void {
   const { stdout, stderr, cwd } = terminal;
   const inContent = pathBelow(resolve(cwd, content), resolve(cwd, folder));
-  const { root, sources } = openProject(inContent === undefined ? folder : content, terminal);
+  const contentRoot = inContent === undefined ? folder : content;
+  if (!dryRun) sayFinished(resolve(cwd, contentRoot), stderr);
+  const { root, sources } = openProject(contentRoot, terminal);
   const { registry } = loadRegistry(sources);
   const isMeant = ({ path }: { readonly path: string }) =>
     !inContent || path.startsWith(`${inContent}/`);
@@ -40,12 +43,12 @@ function adopt(folder: string, { content, dryRun }: AdoptOptions, terminal: Term
       return [document, adoptDocument(document, { id: ids.get(document) ?? former, former })];
     }),
   );
-  const edits = [...adoptions].flatMap(([{ path, source }, adoption]): FileEdit[] => {
-    if (adoption.kind === 'left') return [];
-    const file = join(root, path);
-    return [{ file, name: path, before: source.text, after: adoption.text }];
-  });
-  if (!dryRun) writeEdits(edits);
+  const edits = [...adoptions].flatMap(([{ path, source }, adoption]): PathEdit[] =>
+    adoption.kind === 'left'
+      ? []
+      : [{ path, name: path, before: source.text, after: adoption.text }],
+  );
+  if (!dryRun) changeContent(root, { command: `opsbook adopt ${folder}`, edits });
   for (const [{ path }, adoption] of adoptions) stdout.write(describe(path, adoption));
   for (const { path } of unread) {
     stdout.write(`${path}: left, for it cannot be read — see \`opsbook validate\`\n`);

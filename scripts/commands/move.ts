@@ -1,14 +1,15 @@
 /** `opsbook move`: moves a file or folder of the content and rewrites every link in and out. */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
-import { type FileEdit, formatDiff, writeEdits } from '../../src/project/file-edits.ts';
+import { changeContent, type PathEdit } from '../../src/project/content-change.ts';
+import { formatDiff } from '../../src/project/file-edits.ts';
 import { openProject, type Project } from '../../src/project/open-project.ts';
 import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
-import { askGit, requireGit } from '../../src/source/git.ts';
+import { sayFinished } from '../terminal/say-finished.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 interface MoveOptions {
@@ -31,6 +32,9 @@ function move(
   { content, dryRun }: MoveOptions,
   { stdout, stderr, cwd }: Terminal,
 ): void {
+  const command = `opsbook move ${typedFrom} ${typedTo}`;
+  // The same again was meant to finish it.
+  if (!dryRun && sayFinished(resolve(cwd, content), stderr) === command) return;
   const project = openProject(content, { cwd });
   const { root, sources, display } = project;
   const from = contentPath(project, cwd, typedFrom);
@@ -42,8 +46,13 @@ function move(
     throw new UserError(`${display(join(root, to))} is there already.`);
   }
   const edits = editsOf(plan, project);
-  if (dryRun) stdout.write(formatDiff(edits));
-  else carryOut(join(root, from), join(root, to), edits);
+  if (dryRun) {
+    stdout.write(
+      formatDiff(edits.map(({ path, ...edit }) => ({ file: join(root, path), ...edit }))),
+    );
+  } else {
+    changeContent(root, { command, move: { from, to }, edits });
+  }
   const files = count(plan.paths.size, 'file');
   const links = `${count(plan.rewritten, 'link')} in ${count(plan.texts.size, 'document')}`;
   stderr.write(
@@ -51,24 +60,16 @@ function move(
   );
 }
 
-/** Moves, then writes; when the writing fails everything is where and as it was. */
-function carryOut(from: string, to: string, edits: readonly FileEdit[]): void {
-  const rename = isTracked(from) ? renameInGit : renameOnDisk;
-  rename(from, to);
-  try {
-    writeEdits(edits);
-  } catch (error) {
-    rename(to, from);
-    throw error;
-  }
-}
-
-function editsOf({ paths, texts }: MovePlan, { root, sources, display }: Project): FileEdit[] {
+function editsOf({ paths, texts }: MovePlan, { root, sources, display }: Project): PathEdit[] {
   const oldPaths = new Map([...paths].map(([from, to]) => [to, from]));
   const before = new Map(sources.files.map(({ path, text }) => [path, text]));
   return [...texts].map(([path, after]) => {
-    const file = join(root, path);
-    return { file, name: display(file), before: before.get(oldPaths.get(path) ?? path), after };
+    return {
+      path,
+      name: display(join(root, path)),
+      before: before.get(oldPaths.get(path) ?? path),
+      after,
+    };
   });
 }
 
@@ -99,20 +100,4 @@ function isFolder(path: string): boolean {
 /** One file under two names, as where letter case does not count. */
 function isSameFile(a: string, b: string): boolean {
   return existsSync(a) && statSync(a).ino === statSync(b).ino;
-}
-
-function isTracked(path: string): boolean {
-  const tracked = askGit(dirname(path), ['ls-files', '--', basename(path)]);
-  return tracked !== undefined && tracked !== '';
-}
-
-/** Git records it as a move, so that the history of the files goes on. */
-function renameInGit(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  requireGit(dirname(from), ['mv', '--', from, to], 'move it');
-}
-
-function renameOnDisk(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  renameSync(from, to);
 }

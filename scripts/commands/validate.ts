@@ -8,6 +8,7 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts';
 import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
+import { interruptedCommand } from '../../src/project/content-change.ts';
 import { openProject, type Project } from '../../src/project/open-project.ts';
 import { todayOption } from '../terminal/day-option.ts';
 import { printReport, REPORT_FORMATS, type ReportFormat } from '../terminal/print-report.ts';
@@ -62,6 +63,12 @@ export const validateCommand = (context: CommandContext) =>
 async function validate(options: ValidateOptions, terminal: Terminal): Promise<number> {
   if (options.dryRun && !options.fix) throw new UserError('`--dry-run` belongs to `--fix`.');
   const opened = openProject(options.content, terminal);
+  const interrupted = interruptedCommand(opened.root);
+  if (interrupted !== undefined) {
+    terminal.stderr.write(
+      `\`${interrupted}\` was interrupted — run it again: it finishes what was begun.\n`,
+    );
+  }
   const check = createCheck(opened, options);
   const hideProgress = showProgress(opened.sources.files.length, terminal);
   const fixed = options.fix ? await fix(opened, check, options, terminal) : undefined;

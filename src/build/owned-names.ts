@@ -4,9 +4,10 @@
  * what a dead process left can meet nobody else; what is not named like this is never touched.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isRunning, startOf } from '../source/running-process.ts';
 
 /** What a name is for. */
 export type Part = 'lock' | 'next' | 'old' | 'trash' | 'scratch';
@@ -30,7 +31,7 @@ const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8
 /** A name of this process that nothing has yet. */
 export function ownName(part: Part): string {
   const chance = randomBytes(8).toString('hex');
-  return `${process.pid}-${startOf(process.pid) ?? 0}-${MACHINE}-${chance}.${part}`;
+  return `${process.pid}-${startOf(process.pid)}-${MACHINE}-${chance}.${part}`;
 }
 
 /** What is in `folder`; empty when there is no such folder. */
@@ -51,29 +52,6 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-/** A number is given to another process in time, whose start tells the two apart. */
-function isRunning(pid: number, start: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process is one, too.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const known = startOf(pid);
-  return known === undefined || start === 0 || known === start;
-}
-
-/** When a process began, in ticks since the machine did (proc_pid_stat(5), field 22); Linux tells. */
-function startOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name of the program in brackets, which may hold anything.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,8 +1,17 @@
 /** Changes to files of a content root: shown as a diff, or written, all of them or none. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { sync as writeFileAtomic } from 'write-file-atomic';
 import { compareText } from '../diagnostics/report.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 
@@ -53,12 +62,34 @@ export function writeEdits(edits: readonly FileEdit[]): void {
 function write(file: string, text: string): () => void {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomic(file, text);
+    replaceFile(file, text);
     return () => rmSync(file);
   }
   const bytes = readFileSync(file);
-  writeFileAtomic(file, (startsWithMark(bytes) ? '\uFEFF' : '') + text);
-  return () => writeFileAtomic(file, bytes);
+  replaceFile(file, (startsWithMark(bytes) ? '\uFEFF' : '') + text);
+  return () => replaceFile(file, bytes);
+}
+
+/**
+ * Writes a file at once: whoever reads it sees the old one or the new one. Its draft begins with a
+ * dot, which is no content, and has one name, which the next try takes again.
+ */
+export function replaceFile(file: string, content: string | Uint8Array): void {
+  const place = existsSync(file) ? realpathSync(file) : file;
+  const draft = join(dirname(place), `.${basename(place)}.opsbook-draft`);
+  try {
+    writeFileSync(draft, content, { flush: true });
+    if (existsSync(place)) chmodSync(draft, statSync(place).mode);
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** The text of a file, without a byte order mark. */
+export function textOf(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
 }
 
 function startsWithMark(bytes: Uint8Array): boolean {

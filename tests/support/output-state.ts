@@ -19,7 +19,7 @@ export async function smallBuild(
   text: string,
   { steps, ms }: { readonly steps?: number; readonly ms?: number } = {},
 ): Promise<Ended> {
-  const env = { ...process.env, ...(steps !== undefined && { SMALL_BUILD_STEPS: String(steps) }) };
+  const env = { ...process.env, ...(steps !== undefined && { KILL_AFTER_STEPS: String(steps) }) };
   const child = spawn(process.execPath, [PROGRAM, out, text], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
