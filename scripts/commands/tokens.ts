@@ -36,7 +36,6 @@ export function tokensCommand(context: CommandContext): Command {
         const secret = auth.tokens.create({ name, scopes: scope, lifetimeMs: expires });
         stdout.write(`${secret}\n`);
         stderr.write('This token is shown only now. Send it as `Authorization: Bearer …`.\n');
-        return [{ event: 'token-created', token: name }];
       }),
     );
 
@@ -49,7 +48,6 @@ export function tokensCommand(context: CommandContext): Command {
         const list = auth.tokens.list();
         if (json) stdout.write(`${JSON.stringify(list.map(withDates), null, 2)}\n`);
         else for (const token of list) stdout.write(`${describe(token)}\n`);
-        return [];
       }),
     );
 
@@ -61,7 +59,6 @@ export function tokensCommand(context: CommandContext): Command {
         const ended = auth.tokens.revoke(idOrName);
         if (ended === 0) throw new UserError(`There is no live token \`${idOrName}\`.`);
         stderr.write(`Revoked ${ended}.\n`);
-        return [{ event: 'token-revoked', token: idOrName }];
       }),
     );
 

@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import type { AdministrationEvent } from '../../src/server/audit.ts';
 import { AccountError, type Accounts } from '../../src/server/identity/accounts.ts';
 import { administer } from '../terminal/administer.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
-
-type Change = Pick<AdministrationEvent, 'event' | 'account'>;
 
 export function usersCommand(context: CommandContext): Command {
   const { stdout, stderr } = context;
@@ -27,7 +24,6 @@ export function usersCommand(context: CommandContext): Command {
       run(({ list }) => {
         if (json) stdout.write(`${JSON.stringify(list(), null, 2)}\n`);
         else for (const account of list()) stdout.write(`${account.email}${remarks(account)}\n`);
-        return [];
       }),
     );
 
@@ -37,7 +33,6 @@ export function usersCommand(context: CommandContext): Command {
     .action((email: string) =>
       run(async ({ add }) => {
         showPassword(await add(email));
-        return [{ event: 'account-added', account: email }];
       }),
     );
 
@@ -47,29 +42,23 @@ export function usersCommand(context: CommandContext): Command {
     .action((email: string) =>
       run(async ({ reset }) => {
         showPassword(await reset(email));
-        return [{ event: 'account-reset', account: email }];
       }),
     );
 
   users
     .command('disable <email>')
     .description('sign the person out and refuse them from now on')
-    .action((email: string) =>
-      run(({ disable }) => {
-        disable(email);
-        return [{ event: 'account-disabled', account: email }];
-      }),
-    );
+    .action((email: string) => run(({ disable }) => disable(email)));
 
   users
     .command('enable <email>')
     .description('let a disabled person in again')
-    .action((email: string) =>
-      run(({ enable }) => {
-        enable(email);
-        return [{ event: 'account-enabled', account: email }];
-      }),
-    );
+    .action((email: string) => run(({ enable }) => enable(email)));
+
+  users
+    .command('unblock <email>')
+    .description('end the waiting times that wrong passwords have brought on an account')
+    .action((email: string) => run(({ unblock }) => unblock(email)));
 
   users
     .command('export')
@@ -77,7 +66,6 @@ export function usersCommand(context: CommandContext): Command {
     .action(() =>
       run((accounts) => {
         stdout.write(`${JSON.stringify(accounts.export(), null, 2)}\n`);
-        return [{ event: 'accounts-exported' }];
       }),
     );
 
@@ -85,22 +73,21 @@ export function usersCommand(context: CommandContext): Command {
     .command('import <file>')
     .description('add the accounts of an export; `-` reads standard input')
     .action((file: string) =>
-      run(async (accounts) => {
-        const { added, kept } = await accounts.import(readJson(file, context));
+      run((accounts) => {
+        const { added, kept } = accounts.import(readJson(file, context));
         stderr.write(`Added ${added.length}, left ${kept.length} as they were.\n`);
-        return added.map((account) => ({ event: 'account-imported', account }));
       }),
     );
 
   return users;
 }
 
-type Work = (accounts: Accounts) => readonly Change[] | Promise<readonly Change[]>;
+type Work = (accounts: Accounts) => void | Promise<void>;
 
 async function administerAccounts(terminal: Terminal, work: Work): Promise<void> {
   await administer(terminal, async ({ accounts }) => {
     try {
-      return await work(accounts);
+      await work(accounts);
     } catch (error) {
       if (error instanceof AccountError) throw new UserError(error.message);
       throw error;

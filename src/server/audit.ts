@@ -9,6 +9,8 @@ export type RequestEvent = {
     | 'sign-in'
     | 'sign-in-refused'
     | 'sign-in-throttled'
+    | 'sign-in-busy'
+    | 'sign-in-unavailable'
     | 'sign-out'
     | 'sign-out-everywhere'
     | 'password-changed'
@@ -57,6 +59,7 @@ export type AdministrationEvent = {
     | 'account-disabled'
     | 'account-enabled'
     | 'account-reset'
+    | 'account-unblocked'
     | 'account-imported'
     | 'accounts-exported'
     | 'token-created'
@@ -67,8 +70,14 @@ export type AdministrationEvent = {
   readonly by: string;
 };
 
+/** The database can no longer be written, or can again after so many failures. */
+export type DatabaseStateEvent =
+  | { readonly event: 'database-unavailable'; readonly detail: string }
+  | { readonly event: 'database-available'; readonly failures: number };
+
 export type AuditEvent =
   | RequestEvent
+  | DatabaseStateEvent
   | DenialEvent
   | TokenUseEvent
   | AdministrationEvent

@@ -11,6 +11,7 @@ import { openStaticFiles } from './files/static-files.ts';
 import { createApp } from './http/app.ts';
 import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
+import { ensureDatabase } from './identity/database.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 
 export interface RunningServer {
@@ -44,41 +45,55 @@ export async function startServer(
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, config);
+  let auth: Auth | undefined;
   try {
     const origin = config.origin ?? defaultOrigin(config.host, port);
-    const secret = secretOf(config);
     const { data, oidc } = config;
-    const auth = await openAuth({
+    // Before the secret: where that is without a database, one was lost.
+    ensureDatabase(data);
+    auth = await openAuth({
       data,
       origin,
-      secret,
+      secret: secretOf(config),
+      isServer: true,
       ...(clock && { clock }),
       ...(oidc && { oidc }),
+      ...(audit && { onDatabaseState: audit }),
     });
     const firstAccount = config.makesFirstAccount
       ? await ensureFirstAccount(auth.accounts)
       : undefined;
     const { trustedProxies } = config;
-    const reporting = reportAdministration(auth, audit);
+    const housekeeping = keepHouse(auth, audit);
     const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });
     const errorHandler = () => unreadableRequest(origin);
     const respond: FetchCallback = (request, env) =>
       bearsCredentials(request.url) ? unreadableRequest(origin) : app.fetch(request, env);
     listener.resolve(getRequestListener(respond, { hostname: config.host, errorHandler }));
-    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth, reporting) };
+    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth, housekeeping) };
   } catch (error) {
     server.close().closeAllConnections();
+    auth?.close();
     throw error;
   }
 }
 
-/** Puts into the audit log what commands have changed beside this server. */
-function reportAdministration({ auditQueue }: Auth, audit: Audit = () => {}): NodeJS.Timeout {
-  const report = () => {
-    for (const { event, at } of auditQueue.take()) audit(event, at);
+/**
+ * Puts into the audit log what commands have changed beside this server, and writes what could not
+ * be written. A database that cannot be used now is tried again at the next turn.
+ */
+function keepHouse({ auditQueue, health, settle }: Auth, audit: Audit = () => {}): NodeJS.Timeout {
+  const turn = () => {
+    try {
+      auditQueue.deliver(audit);
+      settle();
+    } catch (error) {
+      if (health.failed(error)) return;
+      audit({ event: 'internal-error', detail: String(error) });
+    }
   };
-  report();
-  return setInterval(report, 1000).unref();
+  turn();
+  return setInterval(turn, 1000).unref();
 }
 
 type FetchCallback = Parameters<typeof getRequestListener>[0];
@@ -114,12 +129,16 @@ function unreadableRequest(origin: string): Response {
   return response;
 }
 
-function stopOnSignal(server: Server, auth: Auth, reporting: NodeJS.Timeout): () => Promise<void> {
+function stopOnSignal(
+  server: Server,
+  auth: Auth,
+  housekeeping: NodeJS.Timeout,
+): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= stopServing(server).finally(() => {
       process.off('SIGINT', stop).off('SIGTERM', stop);
-      clearInterval(reporting);
+      clearInterval(housekeeping);
       auth.close();
     });
     return closing;

@@ -2,16 +2,19 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { hashPassword } from 'better-auth/crypto';
 import { afterAll, onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/server/audit.ts';
 import { openStaticFiles } from '../../src/server/files/static-files.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { openAuth } from '../../src/server/identity/auth.ts';
 import type { OidcConfig } from '../../src/server/identity/oidc.ts';
+import { openPasswordHashing } from '../../src/server/identity/password-hash.ts';
 
 /** In every file of the fixture, and therefore in no answer to a stranger. */
 export const canary = 'heron-4711';
+
+/** What an installation takes a third of a second for, tests do in a few milliseconds. */
+export const hashCost = { ln: 10 };
 
 export const account = { email: 'ada@example.org', password: 'three blind mice run' };
 
@@ -73,15 +76,18 @@ export async function openPortal(options: PortalOptions = {}) {
   const dist = makeFolder(options.files ?? builtFiles);
   const data = makeFolder();
   cpSync(await dataWithAccount(mustChangePassword), data, { recursive: true });
+  const events: AuditEvent[] = [];
   const auth = await openAuth({
     data,
     origin,
     secret,
+    hashCost,
+    isServer: true,
     clock: () => nowMs,
+    onDatabaseState: (event) => void events.push(event),
     ...(options.oidc && { oidc: options.oidc }),
   });
   onTestFinished(() => auth.close());
-  const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
   const app = createApp({ auth, files: await openStaticFiles(dist), origin, audit });
   const advance = (ms: number) => {
@@ -90,7 +96,7 @@ export async function openPortal(options: PortalOptions = {}) {
   return { app, auth, data, dist, origin, events, advance, browse: () => new Browser(app, origin) };
 }
 
-const secret = 'a secret of thirty-two characters or more';
+export const secret = 'a secret of thirty-two characters or more';
 const prepared = new Map<boolean, Promise<string>>();
 afterAll(async () => {
   for (const data of prepared.values()) rmSync(await data, { recursive: true });
@@ -103,10 +109,11 @@ function dataWithAccount(mustChangePassword: boolean): Promise<string> {
   if (known !== undefined) return known;
   const made = (async () => {
     const data = mkdtempSync(join(tmpdir(), 'opsbook-'));
-    const auth = await openAuth({ data, origin: 'http://127.0.0.1', secret });
-    const passwordHash = await hashPassword(account.password);
+    const auth = await openAuth({ data, origin: 'http://127.0.0.1', secret, hashCost });
+    const passwordHash = await openPasswordHashing(hashCost).hash(account.password);
     const known = { email: account.email, disabled: false, mustChangePassword, passwordHash };
-    await auth.accounts.import({ version: 1, accounts: [known] });
+    auth.accounts.import({ version: 1, accounts: [known] });
+    auth.auditQueue.deliver(() => {});
     auth.close();
     return data;
   })();

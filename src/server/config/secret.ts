@@ -3,19 +3,15 @@
  * it does not open the portal by itself, since a session must also exist in the database.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { placeOnce } from './place-once.ts';
 
 export const MIN_SECRET_LENGTH = 32;
+
+/** Its name in the data folder. */
+export const SECRET_FILE = 'secret';
 
 /**
  * The key that signs cookies: the configured one, else `data/secret`, generated (mode 0600) when it
@@ -26,13 +22,15 @@ export function secretOf(config: {
   readonly secret: string | undefined;
 }): string {
   if (config.secret !== undefined) return config.secret;
-  const path = join(config.data, 'secret');
+  const path = join(config.data, SECRET_FILE);
   const kept = readSecretFile(path);
   if ('secret' in kept) return kept.secret;
   if (!kept.missing) throw new ConfigError([kept.problem]);
-  const secret = randomBytes(32).toString('base64url');
-  writeOnce(path, config.data, secret);
-  return secret;
+  writeOnce(path, config.data, randomBytes(32).toString('base64url'));
+  // Another first start may have been quicker.
+  const written = readSecretFile(path);
+  if ('secret' in written) return written.secret;
+  throw new ConfigError([written.problem]);
 }
 
 export type SecretFile = { secret: string } | { problem: string; missing: boolean };
@@ -57,7 +55,7 @@ export function readSecretFile(path: string, minLength = MIN_SECRET_LENGTH): Sec
   }
 }
 
-/** Temporary file, flush, rename: a crash leaves the whole secret or none. */
+/** Temporary file, flush, link: a crash leaves the whole secret or none, and the first one stays. */
 function writeOnce(path: string, folder: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
@@ -65,5 +63,5 @@ function writeOnce(path: string, folder: string, text: string): void {
   writeSync(file, text);
   fsyncSync(file);
   closeSync(file);
-  renameSync(temporary, path);
+  placeOnce(temporary, path);
 }

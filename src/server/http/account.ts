@@ -26,7 +26,6 @@ export function accountHandlers({ auth, audit, addressOf }: Services) {
               session,
               current: form.get('current') ?? '',
               next,
-              address,
               headers: c.req.raw.headers,
             })
           : ({ outcome: 'different' } as const);

@@ -13,6 +13,7 @@ import { clientAddress } from './client-address.ts';
 import { requireAccess } from './gate.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
+import { databaseUnavailable, healthOf } from './health.ts';
 import { requireOwnForm } from './own-form.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
@@ -38,6 +39,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
 
   app.onError((error, c) => {
+    if (auth.health.failed(error)) return databaseUnavailable(c);
     // Messages quote what could not be read; an address holds what somebody searched for.
     const detail = (error.stack ?? error.message).replaceAll(c.req.url, '<address>');
     audit({ event: 'internal-error', detail });
@@ -58,7 +60,8 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   );
 
   // Open to strangers, each by its exact path.
-  app.get('/healthz', publicFiles.healthz);
+  app.get('/livez', publicFiles.livez);
+  app.get('/healthz', healthOf(auth));
   app.get('/robots.txt', publicFiles.robots);
   app.get('/favicon.ico', publicFiles.favicon);
   app.get('/sign-in.css', publicFiles.stylesheet);

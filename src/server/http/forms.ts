@@ -15,8 +15,12 @@ export async function readForm(c: RequestContext): Promise<URLSearchParams> {
 
 /** Leads on to `to`, with `Set-Cookie` values. */
 export function leave(c: RequestContext, to: string, cookies: readonly string[]): Response {
-  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
+  setCookies(c, cookies);
   return c.redirect(to, 303);
+}
+
+export function setCookies(c: RequestContext, cookies: readonly string[]): void {
+  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
 }
 
 /** Shows the form again, with what was wrong. */
@@ -25,12 +29,19 @@ export function refuse(
   refusal: Refusal,
   form: (problem: string) => string,
 ): Response {
-  if (refusal.outcome !== 'throttled') return c.html(form(REFUSALS[refusal.outcome]), 422);
-  const { waitSeconds } = refusal;
+  if (!('waitSeconds' in refusal)) return c.html(form(REFUSALS[refusal.outcome]), 422);
+  const { outcome, waitSeconds } = refusal;
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
-  return c.html(form(`Too many attempts. Wait ${wait}, then try again.`), 429);
+  const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);
+  return c.html(problem, outcome === 'throttled' ? 429 : 503);
 }
+
+const NOT_NOW = {
+  throttled: 'Too many attempts.',
+  busy: 'Too many people are signing in at this moment.',
+  unavailable: 'This cannot be done now: the portal cannot write to its database.',
+} as const;
 
 const REFUSALS = {
   refused: 'E-mail address or password is not right. Check both and try again.',

@@ -18,7 +18,7 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
   return async (c, next) => {
     const secret = /^bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     if (secret !== undefined) return admitProgram(services, c, secret, next);
-    const session = await services.auth.sessionOf(c.req.raw.headers);
+    const session = services.auth.sessionOf(c.req.raw.headers);
     if (session === undefined) return turnAway(services, c, 'no-session');
     if (session.mustChangePassword && c.req.path !== '/password') {
       const who = { account: session.email };

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { RequestContext } from './handler-environment.ts';
 
 export const publicFiles = {
-  healthz: (c: RequestContext) => c.text('ok\n'),
+  /** For supervisors, which start the process anew: that helps only when it does not answer. */
+  livez: (c: RequestContext) => c.text('ok\n'),
   robots: (c: RequestContext) => c.text('User-agent: *\nDisallow: /\n'),
   favicon: (c: RequestContext) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }),
   stylesheet: (c: RequestContext) =>

@@ -1,8 +1,8 @@
 /** Signing in with a password, and signing out. */
 import type { SignInResult } from '../identity/password-sign-in.ts';
-import { leave, readForm, refuse } from './forms.ts';
+import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
-import { signInPage } from './pages.ts';
+import { messagePage, signInPage } from './pages.ts';
 import { safeReturnTo } from './return-to.ts';
 
 export function signInHandlers({ auth, audit, addressOf }: Services) {
@@ -11,7 +11,7 @@ export function signInHandlers({ auth, audit, addressOf }: Services) {
     /** Whoever is signed in already is led on. */
     async show(c: RequestContext) {
       const returnTo = safeReturnTo(c.req.query('returnTo'));
-      if (await auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
+      if (auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
       return c.html(signInPage({ returnTo, hasProvider }));
     },
 
@@ -37,20 +37,37 @@ export function signInHandlers({ auth, audit, addressOf }: Services) {
 
     async signOut(c: RequestContext) {
       const everywhere = (await readForm(c)).get('everywhere') === 'yes';
-      const session = await auth.sessionOf(c.req.raw.headers);
-      const cookies = await auth.signOut(c.req.raw.headers, { everywhere });
+      const session = auth.sessionOf(c.req.raw.headers);
+      const { cookies, isWritten } = await auth.signOut(c.req.raw.headers, { everywhere });
       const event = everywhere ? 'sign-out-everywhere' : 'sign-out';
       if (session) audit({ event, account: session.email, address: addressOf(c) });
       c.header('Clear-Site-Data', '"cache", "storage"');
-      return leave(c, '/sign-in', cookies);
+      if (isWritten) return leave(c, '/sign-in', cookies);
+      setCookies(c, cookies);
+      return c.html(
+        messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT),
+        503,
+        {
+          'Retry-After': '30',
+        },
+      );
     },
   };
 }
+
+const NOT_KEPT =
+  'This browser is signed out. The portal cannot write that down at the moment and keeps trying; ' +
+  'tell an administrator if you see this again.';
+const NOT_EVERYWHERE =
+  'This browser is signed out. The others are not, because the portal cannot write at the moment: ' +
+  'sign in again later and sign out everywhere then.';
 
 const EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
   throttled: 'sign-in-throttled',
+  busy: 'sign-in-busy',
+  unavailable: 'sign-in-unavailable',
 } as const;
 
 function isAccount(result: SignInResult): boolean {

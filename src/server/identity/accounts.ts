@@ -1,29 +1,43 @@
 /**
  * The people who may sign in, as an administrator sees them. Works on the database alone, beside a
- * running server, which notices every change at its next request.
+ * running server, which notices every change at its next request. Each change is one transaction,
+ * with what the audit log will say of it: killed at any moment, all of it is there or nothing.
  */
+import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { AdministrationEvent } from '../audit.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
-import { type BetterAuth, PASSWORD_PROVIDER_ID } from './better-auth.ts';
+import type { AuditQueue } from './audit-queue.ts';
+import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { inTransaction } from './database.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
+import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
+import type { Sessions } from './sessions.ts';
+import type { Throttle } from './throttle.ts';
 
 export interface Accounts {
   /** Every account, by e-mail address. */
   list(): readonly Account[];
   /** Creates an account and returns its one-time password. */
   add(email: string): Promise<string>;
-  /** Gives the account a new one-time password and ends its sessions; returns the password. */
+  /** Creates the account of a new installation; undefined when there is one already. */
+  addFirst(email: string): Promise<string | undefined>;
+  /**
+   * Gives the account a new one-time password, ends its sessions and its waiting times; returns the
+   * password.
+   */
   reset(email: string): Promise<string>;
   /** Ends every session of the account and refuses it new ones. */
   disable(email: string): void;
   enable(email: string): void;
+  /** Ends the waiting times that wrong passwords have brought on the account. */
+  unblock(email: string): void;
   /** Everything needed to open the same accounts elsewhere, password hashes included. */
   export(): AccountsFile;
   /** Adds the accounts of an export, all or none; those that are here already stay as they are. */
-  import(file: unknown): Promise<Imported>;
+  import(file: unknown): Imported;
 }
 
 export interface Account {
@@ -44,7 +58,18 @@ export class AccountError extends Error {
   override readonly name = 'AccountError';
 }
 
-export function openAccounts(database: DatabaseSync, { context }: BetterAuth): Accounts {
+export interface AccountServices {
+  readonly passwords: PasswordHashing;
+  readonly sessions: Sessions;
+  readonly throttle: Throttle;
+  readonly auditQueue: AuditQueue;
+  readonly clock: () => number;
+}
+
+export function openAccounts(
+  database: DatabaseSync,
+  { passwords, sessions, throttle, auditQueue, clock }: AccountServices,
+): Accounts {
   const everyone = database.prepare(
     `SELECT user.id, user.email, user.disabled, user.mustChangePassword,
             local.password AS passwordHash, external.accountId AS externalId
@@ -53,12 +78,19 @@ export function openAccounts(database: DatabaseSync, { context }: BetterAuth): A
      LEFT JOIN account external ON external.userId = user.id AND external.providerId = '${OIDC_PROVIDER_ID}'
      ORDER BY user.email`,
   );
+  const addUser = database.prepare(
+    'INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, mustChangePassword, ' +
+      'disabled) VALUES ($id, $email, $email, 1, $now, $now, $mustChangePassword, $disabled)',
+  );
+  const addLogin = database.prepare(
+    'INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) ' +
+      'VALUES ($id, $accountId, $providerId, $userId, $password, $now, $now)',
+  );
   const mark = database.prepare('UPDATE user SET disabled = ? WHERE id = ?');
   const demandChange = database.prepare('UPDATE user SET mustChangePassword = 1 WHERE id = ?');
   const setPassword = database.prepare(
     `UPDATE account SET password = ? WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
   );
-  const endSessions = database.prepare('DELETE FROM session WHERE userId = ?');
 
   const rows = () => z.array(accountRow).parse(everyone.all());
 
@@ -69,24 +101,35 @@ export function openAccounts(database: DatabaseSync, { context }: BetterAuth): A
     return found;
   }
 
-  async function insert(account: AccountsFile['accounts'][number]): Promise<void> {
+  function insert(account: AccountsFile['accounts'][number]): void {
     const { email, disabled, mustChangePassword, passwordHash, externalId } = account;
-    const user = await context.internalAdapter.createUser({
-      email,
-      name: email,
-      emailVerified: true,
-      mustChangePassword,
-      disabled,
+    const now = new Date(clock()).toISOString();
+    const userId = newId();
+    const flags = { mustChangePassword: Number(mustChangePassword), disabled: Number(disabled) };
+    addUser.run({ id: userId, email, now, ...flags });
+    const login = (providerId: string, accountId: string, password: string | null) =>
+      addLogin.run({ id: newId(), accountId, providerId, userId, password, now });
+    if (passwordHash !== undefined) login(PASSWORD_PROVIDER_ID, userId, passwordHash);
+    if (externalId !== undefined) login(OIDC_PROVIDER_ID, externalId, null);
+  }
+
+  const record = (event: AdministrationEvent['event'], account?: string) =>
+    auditQueue.add({ event, ...(account !== undefined && { account }) });
+
+  /** One change of one account. */
+  function change(email: string, event: AdministrationEvent['event'], work: (id: string) => void) {
+    inTransaction(database, () => {
+      const found = find(email);
+      work(found.id);
+      record(event, found.email);
     });
-    const base = { userId: user.id };
-    if (passwordHash !== undefined) {
-      const local = { ...base, providerId: PASSWORD_PROVIDER_ID, accountId: user.id };
-      await context.internalAdapter.linkAccount({ ...local, password: passwordHash });
-    }
-    if (externalId !== undefined) {
-      const external = { ...base, providerId: OIDC_PROVIDER_ID, accountId: externalId };
-      await context.internalAdapter.linkAccount(external);
-    }
+  }
+
+  async function newAccount(email: string) {
+    const password = readablePassword();
+    const passwordHash = await passwords.hash(password);
+    const account = { email, disabled: false, mustChangePassword: true, passwordHash };
+    return { password, account };
   }
 
   return {
@@ -103,17 +146,30 @@ export function openAccounts(database: DatabaseSync, { context }: BetterAuth): A
       if (!z.email().safeParse(email).success) {
         throw new AccountError(`\`${wanted}\` is not an e-mail address.`);
       }
-      if (rows().some((row) => row.email === email)) {
-        throw new AccountError(`There is an account \`${email}\` already.`);
-      }
-      const password = readablePassword();
-      const passwordHash = await context.password.hash(password);
-      await insert({ email, disabled: false, mustChangePassword: true, passwordHash });
+      const { password, account } = await newAccount(email);
+      inTransaction(database, () => {
+        if (rows().some((row) => row.email === email)) {
+          throw new AccountError(`There is an account \`${email}\` already.`);
+        }
+        insert(account);
+        record('account-added', email);
+      });
       return password;
     },
 
+    async addFirst(email) {
+      if (rows().length > 0) return undefined;
+      const { password, account } = await newAccount(email);
+      // Asked again: another first start may have come in between.
+      return inTransaction(database, () => {
+        if (rows().length > 0) return undefined;
+        insert(account);
+        return password;
+      });
+    },
+
     async reset(email) {
-      const { id, passwordHash } = find(email);
+      const { passwordHash } = find(email);
       if (passwordHash === undefined) {
         throw new AccountError(
           `\`${email}\` signs in with the identity provider and has no password here — ` +
@@ -121,50 +177,60 @@ export function openAccounts(database: DatabaseSync, { context }: BetterAuth): A
         );
       }
       const password = readablePassword();
-      const hash = await context.password.hash(password);
-      await inTransaction(database, () => {
+      const hash = await passwords.hash(password);
+      change(email, 'account-reset', (id) => {
         setPassword.run(hash, id);
         demandChange.run(id);
-        endSessions.run(id);
+        sessions.endAll(id);
+        throttle.unblock(find(email).email);
       });
       return password;
     },
 
-    disable(email) {
-      const { id } = find(email);
-      // The mark alone keeps the person out; their sessions go so that `enable` opens none again.
-      mark.run(1, id);
-      endSessions.run(id);
+    disable: (email) =>
+      change(email, 'account-disabled', (id) => {
+        // The mark alone keeps the person out; their sessions go so that `enable` opens none again.
+        mark.run(1, id);
+        sessions.endAll(id);
+      }),
+
+    enable: (email) => change(email, 'account-enabled', (id) => void mark.run(0, id)),
+
+    unblock: (email) =>
+      change(email, 'account-unblocked', () => throttle.unblock(find(email).email)),
+
+    export() {
+      record('accounts-exported');
+      return { version: 1, accounts: rows().map(({ id: _, ...account }) => account) };
     },
 
-    enable: (email) => void mark.run(0, find(email).id),
-
-    export: () => ({
-      version: 1,
-      accounts: rows().map(({ id: _, ...account }) => account),
-    }),
-
-    async import(file) {
+    import(file) {
       const parsed = accountsFile.safeParse(file);
       if (!parsed.success) {
         const [problem] = parsed.error.issues;
         const place = problem?.path.join('.') || 'the top';
         throw new AccountError(`This is no export of accounts: at ${place}, ${problem?.message}`);
       }
-      const here = new Set(rows().map(({ email }) => email));
-      const added: string[] = [];
-      const kept: string[] = [];
-      await inTransaction(database, async () => {
+      return inTransaction(database, () => {
+        const here = new Set(rows().map(({ email }) => email));
+        const added: string[] = [];
+        const kept: string[] = [];
         for (const account of parsed.data.accounts) {
-          if (here.has(account.email)) kept.push(account.email);
-          else await insert(account);
-          if (!here.has(account.email)) added.push(account.email);
-          here.add(account.email);
+          const { email } = account;
+          (here.has(email) ? kept : added).push(email);
+          if (here.has(email)) continue;
+          insert(account);
+          record('account-imported', email);
+          here.add(email);
         }
+        return { added, kept };
       });
-      return { added, kept };
     },
   };
+}
+
+function newId(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 const absentWhenNull = z

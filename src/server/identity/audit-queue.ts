@@ -1,36 +1,45 @@
 /**
  * Hands what an administrator did on the command line to the one audit log, which the server
- * writes: the events wait in the database until it takes them.
+ * writes: the events wait in the database, put there in the transaction of the change itself, and
+ * go only when they are written. Killed in between, the server writes them again: twice is better
+ * than not at all.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { AdministrationEvent } from '../audit.ts';
 
 export interface AuditQueue {
-  add(event: AdministrationEvent): void;
-  /** Takes out what waits, in order, each once, with the time it happened. */
-  take(): readonly QueuedEvent[];
+  add(event: Omit<AdministrationEvent, 'by'>): void;
+  /** Gives what waits to `write`, in order, with the time it happened, then takes it out. */
+  deliver(write: (event: AdministrationEvent, at: number) => void): void;
 }
 
-export interface QueuedEvent {
-  readonly at: number;
-  readonly event: AdministrationEvent;
-}
-
-export function openAuditQueue(database: DatabaseSync, clock: () => number): AuditQueue {
+/** `by` is the operating system's name for whoever works on this connection. */
+export function openAuditQueue(
+  database: DatabaseSync,
+  clock: () => number,
+  by: string,
+): AuditQueue {
   database.exec(
-    'CREATE TABLE IF NOT EXISTS auditQueue (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ' +
-      'event TEXT NOT NULL)',
+    'CREATE TABLE IF NOT EXISTS auditQueue (id INTEGER PRIMARY KEY AUTOINCREMENT, ' +
+      'at INTEGER NOT NULL, event TEXT NOT NULL)',
   );
   const insert = database.prepare('INSERT INTO auditQueue (at, event) VALUES (?, ?)');
-  const any = database.prepare('SELECT 1 FROM auditQueue LIMIT 1');
-  const take = database.prepare('DELETE FROM auditQueue RETURNING id, at, event');
+  const waiting = database.prepare('SELECT id, at, event FROM auditQueue ORDER BY id');
+  const remove = database.prepare('DELETE FROM auditQueue WHERE id <= ?');
+  /** Written by this process, also when they could not be taken out. */
+  let written = 0;
   return {
-    add: (event) => void insert.run(clock(), JSON.stringify(event)),
-    take: () =>
+    add: (event) => void insert.run(clock(), JSON.stringify({ ...event, by })),
+    deliver(write) {
       // Reading first: a look must not lock the database for writers.
-      (any.get() === undefined ? [] : take.all())
-        .sort((a, b) => Number(a.id) - Number(b.id))
+      const rows = waiting.all();
+      for (const { id, at, event } of rows) {
+        if (Number(id) <= written) continue;
         // Written by `add` above.
-        .map(({ at, event }) => ({ at: Number(at), event: JSON.parse(String(event)) })),
+        write(JSON.parse(String(event)), Number(at));
+        written = Number(id);
+      }
+      if (rows.length > 0) remove.run(written);
+    },
   };
 }

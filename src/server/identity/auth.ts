@@ -1,15 +1,20 @@
 /**
- * Everything about who is who, over one database: better-auth behind a small door. None of its HTTP
- * endpoints is mounted; our own forms call these functions, and the library sees of a request only
- * its cookies.
+ * Everything about who is who, over one database: passwords, sessions and tokens, and better-auth
+ * behind a small door. None of its HTTP endpoints is mounted; our own forms call these functions,
+ * and the library sees of a request only its cookies.
  */
+import type { DatabaseStateEvent } from '../audit.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
-import { openDatabase } from './database.ts';
+import { inTransaction, openDatabase, updateTables } from './database.ts';
+import { type DatabaseHealth, openDatabaseHealth } from './database-health.ts';
+import { keyedHash } from './keyed-hash.ts';
+import { openKnownBrowsers } from './known-browsers.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
+import { type HashCost, openPasswordHashing } from './password-hash.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
-import { onlyCookies, sessionCookies } from './session-cookie.ts';
+import { openCookies } from './session-cookie.ts';
 import { openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
@@ -18,51 +23,92 @@ export interface Auth extends PasswordSignIn {
   readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
+  readonly health: DatabaseHealth;
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
   /** The live session that the cookie in `headers` names. */
-  sessionOf(headers: Headers): Promise<Session | undefined>;
-  /**
-   * Ends the session in `headers`, or all of that person's; returns the `Set-Cookie` values that
-   * remove it from the browser.
-   */
-  signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<readonly string[]>;
+  sessionOf(headers: Headers): Session | undefined;
+  /** Ends the session in `headers`, or all of that person's. */
+  signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<SignedOut>;
+  /** Writes what could not be written when it should; to be called now and then. */
+  settle(): void;
   close(): void;
+}
+
+export interface SignedOut {
+  /** `Set-Cookie` values that remove the session from the browser, whatever else went wrong. */
+  readonly cookies: readonly string[];
+  /** False when the database could not be written: other sessions live on. */
+  readonly isWritten: boolean;
 }
 
 export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   readonly data: string;
   readonly clock?: () => number;
+  /** Who makes the changes, for the audit log. */
+  readonly by?: string;
+  /** Told when the database can no longer be written, and when it can again. */
+  readonly onDatabaseState?: (event: DatabaseStateEvent) => void;
+  /** A server has other requests to answer while something holds the lock; a command has not. */
+  readonly isServer?: boolean;
+  readonly hashCost?: HashCost;
 }
 
-/** Opens the database in `data` and brings its tables up to date. */
+/**
+ * Opens the database in `data` and brings its tables up to date.
+ *
+ * @throws ConfigError when the database cannot be used.
+ */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
-  const { clock = Date.now, data, ...rest } = options;
+  const { clock = Date.now, data, by = 'server', onDatabaseState = () => {}, ...rest } = options;
   const database = openDatabase(data);
   const betterAuth = await openBetterAuth(database, { ...rest, clock });
-  const sessions = openSessions(database, betterAuth, clock);
+  await updateTables(database, () => betterAuth.context.runMigrations());
+  const health = openDatabaseHealth(database, clock, onDatabaseState);
+  const cookies = openCookies(options.origin);
+  const keyed = keyedHash(options.secret);
+  const sessions = openSessions(database, { cookies, keyed, health, clock });
   const throttle = openThrottle(database, clock);
+  const passwords = openPasswordHashing(options.hashCost);
+  const knownBrowsers = openKnownBrowsers(cookies, keyed);
+  const auditQueue = openAuditQueue(database, clock, by);
+  const services = { passwords, sessions, throttle, knownBrowsers, auditQueue, health, clock };
+  if (options.isServer) database.exec(`PRAGMA busy_timeout = ${SERVER_PATIENCE_MS}`);
   return {
-    ...openPasswordSignIn(betterAuth, sessions, throttle),
-    oidc: openOidcSignIn(betterAuth, sessions),
-    accounts: openAccounts(database, betterAuth),
-    tokens: openTokens(database, clock),
-    auditQueue: openAuditQueue(database, clock),
+    ...openPasswordSignIn(database, services),
+    oidc: openOidcSignIn(database, { betterAuth, sessions, health }),
+    accounts: openAccounts(database, services),
+    tokens: openTokens(database, services),
+    auditQueue,
+    health,
 
     sessionOf: (headers) => sessions.find(headers),
 
     async signOut(headers, { everywhere }) {
-      const session = everywhere ? await sessions.find(headers) : undefined;
-      if (session) sessions.endAll(session.userId);
-      const { headers: response } = await betterAuth.api.signOut({
-        headers: onlyCookies(headers),
-        returnHeaders: true,
-      });
-      return sessionCookies(betterAuth, response);
+      const cookies = [sessions.removal];
+      try {
+        const session = everywhere ? sessions.find(headers) : undefined;
+        await health.write(() =>
+          inTransaction(database, () => {
+            if (session) sessions.endAll(session.userId);
+            sessions.end(headers);
+          }),
+        );
+        return { cookies, isWritten: true };
+      } catch (error) {
+        if (!health.failed(error)) throw error;
+        sessions.endLater(headers);
+        return { cookies, isWritten: false };
+      }
     },
+
+    settle: () => sessions.settle(),
 
     close() {
       if (database.isOpen) database.close();
     },
   };
 }
+
+/** Enough for what SQLite does between two of its own connections. */
+const SERVER_PATIENCE_MS = 10;

@@ -1,14 +1,14 @@
 /**
  * Every setting of better-auth in one place, each chosen so that the library can do less than it
- * could.
+ * could. It keeps the tables of people and of how they sign in, and carries out OpenID Connect;
+ * passwords and sessions are ours.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { genericOAuth } from 'better-auth/plugins';
 import { createOidcProvider, type OidcConfig, type OidcProvider } from './oidc.ts';
-
-/** Counted from sign-in and never extended. */
-export const SESSION_LIFETIME_SECONDS = 7 * 24 * 60 * 60;
+import { cookieName } from './session-cookie.ts';
 
 /** The library's name, in its `account` table, for passwords that are kept here. */
 export const PASSWORD_PROVIDER_ID = 'credential';
@@ -28,30 +28,50 @@ export interface BetterAuth {
   readonly api: ReturnType<typeof configure>['api'];
   readonly context: Awaited<ReturnType<typeof configure>['$context']>;
   readonly oidcProvider: OidcProvider | undefined;
+  /** Runs a request of the library and says whom it would have opened a session for. */
+  identify<T>(request: () => Promise<T>): Promise<Identified<T>>;
 }
 
-/** The library over an open database, whose tables it brings up to date. */
+interface Identified<T> {
+  readonly response: T;
+  readonly userId: string | undefined;
+}
+
+/** The library over an open database. */
 export async function openBetterAuth(
   database: DatabaseSync,
   options: BetterAuthOptions,
 ): Promise<BetterAuth> {
   const oidcProvider = options.oidc && createOidcProvider(options.oidc, options);
-  const { api, $context } = configure(database, options, oidcProvider);
-  const context = await $context;
-  await context.runMigrations();
-  return { api, context, oidcProvider };
+  const identified = new AsyncLocalStorage<{ userId?: string }>();
+  const onIdentified = (userId: string) => {
+    const request = identified.getStore();
+    if (request) request.userId = userId;
+  };
+  const { api, $context } = configure(database, options, { oidcProvider, onIdentified });
+  return {
+    api,
+    context: await $context,
+    oidcProvider,
+    async identify(request) {
+      const found: { userId?: string } = {};
+      const response = await identified.run(found, request);
+      return { response, userId: found.userId };
+    },
+  };
+}
+
+interface Wiring {
+  readonly oidcProvider: OidcProvider | undefined;
+  readonly onIdentified: (userId: string) => void;
 }
 
 function configure(
   database: DatabaseSync,
-  { origin, secret, clock }: BetterAuthOptions,
-  oidcProvider: OidcProvider | undefined,
+  { origin, secret }: BetterAuthOptions,
+  { oidcProvider, onIdentified }: Wiring,
 ) {
   const secure = origin.startsWith('https://');
-  const cookie = (name: string) => ({
-    name: secure ? `__Host-${name}` : name,
-    attributes: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure },
-  });
   return betterAuth({
     database,
     baseURL: origin,
@@ -59,22 +79,11 @@ function configure(
     // The list form, because the single `secret` would give way to an environment variable of the
     // library.
     secrets: [{ version: 1, value: secret }],
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
-    },
     user: {
       additionalFields: {
         mustChangePassword: { type: 'boolean', required: true, defaultValue: false, input: false },
         disabled: { type: 'boolean', required: true, defaultValue: false, input: false },
       },
-    },
-    session: {
-      expiresIn: SESSION_LIFETIME_SECONDS,
-      disableSessionRefresh: true,
-      cookieCache: { enabled: false },
     },
     plugins: [genericOAuth({ config: oidcProvider ? [oidcProvider.settings] : [] })],
     account: {
@@ -83,6 +92,8 @@ function configure(
       // Nothing to keep for strangers who begin and never return.
       storeStateStrategy: 'cookie',
     },
+    // The library's own sessions, whose tokens it would keep in clear, are kept nowhere.
+    secondaryStorage: { get: () => null, set: () => {}, delete: () => {} },
     databaseHooks: {
       account: {
         create: {
@@ -95,20 +106,8 @@ function configure(
       },
       session: {
         create: {
-          // Every way of signing in comes through here.
-          async before(session) {
-            const isDisabled = database.prepare('SELECT 1 FROM user WHERE id = ? AND disabled = 1');
-            if (isDisabled.get(session.userId) !== undefined) return false;
-            const now = clock();
-            const [createdAt, expiresAt] = [now, now + SESSION_LIFETIME_SECONDS * 1000];
-            return {
-              data: {
-                ...session,
-                createdAt: new Date(createdAt),
-                updatedAt: new Date(createdAt),
-                expiresAt: new Date(expiresAt),
-              },
-            };
+          async before({ userId }) {
+            onIdentified(userId);
           },
         },
       },
@@ -118,7 +117,12 @@ function configure(
       // The library's own switch would put `__Secure-` before the name, and `__Host-` is the
       // stricter promise.
       useSecureCookies: false,
-      cookies: { session_token: cookie('opsbook'), oauth_state: cookie('opsbook-state') },
+      cookies: {
+        oauth_state: {
+          name: cookieName('opsbook-state', secure),
+          attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+        },
+      },
       ipAddress: { disableIpTracking: true },
     },
     rateLimit: { enabled: false },

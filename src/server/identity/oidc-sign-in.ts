@@ -1,9 +1,12 @@
 /** The two requests of signing in with an identity provider: leaving for it, and coming back. */
 import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { BetterAuth } from './better-auth.ts';
+import { inTransaction } from './database.ts';
+import type { DatabaseHealth } from './database-health.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
-import { onlyCookies, sessionCookies } from './session-cookie.ts';
+import { onlyCookies } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface OidcSignIn {
@@ -22,9 +25,20 @@ export type OidcResult =
     }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-export function openOidcSignIn(betterAuth: BetterAuth, sessions: Sessions): OidcSignIn | undefined {
-  const { api, oidcProvider } = betterAuth;
+export interface OidcServices {
+  readonly betterAuth: BetterAuth;
+  readonly sessions: Sessions;
+  readonly health: DatabaseHealth;
+}
+
+export function openOidcSignIn(
+  database: DatabaseSync,
+  { betterAuth, sessions, health }: OidcServices,
+): OidcSignIn | undefined {
+  const { api, context, oidcProvider, identify } = betterAuth;
   if (oidcProvider === undefined) return undefined;
+  const email = database.prepare('SELECT email FROM user WHERE id = ?');
+  const theirSession = `${context.authCookies.sessionToken.name}=`;
   return {
     async begin(returnTo) {
       await oidcProvider.prepare();
@@ -43,21 +57,32 @@ export function openOidcSignIn(betterAuth: BetterAuth, sessions: Sessions): Oidc
 
     async finish(query, headers) {
       await oidcProvider.prepare();
-      const response = await api.oAuth2Callback({
-        params: { providerId: OIDC_PROVIDER_ID },
-        query,
-        headers: onlyCookies(headers),
-        asResponse: true,
-      });
-      const cookies = response.headers.getSetCookie();
-      const [opened] = sessionCookies(betterAuth, response.headers);
+      const { response, userId } = await identify(() =>
+        api.oAuth2Callback({
+          params: { providerId: OIDC_PROVIDER_ID },
+          query,
+          headers: onlyCookies(headers),
+          asResponse: true,
+        }),
+      );
+      if (userId === undefined) return { outcome: 'refused', reason: await reasonOf(response) };
+      const opened = await health.write(() =>
+        inTransaction(database, () => {
+          const session = sessions.open(userId);
+          if (session === undefined) return undefined;
+          sessions.end(headers);
+          sessions.sweep();
+          return { session, email: String(email.get(userId)?.email) };
+        }),
+      );
+      if (opened === undefined) return { outcome: 'refused', reason: 'disabled' };
+      const theirs = response.headers.getSetCookie();
+      const cookies = [
+        opened.session,
+        ...theirs.filter((cookie) => !cookie.startsWith(theirSession)),
+      ];
       const returnTo = response.headers.get('Location') ?? '/';
-      const session =
-        opened && (await sessions.find(new Headers({ cookie: opened.split(';')[0] ?? '' })));
-      if (!session) return { outcome: 'refused', reason: await reasonOf(response) };
-      await sessions.end(headers);
-      sessions.sweep();
-      return { outcome: 'done', email: session.email, returnTo, cookies };
+      return { outcome: 'done', email: opened.email, returnTo, cookies };
     },
   };
 }

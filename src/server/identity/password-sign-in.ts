@@ -1,11 +1,16 @@
 /**
  * Signing in with a password, and replacing one: each attempt is counted before the password is
- * looked at.
+ * looked at, and whatever follows from it is one transaction that holds only if the password that
+ * was looked at is still the one.
  */
-import { isAPIError } from 'better-auth/api';
-import { type BetterAuth, PASSWORD_LENGTH } from './better-auth.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { onlyCookies, sessionCookies } from './session-cookie.ts';
+import { inTransaction } from './database.ts';
+import type { DatabaseHealth } from './database-health.ts';
+import type { KnownBrowsers, PasswordOwner } from './known-browsers.ts';
+import type { PasswordHashing } from './password-hash.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -27,84 +32,159 @@ export interface PasswordChange {
   readonly session: Session;
   readonly current: string;
   readonly next: string;
-  readonly address: string;
   readonly headers: Headers;
 }
 
-type Throttled = { readonly outcome: 'throttled'; readonly waitSeconds: number };
+/** `busy`: too many others want the same at this moment. `unavailable`: nothing can be written. */
+type NotNow = {
+  readonly outcome: 'throttled' | 'busy' | 'unavailable';
+  readonly waitSeconds: number;
+};
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 /** `knownAccount` is for the audit log; a person must not be able to tell. */
 export type SignInResult =
   | Opened
-  | Throttled
+  | NotNow
   | { readonly outcome: 'refused'; readonly knownAccount: boolean };
 export type PasswordResult =
   | Opened
-  | Throttled
-  | { readonly outcome: 'wrong-password' | 'too-short' | 'too-long' | 'unchanged' | 'common' };
+  | NotNow
+  | {
+      readonly outcome: 'wrong-password' | 'too-short' | 'too-long' | 'unchanged' | 'common';
+    };
+
+export interface PasswordServices {
+  readonly passwords: PasswordHashing;
+  readonly sessions: Sessions;
+  readonly throttle: Throttle;
+  readonly knownBrowsers: KnownBrowsers;
+  readonly health: DatabaseHealth;
+}
 
 export function openPasswordSignIn(
-  betterAuth: BetterAuth,
-  sessions: Sessions,
-  throttle: Throttle,
+  database: DatabaseSync,
+  { passwords, sessions, throttle, knownBrowsers, health }: PasswordServices,
 ): PasswordSignIn {
-  const { api, context } = betterAuth;
-  return {
-    async signIn({ email, password, address, headers }) {
-      const account = email.trim().toLowerCase();
-      const waitMs = throttle.attempt(account, address);
-      if (waitMs > 0) return throttled(waitMs);
-      try {
-        // An unknown account costs one scrypt like a known one: the library hashes regardless.
-        const opened = await api.signInEmail({
-          body: { email: account, password },
-          returnHeaders: true,
-        });
-        await sessions.end(headers);
-        sessions.sweep();
-        throttle.succeeded(account, address);
-        return { outcome: 'done', cookies: sessionCookies(betterAuth, opened.headers) };
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        const known = await context.internalAdapter.findUserByEmail(account);
-        return { outcome: 'refused', knownAccount: known !== null };
-      }
-    },
+  const byEmail = database.prepare(
+    'SELECT user.id AS userId, account.password AS passwordHash FROM user LEFT JOIN account ' +
+      `ON account.userId = user.id AND account.providerId = '${PASSWORD_PROVIDER_ID}' ` +
+      'WHERE user.email = ?',
+  );
+  const replaceHash = database.prepare(
+    `UPDATE account SET password = $next WHERE userId = $userId AND password = $checked ` +
+      `AND providerId = '${PASSWORD_PROVIDER_ID}'`,
+  );
+  const changed = database.prepare('UPDATE user SET mustChangePassword = 0 WHERE id = ?');
 
-    async changePassword({ session, current, next, address, headers }) {
-      // Compared as the library hashes them.
-      if (next.normalize('NFKC') === current.normalize('NFKC')) return { outcome: 'unchanged' };
-      if (next.length < PASSWORD_LENGTH.min) return { outcome: 'too-short' };
-      if (next.length > PASSWORD_LENGTH.max) return { outcome: 'too-long' };
-      if (isCommonPassword(next) || next.toLowerCase() === session.email) {
-        return { outcome: 'common' };
-      }
-      const waitMs = throttle.attempt(session.email, address);
-      if (waitMs > 0) return throttled(waitMs);
-      try {
-        const changed = await api.changePassword({
-          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
-          headers: onlyCookies(headers),
-          returnHeaders: true,
-        });
-        await context.internalAdapter.updateUser(changed.response.user.id, {
-          mustChangePassword: false,
-        });
-        throttle.succeeded(session.email, address);
-        return { outcome: 'done', cookies: sessionCookies(betterAuth, changed.headers) };
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        return { outcome: 'wrong-password' };
-      }
+  /** Runs `work` as one change, again while another connection writes. */
+  const write = <T>(work: () => T) => health.write(() => inTransaction(database, work));
+
+  /** The person with this address and password, as far as there is one. */
+  function find(email: string): { readonly knownAccount: boolean; readonly owner?: PasswordOwner } {
+    const row = byEmail.get(email);
+    if (row === undefined) return { knownAccount: false };
+    const owner = passwordOwner.safeParse(row).data;
+    return { knownAccount: true, ...(owner && { owner }) };
+  }
+
+  /** Whether the database takes it: what is refused for its sake is no failure of ours. */
+  async function unlessUnavailable<T>(work: () => Promise<T>): Promise<T | NotNow> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!health.failed(error)) throw error;
+      return { outcome: 'unavailable', waitSeconds: UNAVAILABLE_SECONDS };
+    }
+  }
+
+  async function signIn({ email, password, address, headers }: SignInAttempt) {
+    const account = email.trim().toLowerCase();
+    const { knownAccount, owner } = find(account);
+    const browser = owner && knownBrowsers.find(headers, owner);
+    const isKnown = browser !== undefined;
+    const by = { account, address, browser };
+    const refused = await admit(() => throttle.attempt(by), isKnown);
+    if (refused) return refused;
+    const isRight = await passwords.verify(owner?.passwordHash, password, isKnown);
+    if (!isRight || owner === undefined) return { outcome: 'refused', knownAccount } as const;
+    const renewed = passwords.isCurrent(owner.passwordHash)
+      ? undefined
+      : await passwords.hash(password);
+    const cookies = await write(() => {
+      const session = sessions.open(owner.userId, owner.passwordHash);
+      if (session === undefined) return undefined;
+      sessions.end(headers);
+      sessions.sweep();
+      throttle.succeeded(by);
+      const { userId, passwordHash: checked } = owner;
+      if (renewed !== undefined) replaceHash.run({ userId, checked, next: renewed });
+      const now = { userId, passwordHash: renewed ?? checked };
+      return [session, knownBrowsers.remember(headers, now)];
+    });
+    // Disabled, or given another password while this one was looked at.
+    if (cookies === undefined) return { outcome: 'refused', knownAccount } as const;
+    return { outcome: 'done', cookies } as const;
+  }
+
+  /** Counts an attempt, unless there is no room for the hash it costs. */
+  async function admit(count: () => number, isKnown: boolean): Promise<NotNow | undefined> {
+    if (passwords.isFull(isKnown)) return { outcome: 'busy', waitSeconds: BUSY_SECONDS };
+    const waitMs = await write(count);
+    if (waitMs === 0) return undefined;
+    return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
+  }
+
+  async function changePassword({ session, current, next, headers }: PasswordChange) {
+    const { email, userId } = session;
+    const by = { session: session.key };
+    const { owner } = find(email);
+    const refused = await admit(() => throttle.attempt(by), true);
+    if (refused) return refused;
+    const isRight = await passwords.verify(owner?.passwordHash, current, true);
+    if (!isRight || owner === undefined) return { outcome: 'wrong-password' } as const;
+    const hash = await passwords.hash(next);
+    const cookies = await write(() => {
+      const replaced = replaceHash.run({ userId, checked: owner.passwordHash, next: hash });
+      if (replaced.changes === 0) return undefined;
+      // Signed out, or disabled, in the meantime.
+      if (sessions.find(headers)?.key !== session.key) throw new SessionEnded();
+      changed.run(userId);
+      sessions.endAll(userId);
+      throttle.succeeded(by);
+      const opened = sessions.open(userId, hash);
+      if (opened === undefined) throw new SessionEnded();
+      return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
+    }).catch((error: unknown) => {
+      if (error instanceof SessionEnded) return undefined;
+      throw error;
+    });
+    if (cookies === undefined) return { outcome: 'wrong-password' } as const;
+    return { outcome: 'done', cookies } as const;
+  }
+
+  return {
+    signIn: (attempt) => unlessUnavailable(() => signIn(attempt)),
+    async changePassword(change) {
+      const problem = problemWith(change);
+      return problem ? { outcome: problem } : unlessUnavailable(() => changePassword(change));
     },
   };
 }
 
-function throttled(waitMs: number): Throttled {
-  return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
+/** What is wrong with a new password by itself. */
+function problemWith({ session, current, next }: PasswordChange) {
+  // Compared as they are hashed.
+  if (next.normalize('NFKC') === current.normalize('NFKC')) return 'unchanged';
+  if (next.length < PASSWORD_LENGTH.min) return 'too-short';
+  if (next.length > PASSWORD_LENGTH.max) return 'too-long';
+  if (isCommonPassword(next) || next.toLowerCase() === session.email) return 'common';
+  return undefined;
 }
 
-/** The library's refusals of what was typed, as against its failures. */
-function isRefusal(error: unknown): boolean {
-  return isAPIError(error) && error.statusCode >= 400 && error.statusCode < 500;
-}
+/** Undoes a change of password whose session is no more. */
+class SessionEnded extends Error {}
+
+const passwordOwner = z.object({ userId: z.string(), passwordHash: z.string() });
+
+const BUSY_SECONDS = 5;
+const UNAVAILABLE_SECONDS = 30;

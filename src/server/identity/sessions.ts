@@ -1,14 +1,19 @@
 /**
- * Who a cookie belongs to. Looked up in the database by the library, then remembered by the hash of
- * the cookie until anything in the database changes, whether by this process or another: a session
- * that was ended, or whose owner was disabled, is gone at the next request.
+ * Who a cookie belongs to. The database keeps a keyed hash of what the cookie holds: a stolen copy
+ * of it opens nothing, nor does a row that somebody added without the secret. Every request is
+ * looked up: a session that was ended, or whose owner was disabled, by this process or another, is
+ * gone at the next request.
  */
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { LRUCache } from 'lru-cache';
-import { type BetterAuth, PASSWORD_PROVIDER_ID, SESSION_LIFETIME_SECONDS } from './better-auth.ts';
+import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
+import type { DatabaseHealth } from './database-health.ts';
+import type { KeyedHash } from './keyed-hash.ts';
+import type { Cookies } from './session-cookie.ts';
 
 export interface Session {
+  /** The hash that stands for the session, known to nobody else. */
+  readonly key: string;
   readonly userId: string;
   readonly email: string;
   readonly mustChangePassword: boolean;
@@ -18,118 +23,141 @@ export interface Session {
 
 export interface Sessions {
   /** The live session that the cookie in `headers` names; using it keeps it from being idle. */
-  find(headers: Headers): Promise<Session | undefined>;
+  find(headers: Headers): Session | undefined;
+  /**
+   * Opens a session and returns its `Set-Cookie`, or undefined when the person is disabled, or no
+   * longer has the password hash that was checked. One statement: what was checked still holds when
+   * the session begins to exist.
+   */
+  open(userId: string, checkedHash?: string): string | undefined;
   /** Ends the session that the cookie names, if it is one. */
-  end(headers: Headers): Promise<void>;
+  end(headers: Headers): void;
+  /** Keeps the session that the cookie names out until `end` can be written. */
+  endLater(headers: Headers): void;
   /** Ends every session of a person. */
   endAll(userId: string): void;
+  /** Writes what `endLater` could not. */
+  settle(): void;
   /** Removes the rows of sessions that have run out. */
   sweep(): void;
+  /** `Set-Cookie` that takes the cookie away. */
+  readonly removal: string;
 }
 
 export function openSessions(
   database: DatabaseSync,
-  { api, context }: BetterAuth,
-  clock: () => number,
+  { cookies, keyed, health, clock }: SessionServices,
 ): Sessions {
-  const cookieName = context.authCookies.sessionToken.name;
-  const known = new LRUCache<string, Known>({ max: 10_000 });
-  const touch = database.prepare('UPDATE session SET updatedAt = ? WHERE token = ?');
-  const remove = database.prepare('DELETE FROM session WHERE token = ?');
-  const removeAll = database.prepare('DELETE FROM session WHERE userId = ?');
-  const removeOld = database.prepare('DELETE FROM session WHERE expiresAt < ? OR updatedAt < ?');
-  const local = database.prepare(
-    `SELECT 1 FROM account WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS personSession (hash TEXT PRIMARY KEY, ' +
+      'userId TEXT NOT NULL REFERENCES user(id) ON DELETE CASCADE, ' +
+      'createdAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL) WITHOUT ROWID; ' +
+      'CREATE INDEX IF NOT EXISTS personSessionUser ON personSession (userId)',
   );
-  // What this connection wrote, and whether another one did.
-  const counters = database.prepare(
-    'SELECT total_changes() AS own, data_version AS others FROM pragma_data_version',
+  const select = database.prepare(
+    'SELECT s.createdAt, s.lastSeenAt, user.id AS userId, user.email, user.mustChangePassword, ' +
+      'EXISTS (SELECT 1 FROM account WHERE account.userId = user.id ' +
+      `AND providerId = '${PASSWORD_PROVIDER_ID}') AS hasPassword ` +
+      'FROM personSession s JOIN user ON user.id = s.userId WHERE s.hash = ? AND user.disabled = 0',
   );
-  const readState = () => {
-    const { own, others } = counters.get() ?? {};
-    return `${own} ${others}`;
-  };
-  let state = readState();
+  const insert = database.prepare(
+    'INSERT INTO personSession SELECT $hash, id, $now, $now FROM user ' +
+      'WHERE id = $userId AND disabled = 0 AND ($checked IS NULL OR EXISTS ' +
+      '(SELECT 1 FROM account WHERE account.userId = user.id ' +
+      `AND providerId = '${PASSWORD_PROVIDER_ID}' AND password = $checked))`,
+  );
+  const touch = database.prepare('UPDATE personSession SET lastSeenAt = ? WHERE hash = ?');
+  const remove = database.prepare('DELETE FROM personSession WHERE hash = ?');
+  const removeAll = database.prepare('DELETE FROM personSession WHERE userId = ?');
+  const removeOld = database.prepare(
+    'DELETE FROM personSession WHERE createdAt < ? OR lastSeenAt < ?',
+  );
+  /** Ended by their owners while the database could not be written. */
+  const ended = new Set<string>();
 
-  function forgetWhenChanged(): void {
-    const now = readState();
-    if (now !== state) known.clear();
-    state = now;
-  }
-
-  async function look(headers: Headers): Promise<Known | undefined> {
-    const cookie = cookiePair(headers, cookieName);
-    if (cookie === undefined) return undefined;
-    forgetWhenChanged();
-    const key = createHash('sha256').update(cookie).digest('base64url');
-    const remembered = known.get(key);
-    if (remembered !== undefined) return remembered;
-    const before = state;
-    const found = await api.getSession({ headers: new Headers({ cookie }) });
-    if (found === null || found.user.disabled) return undefined;
-    const entry: Known = {
-      token: found.session.token,
-      endsAtMs: found.session.createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000,
-      lastSeenMs: found.session.updatedAt.getTime(),
-      session: {
-        userId: found.user.id,
-        email: found.user.email,
-        mustChangePassword: found.user.mustChangePassword,
-        hasPassword: local.get(found.user.id) !== undefined,
-      },
-    };
-    // What was read while something changed may be the state before it.
-    if (readState() === before) known.set(key, entry);
-    return entry;
+  function keyOf(headers: Headers): string | undefined {
+    const token = cookies.read(headers, 'opsbook');
+    return token === undefined ? undefined : keyed('session', token);
   }
 
   return {
-    async find(headers) {
-      const entry = await look(headers);
-      if (entry === undefined) return undefined;
+    find(headers) {
+      const key = keyOf(headers);
+      if (key === undefined || ended.has(key)) return undefined;
+      let row = select.get(key);
+      if (row === undefined) return undefined;
       const now = clock();
-      if (now >= entry.endsAtMs || now - entry.lastSeenMs >= IDLE_LIFETIME_SECONDS * 1000) {
-        remove.run(entry.token);
+      const idleMs = now - Number(row.lastSeenAt);
+      if (now - Number(row.createdAt) >= LIFETIME_MS || idleMs >= IDLE_LIFETIME_MS) {
+        health.tryWrite(() => remove.run(key));
         return undefined;
       }
-      if (now - entry.lastSeenMs >= TOUCH_INTERVAL_MS) {
-        forgetWhenChanged();
-        touch.run(new Date(now).toISOString(), entry.token);
-        entry.lastSeenMs = now;
-        // The one write that changes nobody's access.
-        state = readState();
+      if (idleMs >= TOUCH_INTERVAL_MS) {
+        health.tryWrite(() => touch.run(now, key));
+        // The write may have waited for another's, which disabled this person.
+        row = select.get(key);
+        if (row === undefined) return undefined;
       }
-      return entry.session;
+      return {
+        key,
+        userId: String(row.userId),
+        email: String(row.email),
+        mustChangePassword: row.mustChangePassword === 1,
+        hasPassword: row.hasPassword === 1,
+      };
     },
-    async end(headers) {
-      const entry = await look(headers);
-      if (entry !== undefined) remove.run(entry.token);
+
+    open(userId, checkedHash) {
+      const token = randomBytes(32).toString('base64url');
+      const hash = keyed('session', token);
+      const opened = insert.run({ hash, userId, now: clock(), checked: checkedHash ?? null });
+      if (opened.changes === 0) return undefined;
+      return cookies.set('opsbook', token, LIFETIME_MS / 1000);
     },
+
+    end(headers) {
+      const key = keyOf(headers);
+      if (key !== undefined) remove.run(key);
+    },
+
+    endLater(headers) {
+      const key = keyOf(headers);
+      if (key !== undefined && select.get(key) !== undefined) ended.add(key);
+    },
+
     endAll: (userId) => void removeAll.run(userId),
+
+    settle() {
+      if (ended.size === 0) return;
+      health.tryWrite(() => {
+        for (const key of ended) {
+          remove.run(key);
+          ended.delete(key);
+        }
+      });
+    },
+
     sweep() {
       const now = clock();
-      const idle = new Date(now - IDLE_LIFETIME_SECONDS * 1000).toISOString();
-      removeOld.run(new Date(now).toISOString(), idle);
+      removeOld.run(now - LIFETIME_MS, now - IDLE_LIFETIME_MS);
     },
+
+    removal: cookies.set('opsbook', '', 0),
   };
 }
 
-interface Known {
-  readonly token: string;
-  readonly endsAtMs: number;
-  lastSeenMs: number;
-  readonly session: Session;
+export interface SessionServices {
+  readonly cookies: Cookies;
+  readonly keyed: KeyedHash;
+  readonly health: DatabaseHealth;
+  readonly clock: () => number;
 }
 
+/** Counted from sign-in and never extended. */
+const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+
 /** Without a request for this long, a session ends. */
-const IDLE_LIFETIME_SECONDS = 12 * 60 * 60;
+const IDLE_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
 /** Idleness is measured this finely: one write a session and minute. */
 const TOUCH_INTERVAL_MS = 60_000;
-
-/** The pair `name=value`; two of the same name are an attempt at confusion and count as none. */
-function cookiePair(headers: Headers, name: string): string | undefined {
-  const pairs = (headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  const named = pairs.filter((pair) => pair.startsWith(`${name}=`));
-  return named.length === 1 ? named[0] : undefined;
-}

@@ -6,6 +6,9 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { AuditQueue } from './audit-queue.ts';
+import { inTransaction } from './database.ts';
+import type { DatabaseHealth } from './database-health.ts';
 
 export const TOKEN_SCOPES = ['docs:read', 'templates:read', 'search:read'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
@@ -43,7 +46,16 @@ export type TokenCheck =
   | { readonly state: 'expired' | 'revoked'; readonly token: Token }
   | { readonly state: 'unknown' };
 
-export function openTokens(database: DatabaseSync, clock: () => number): Tokens {
+export interface TokenServices {
+  readonly auditQueue: AuditQueue;
+  readonly health: DatabaseHealth;
+  readonly clock: () => number;
+}
+
+export function openTokens(
+  database: DatabaseSync,
+  { auditQueue, health, clock }: TokenServices,
+): Tokens {
   database.exec(
     'CREATE TABLE IF NOT EXISTS machineToken (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, ' +
       'name TEXT NOT NULL, scopes TEXT NOT NULL, createdAt INTEGER NOT NULL, ' +
@@ -66,13 +78,21 @@ export function openTokens(database: DatabaseSync, clock: () => number): Tokens 
       // Digits, which no name begins with.
       const id = String(randomInt(1e11, 1e12));
       const now = clock();
-      insert.run(id, hashOf(secret), name, scopes.join(' '), now, now + lifetimeMs);
+      inTransaction(database, () => {
+        insert.run(id, hashOf(secret), name, scopes.join(' '), now, now + lifetimeMs);
+        auditQueue.add({ event: 'token-created', token: name });
+      });
       return secret;
     },
 
     list: () => z.array(tokenRow).parse(all.all()),
 
-    revoke: (idOrName) => Number(end.run(clock(), idOrName, idOrName).changes),
+    revoke: (idOrName) =>
+      inTransaction(database, () => {
+        const ended = Number(end.run(clock(), idOrName, idOrName).changes);
+        if (ended > 0) auditQueue.add({ event: 'token-revoked', token: idOrName });
+        return ended;
+      }),
 
     check(secret) {
       const row = byHash.get(hashOf(secret));
@@ -81,7 +101,12 @@ export function openTokens(database: DatabaseSync, clock: () => number): Tokens 
       const now = clock();
       if (token.revokedAt !== undefined) return { state: 'revoked', token };
       if (now >= token.expiresAt) return { state: 'expired', token };
-      if (now - (token.lastUsedAt ?? 0) >= USE_INTERVAL_MS) use.run(now, token.id);
+      if (now - (token.lastUsedAt ?? 0) >= USE_INTERVAL_MS) {
+        health.tryWrite(() => use.run(now, token.id));
+        // The write may have waited for another's, which revoked this token.
+        const { revokedAt } = tokenRow.parse(byHash.get(hashOf(secret)));
+        if (revokedAt !== undefined) return { state: 'revoked', token };
+      }
       return { state: 'live', token };
     },
   };

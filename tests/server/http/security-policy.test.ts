@@ -24,6 +24,7 @@ test('what it calls open is exactly what answers a stranger', async () => {
     '/auth/oidc',
     '/favicon.ico',
     '/healthz',
+    '/livez',
     '/robots.txt',
     '/sign-in',
     '/sign-in.css',
@@ -43,6 +44,7 @@ test('what it calls open is exactly what answers a stranger', async () => {
   expect(open.toSorted()).toEqual([
     'GET /favicon.ico',
     'GET /healthz',
+    'GET /livez',
     'GET /robots.txt',
     'GET /sign-in',
     'GET /sign-in.css',
