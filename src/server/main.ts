@@ -13,6 +13,7 @@ import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureDatabase } from './identity/database.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
+import type { HashCost } from './identity/password-hash.ts';
 
 export interface RunningServer {
   /** The address people open. */
@@ -26,6 +27,8 @@ export interface RunningServer {
 export interface StartOptions {
   readonly audit?: Audit;
   readonly clock?: () => number;
+  /** Lower in tests alone. */
+  readonly hashCost?: HashCost;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface StartOptions {
  */
 export async function startServer(
   config: ServerConfig,
-  { audit, clock }: StartOptions = {},
+  { audit, clock, hashCost }: StartOptions = {},
 ): Promise<RunningServer> {
   const files = await openStaticFiles(config.dist);
   // The socket comes first: a start that fails after creating the account would lose its password.
@@ -57,6 +60,7 @@ export async function startServer(
       secret: secretOf(config),
       isServer: true,
       ...(clock && { clock }),
+      ...(hashCost && { hashCost }),
       ...(oidc && { oidc }),
       ...(audit && { onDatabaseState: audit }),
     });

@@ -2,7 +2,6 @@
  * Whether the database can be written, told once when that changes. Reading goes on without
  * writing; only what must be kept is refused meanwhile.
  */
-
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseStateEvent } from '../audit.ts';

@@ -14,8 +14,11 @@ export interface PasswordHashing {
   verify(hash: string | undefined, password: string, isKnown?: boolean): Promise<boolean>;
   /** Whether a hash is as costly as they are made now. */
   isCurrent(hash: string): boolean;
-  /** Whether as many wait as may. */
-  isFull(isKnown?: boolean): boolean;
+  /**
+   * Takes a place in the line of those whose password is looked at, and returns how to leave it;
+   * undefined when the line is full. Taken before anything is counted or awaited.
+   */
+  enter(isKnown: boolean): (() => void) | undefined;
 }
 
 /** The binary logarithm of scrypt's N; lower in tests alone. */
@@ -26,6 +29,7 @@ export interface HashCost {
 export function openPasswordHashing({ ln }: HashCost = DEFAULT_COST): PasswordHashing {
   const current: Parameters = { ln, r: 8, p: 1 };
   const inTurn = twoAtATime();
+  const inLine = { known: 0, unknown: 0 };
 
   const derive = (password: string, salt: Salt, parameters: Parameters, isKnown: boolean) =>
     inTurn(isKnown, () => runScrypt(password, salt, parameters));
@@ -51,7 +55,12 @@ export function openPasswordHashing({ ln }: HashCost = DEFAULT_COST): PasswordHa
       return isRight;
     },
     isCurrent: (kept) => kept.startsWith(`$scrypt$ln=${ln},r=8,p=1$`),
-    isFull: (isKnown = false) => inTurn.isFull(isKnown),
+    enter(isKnown) {
+      const line = isKnown ? 'known' : 'unknown';
+      if (inLine[line] >= MAX_IN_LINE[line]) return undefined;
+      inLine[line]++;
+      return () => void inLine[line]--;
+    },
   };
 }
 
@@ -100,16 +109,15 @@ function runScrypt(password: string, salt: Salt, { ln, r, p }: Parameters): Prom
 
 const MAX_RUNNING = 2;
 
-/** About three seconds of work. Attempts from known browsers are few, and are not turned away. */
-const MAX_WAITING = 16;
-const MAX_WAITING_KNOWN = 64;
+/** A few seconds of work for strangers; people whose browser is known have a line of their own. */
+const MAX_IN_LINE = { unknown: 16, known: 64 };
 
 /** Runs work in two places; what comes from known browsers waits in front of the rest. */
 function twoAtATime() {
   let running = 0;
   const known: (() => void)[] = [];
   const unknown: (() => void)[] = [];
-  const inTurn = async <T>(isKnown: boolean, work: () => Promise<T>): Promise<T> => {
+  return async <T>(isKnown: boolean, work: () => Promise<T>): Promise<T> => {
     if (running >= MAX_RUNNING) {
       // The place of whoever finishes is handed on, not given up.
       await new Promise<void>((go) => void (isKnown ? known : unknown).push(go));
@@ -122,9 +130,6 @@ function twoAtATime() {
       else running--;
     }
   };
-  const isFull = (isKnown: boolean) =>
-    isKnown ? known.length >= MAX_WAITING_KNOWN : unknown.length >= MAX_WAITING;
-  return Object.assign(inTurn, { isFull });
 }
 
 /** Base64 as the PHC format has it. */

@@ -87,24 +87,37 @@ export function openPasswordSignIn(
     return { knownAccount: true, ...(owner && { owner }) };
   }
 
-  /** Whether the database takes it: what is refused for its sake is no failure of ours. */
-  async function unlessUnavailable<T>(work: () => Promise<T>): Promise<T | NotNow> {
+  /** Runs `work` when there is room for its hashes, and as far as the database takes it. */
+  async function inLine<T>(isKnown: boolean, work: () => Promise<T>): Promise<T | NotNow> {
+    const leave = passwords.enter(isKnown);
+    if (leave === undefined) return { outcome: 'busy', waitSeconds: BUSY_SECONDS };
     try {
       return await work();
     } catch (error) {
       if (!health.failed(error)) throw error;
       return { outcome: 'unavailable', waitSeconds: UNAVAILABLE_SECONDS };
+    } finally {
+      leave();
     }
   }
 
-  async function signIn({ email, password, address, headers }: SignInAttempt) {
+  /** Who wants to sign in, and whether from a browser of theirs. */
+  function recognize({ email, headers }: SignInAttempt): Recognized {
     const account = email.trim().toLowerCase();
-    const { knownAccount, owner } = find(account);
-    const browser = owner && knownBrowsers.find(headers, owner);
+    const found = find(account);
+    const browser = found.owner && knownBrowsers.find(headers, found.owner);
+    return { account, ...found, browser };
+  }
+
+  async function signIn(
+    attempt: SignInAttempt,
+    { account, knownAccount, owner, browser }: Recognized,
+  ) {
+    const { password, address, headers } = attempt;
     const isKnown = browser !== undefined;
     const by = { account, address, browser };
-    const refused = await admit(() => throttle.attempt(by), isKnown);
-    if (refused) return refused;
+    const waitMs = await write(() => throttle.attempt(by));
+    if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, password, isKnown);
     if (!isRight || owner === undefined) return { outcome: 'refused', knownAccount } as const;
     const renewed = passwords.isCurrent(owner.passwordHash)
@@ -126,20 +139,12 @@ export function openPasswordSignIn(
     return { outcome: 'done', cookies } as const;
   }
 
-  /** Counts an attempt, unless there is no room for the hash it costs. */
-  async function admit(count: () => number, isKnown: boolean): Promise<NotNow | undefined> {
-    if (passwords.isFull(isKnown)) return { outcome: 'busy', waitSeconds: BUSY_SECONDS };
-    const waitMs = await write(count);
-    if (waitMs === 0) return undefined;
-    return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
-  }
-
   async function changePassword({ session, current, next, headers }: PasswordChange) {
     const { email, userId } = session;
     const by = { session: session.key };
     const { owner } = find(email);
-    const refused = await admit(() => throttle.attempt(by), true);
-    if (refused) return refused;
+    const waitMs = await write(() => throttle.attempt(by));
+    if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, current, true);
     if (!isRight || owner === undefined) return { outcome: 'wrong-password' } as const;
     const hash = await passwords.hash(next);
@@ -163,12 +168,19 @@ export function openPasswordSignIn(
   }
 
   return {
-    signIn: (attempt) => unlessUnavailable(() => signIn(attempt)),
+    signIn(attempt) {
+      const recognized = recognize(attempt);
+      return inLine(recognized.browser !== undefined, () => signIn(attempt, recognized));
+    },
     async changePassword(change) {
       const problem = problemWith(change);
-      return problem ? { outcome: problem } : unlessUnavailable(() => changePassword(change));
+      return problem ? { outcome: problem } : inLine(true, () => changePassword(change));
     },
   };
+}
+
+function throttled(waitMs: number): NotNow {
+  return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
 }
 
 /** What is wrong with a new password by itself. */
@@ -179,6 +191,13 @@ function problemWith({ session, current, next }: PasswordChange) {
   if (next.length > PASSWORD_LENGTH.max) return 'too-long';
   if (isCommonPassword(next) || next.toLowerCase() === session.email) return 'common';
   return undefined;
+}
+
+interface Recognized {
+  readonly account: string;
+  readonly knownAccount: boolean;
+  readonly owner?: PasswordOwner;
+  readonly browser: string | undefined;
 }
 
 /** Undoes a change of password whose session is no more. */

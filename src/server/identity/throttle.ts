@@ -134,7 +134,7 @@ const FREE_ATTEMPTS = 5;
 const FREE_PLACE_ATTEMPTS = 20;
 
 /** Beyond this many that are not yet forgotten, guesses at one account come from many places. */
-const FREE_PRESSURE = 20;
+const FREE_PRESSURE = 50;
 const PRESSURE_INTERVAL_MS = 60_000;
 
 /** Counts are forgotten after this long without an attempt. */
