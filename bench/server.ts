@@ -96,7 +96,12 @@ async function signIn(url: string, password: string): Promise<string> {
 }
 
 function startPortal(flags: readonly string[] = []) {
-  const env = { OPSBOOK_DATA: data, OPSBOOK_PORT: '0', OPSBOOK_FIRST_ACCOUNT: 'none' };
+  const env = {
+    OPSBOOK_DATA: data,
+    OPSBOOK_PORT: '0',
+    OPSBOOK_FIRST_ACCOUNT: 'none',
+    OPSBOOK_SESSION_REQUESTS: '0',
+  };
   return startScript('../bin/opsbook.js', flags, ['serve'], env);
 }
 

@@ -29,7 +29,9 @@ export async function serve({ dist }: ServeOptions, context: CommandContext): Pr
   try {
     const config = readConfig({ ...env, ...(dist !== undefined && { OPSBOOK_DIST: dist }) }, cwd);
     repairOutput(config.dist, (sentence) => stderr.write(`${sentence}\n`));
-    const { url, firstAccount } = await startServer(config, { audit: auditTo(stderr) });
+    const { url, firstAccount } = await startServer(config, {
+      audit: auditTo(stderr, config.logFormat),
+    });
     stdout.write(`${url}\n`);
     if (firstAccount) {
       stdout.write(

@@ -29,7 +29,14 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
   await reach(origin);
   const secrets = secretsOf(files);
   const addresses = new Set(files.flatMap(({ path }) => addressesOf(path)));
-  const open = new Set(['/favicon.ico', '/robots.txt', '/healthz', '/sign-in', '/sign-in.css']);
+  const open = new Set([
+    '/favicon.ico',
+    '/robots.txt',
+    '/healthz',
+    '/livez',
+    '/sign-in',
+    '/sign-in.css',
+  ]);
   const requests = [...addresses].filter((path) => !open.has(path)).flatMap(mannersOf);
   const [page = '/'] = [...addresses].filter((path) => path.endsWith('/') && path !== '/');
   requests.push(...spellingsOf(page).map((target) => ({ method: 'GET', target, headers: {} })));

@@ -43,6 +43,7 @@ export type DenialReason =
   | 'token-expired'
   | 'token-revoked'
   | 'wrong-scope'
+  | 'too-many-requests'
   | 'foreign-form';
 
 export type TokenUseEvent = {
@@ -86,9 +87,26 @@ export type AuditEvent =
 /** `at` is for events that happened before they could be told, in milliseconds. */
 export type Audit = (event: AuditEvent, at?: number) => void;
 
+export const LOG_FORMATS = ['json', 'text'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** Writes each event to `stream` as a line with the time in front. */
-export function auditTo(stream: { write(line: string): unknown }, clock = Date.now): Audit {
+export function auditTo(
+  stream: { write(line: string): unknown },
+  format: LogFormat = 'json',
+  clock = Date.now,
+): Audit {
+  const lineOf = format === 'json' ? JSON.stringify : textLine;
   return (event, at = clock()) => {
-    stream.write(`${JSON.stringify({ time: new Date(at).toISOString(), ...event })}\n`);
+    stream.write(`${lineOf({ time: new Date(at).toISOString(), ...event })}\n`);
   };
+}
+
+/** `<time> <event> key=value …`; a value that is not plain is quoted as in JSON, on the one line. */
+function textLine({ time, event, ...rest }: { readonly time: string } & AuditEvent): string {
+  const pairs = Object.entries(rest).map(([key, value]) => {
+    const isPlain = /^[\w.@:/+%~-]+$/.test(String(value));
+    return `${key}=${isPlain ? value : JSON.stringify(value)}`;
+  });
+  return [time, event, ...pairs].join(' ');
 }

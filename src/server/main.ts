@@ -67,9 +67,17 @@ export async function startServer(
     const firstAccount = config.makesFirstAccount
       ? await ensureFirstAccount(auth.accounts)
       : undefined;
-    const { trustedProxies } = config;
+    const { trustedProxies, requestsPerMinute } = config;
     const housekeeping = keepHouse(auth, audit);
-    const app = createApp({ auth, files, origin, trustedProxies, ...(audit && { audit }) });
+    const app = createApp({
+      auth,
+      files,
+      origin,
+      trustedProxies,
+      requestsPerMinute,
+      ...(audit && { audit }),
+      ...(clock && { clock }),
+    });
     const errorHandler = () => unreadableRequest(origin);
     const respond: FetchCallback = (request, env) =>
       bearsCredentials(request.url) ? unreadableRequest(origin) : app.fetch(request, env);

@@ -17,7 +17,7 @@ const canary = 'quetzalcoatlus';
 const password = 'three unrelated words';
 const folder = mkdtempSync(join(tmpdir(), 'opsbook-every-file-'));
 const dist = join(folder, 'dist');
-const publicPaths = new Set(['/favicon.ico', '/robots.txt', '/healthz']);
+const publicPaths = new Set(['/favicon.ico', '/robots.txt', '/healthz', '/livez']);
 let nowMs = Date.now();
 let server: RunningServer;
 let beside: Auth;
@@ -35,7 +35,12 @@ beforeAll(async () => {
   expect(await build({ content, out: dist })).toBe(0);
   paths = emittedPaths(dist).map((path) => `/${path.split('/').map(encodeURIComponent).join('/')}`);
   const env = { OPSBOOK_DIST: dist, OPSBOOK_DATA: join(folder, 'data'), OPSBOOK_PORT: '0' };
-  const config = readConfig({ ...env, OPSBOOK_FIRST_ACCOUNT: 'none' });
+  const config = readConfig({
+    ...env,
+    OPSBOOK_FIRST_ACCOUNT: 'none',
+    OPSBOOK_SESSION_REQUESTS: '0',
+    OPSBOOK_TOKEN_REQUESTS: '0',
+  });
   server = await startServer(config, { clock: () => nowMs });
   origin = new URL(server.url).origin;
   // As a command does it, in another connection.
@@ -45,7 +50,7 @@ beforeAll(async () => {
   const person = { disabled: false, mustChangePassword: false, passwordHash };
   const names = ['valid', 'disabled', 'expired', 'idle', 'out'];
   const accounts = names.map((name) => ({ email: `${name}@example.org`, ...person }));
-  await beside.accounts.import({ version: 1, accounts });
+  beside.accounts.import({ version: 1, accounts });
 });
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/server/audit.ts';
+import type { RequestsPerMinute } from '../../src/server/config/config.ts';
 import { openStaticFiles } from '../../src/server/files/static-files.ts';
 import { createApp } from '../../src/server/http/app.ts';
 import { openAuth } from '../../src/server/identity/auth.ts';
@@ -67,6 +68,7 @@ export interface PortalOptions {
   readonly mustChangePassword?: boolean;
   readonly files?: Readonly<Record<string, string>>;
   readonly oidc?: OidcConfig;
+  readonly requestsPerMinute?: RequestsPerMinute;
 }
 
 /** Opens a portal with one account, on a clock that stands still until `advance` moves it. */
@@ -89,7 +91,14 @@ export async function openPortal(options: PortalOptions = {}) {
   });
   onTestFinished(() => auth.close());
   const audit = (event: AuditEvent) => void events.push(event);
-  const app = createApp({ auth, files: await openStaticFiles(dist), origin, audit });
+  const app = createApp({
+    auth,
+    files: await openStaticFiles(dist),
+    origin,
+    audit,
+    clock: () => nowMs,
+    ...(options.requestsPerMinute && { requestsPerMinute: options.requestsPerMinute }),
+  });
   const advance = (ms: number) => {
     nowMs += ms;
   };

@@ -19,7 +19,12 @@ export async function startPortal(content: string): Promise<RunningPortal> {
   const blocking = await build({ content, out: dist });
   if (blocking > 0) throw new Error(`${blocking} findings keep ${content} from being built`);
   const server = await startServer(
-    readConfig({ OPSBOOK_DIST: dist, OPSBOOK_DATA: join(folder, 'data'), OPSBOOK_PORT: '0' }),
+    readConfig({
+      OPSBOOK_DIST: dist,
+      OPSBOOK_DATA: join(folder, 'data'),
+      OPSBOOK_PORT: '0',
+      OPSBOOK_SESSION_REQUESTS: '0',
+    }),
   );
   if (!server.firstAccount) throw new Error('The first start made no account');
   return {

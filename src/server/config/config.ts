@@ -4,6 +4,7 @@
  * environment itself.
  */
 import { resolve } from 'node:path';
+import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
 import { ConfigError } from './config-error.ts';
 import { environment } from './environment.ts';
@@ -25,8 +26,16 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   /** Whether an installation without accounts gets one, whose password the caller must show. */
   readonly makesFirstAccount: boolean;
+  readonly requestsPerMinute: RequestsPerMinute;
+  readonly logFormat: LogFormat;
   /** The identity provider people may sign in with. */
   readonly oidc?: OidcConfig;
+}
+
+/** What one session and one token may ask for; 0 is no limit. */
+export interface RequestsPerMinute {
+  readonly session: number;
+  readonly token: number;
 }
 
 /**
@@ -66,6 +75,11 @@ export function readConfig(
     origin: parsed.data.OPSBOOK_ORIGIN,
     secret,
     trustedProxies: parsed.data.OPSBOOK_TRUSTED_PROXY,
+    requestsPerMinute: {
+      session: parsed.data.OPSBOOK_SESSION_REQUESTS,
+      token: parsed.data.OPSBOOK_TOKEN_REQUESTS,
+    },
+    logFormat: parsed.data.OPSBOOK_LOG,
     makesFirstAccount: parsed.data.OPSBOOK_FIRST_ACCOUNT === 'print',
     ...(issuer !== undefined &&
       clientId !== undefined &&

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { LOG_FORMATS } from '../audit.ts';
 import { isLoopback } from './loopback.ts';
 import { MIN_SECRET_LENGTH } from './secret.ts';
 
@@ -15,6 +16,16 @@ const isList = (separator: RegExp) =>
     .string()
     .default('')
     .transform((list) => list.split(separator).flatMap((item) => item.trim() || []));
+
+const isCount = (name: string, normal: number) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, {
+      error: ({ input }) =>
+        `\`${name}\` is \`${input}\` — give the requests a minute as a number, or 0 for no limit.`,
+    })
+    .transform(Number)
+    .default(normal);
 
 export const environment = z
   .object({
@@ -48,6 +59,13 @@ export const environment = z
           `\`OPSBOOK_FIRST_ACCOUNT\` is \`${input}\` — give \`print\` or \`none\`.`,
       })
       .default('print'),
+    OPSBOOK_SESSION_REQUESTS: isCount('OPSBOOK_SESSION_REQUESTS', 3000),
+    OPSBOOK_TOKEN_REQUESTS: isCount('OPSBOOK_TOKEN_REQUESTS', 6000),
+    OPSBOOK_LOG: z
+      .enum(LOG_FORMATS, {
+        error: ({ input }) => `\`OPSBOOK_LOG\` is \`${input}\` — give \`json\` or \`text\`.`,
+      })
+      .default('json'),
     OPSBOOK_OIDC_ISSUER: z
       .string()
       .refine(isAcceptableIssuer, {

@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Audit } from '../audit.ts';
+import type { RequestsPerMinute } from '../config/config.ts';
 import type { StaticFiles } from '../files/static-files.ts';
 import type { Auth } from '../identity/auth.ts';
 import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
@@ -17,6 +18,7 @@ import { databaseUnavailable, healthOf } from './health.ts';
 import { requireOwnForm } from './own-form.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
+import { openRequestLimit } from './request-limit.ts';
 import { signInHandlers } from './sign-in.ts';
 
 export interface AppOptions {
@@ -26,12 +28,20 @@ export interface AppOptions {
   readonly origin: string;
   readonly trustedProxies?: readonly string[];
   readonly audit?: Audit;
+  /** How much each session and each token may ask for; absent means as much as they want. */
+  readonly requestsPerMinute?: RequestsPerMinute;
+  readonly clock?: () => number;
 }
 
 export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const { auth, files, origin, trustedProxies = [], audit = () => {} } = options;
   const addressOf: Services['addressOf'] = (c) => clientAddress(c, trustedProxies);
-  const services: Services = { auth, audit, addressOf };
+  const { requestsPerMinute: { session = 0, token = 0 } = {}, clock } = options;
+  const limits = {
+    session: openRequestLimit(session, clock),
+    token: openRequestLimit(token, clock),
+  };
+  const services: Services = { auth, audit, addressOf, limits };
   const signIn = signInHandlers(services);
   const provider = auth.oidc && providerHandlers(auth.oidc, services);
   const account = accountHandlers(services);

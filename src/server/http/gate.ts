@@ -5,6 +5,8 @@
 import type { MiddlewareHandler, Next } from 'hono';
 import type { AuditEvent, DenialReason } from '../audit.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
+import { messagePage } from './pages.ts';
+import type { Refused } from './request-limit.ts';
 import { withReturnTo } from './return-to.ts';
 import { scopeOf } from './token-access.ts';
 
@@ -20,6 +22,8 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
     if (secret !== undefined) return admitProgram(services, c, secret, next);
     const session = services.auth.sessionOf(c.req.raw.headers);
     if (session === undefined) return turnAway(services, c, 'no-session');
+    const tooMany = services.limits.session.take(session.key);
+    if (tooMany) return slowDown(services, c, tooMany, { account: session.email });
     if (session.mustChangePassword && c.req.path !== '/password') {
       const who = { account: session.email };
       services.audit(denial(services, c, 'password-change-required', who));
@@ -44,6 +48,8 @@ async function admitProgram(
   const { name, id, scopes } = checked.token;
   const who = { token: `${name} ${id}` };
   if (checked.state !== 'live') return turnAway(services, c, `token-${checked.state}`, who);
+  const tooMany = services.limits.token.take(id);
+  if (tooMany) return slowDown(services, c, tooMany, who);
   const scope = scopeOf(c.req.path);
   if (scope === undefined || !(scope === 'any' || scopes.includes(scope))) {
     audit(denial(services, c, 'wrong-scope', who));
@@ -53,6 +59,21 @@ async function admitProgram(
   audit({ event: 'token-used', ...who, path: pathOf(c), address: addressOf(c) });
   c.set('isProgram', true);
   await next();
+}
+
+function slowDown(
+  services: Services,
+  c: RequestContext,
+  { waitSeconds, isFirst }: Refused,
+  who: { readonly token?: string; readonly account?: string },
+): Response {
+  if (isFirst) services.audit(denial(services, c, 'too-many-requests', who));
+  c.header('Retry-After', String(waitSeconds));
+  const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
+  const message = `Too many requests. Wait ${wait}, then try again.`;
+  return isApi(c)
+    ? c.json({ error: 'too-many-requests', message }, 429)
+    : c.html(messagePage('Too many requests', message), 429);
 }
 
 function turnAway(

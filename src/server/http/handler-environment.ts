@@ -7,6 +7,7 @@ import type { Context } from 'hono';
 import type { Audit } from '../audit.ts';
 import type { Auth } from '../identity/auth.ts';
 import type { Session } from '../identity/sessions.ts';
+import type { RequestLimit } from './request-limit.ts';
 
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
@@ -18,6 +19,7 @@ export type RequestContext = Context<GateEnvironment>;
 
 export interface Services {
   readonly auth: Auth;
+  readonly limits: { readonly session: RequestLimit; readonly token: RequestLimit };
   readonly audit: Audit;
   /** The address an attempt counts against and the audit log names. */
   readonly addressOf: (c: RequestContext) => string;

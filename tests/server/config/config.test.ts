@@ -30,6 +30,8 @@ describe('readConfig', () => {
       secret: undefined,
       trustedProxies: [],
       makesFirstAccount: true,
+      requestsPerMinute: { session: 3000, token: 6000 },
+      logFormat: 'json',
     });
   });
 
@@ -43,6 +45,9 @@ describe('readConfig', () => {
       OPSBOOK_SECRET: longSecret,
       OPSBOOK_TRUSTED_PROXY: '10.0.0.1, ::1',
       OPSBOOK_FIRST_ACCOUNT: 'none',
+      OPSBOOK_SESSION_REQUESTS: '60',
+      OPSBOOK_TOKEN_REQUESTS: '0',
+      OPSBOOK_LOG: 'text',
     };
     expect(readConfig(env, '/srv')).toEqual({
       dist: '/srv/out',
@@ -53,12 +58,17 @@ describe('readConfig', () => {
       secret: longSecret,
       trustedProxies: ['10.0.0.1', '::1'],
       makesFirstAccount: false,
+      requestsPerMinute: { session: 60, token: 0 },
+      logFormat: 'text',
     });
   });
 
   test.each<[Record<string, string>, string[]]>([
     [{ OPSBOOK_PORT: 'http' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_FIRST_ACCOUNT: 'yes' }, ['OPSBOOK_FIRST_ACCOUNT']],
+    [{ OPSBOOK_LOG: 'xml' }, ['OPSBOOK_LOG']],
+    [{ OPSBOOK_SESSION_REQUESTS: 'many' }, ['OPSBOOK_SESSION_REQUESTS']],
+    [{ OPSBOOK_TOKEN_REQUESTS: '-1' }, ['OPSBOOK_TOKEN_REQUESTS']],
     [{ OPSBOOK_PORT: '65536' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_PORT: '-1' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_ORIGIN: 'handbook.example.org' }, ['OPSBOOK_ORIGIN']],

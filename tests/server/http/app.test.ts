@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY, FILE_SECURITY_POLICY } from '../../../src/server/http/headers.ts';
 import { canary, openPortal } from '../portal-fixture.ts';
 
-const publicPaths = ['/sign-in', '/sign-in.css', '/healthz', '/robots.txt', '/favicon.ico'];
+const publicPaths = [
+  '/sign-in',
+  '/sign-in.css',
+  '/healthz',
+  '/livez',
+  '/robots.txt',
+  '/favicon.ico',
+];
 
 describe('the unauthenticated', () => {
   test('read exactly the public paths, and nothing of the build there', async () => {
