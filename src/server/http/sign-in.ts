@@ -65,11 +65,15 @@ const NOT_EVERYWHERE =
 const EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
+  expired: 'sign-in-refused',
   throttled: 'sign-in-throttled',
   busy: 'sign-in-busy',
   unavailable: 'sign-in-unavailable',
 } as const;
 
 function isAccount(result: SignInResult): boolean {
-  return result.outcome === 'done' || (result.outcome === 'refused' && result.knownAccount);
+  return (
+    ['done', 'expired'].includes(result.outcome) ||
+    (result.outcome === 'refused' && result.knownAccount)
+  );
 }

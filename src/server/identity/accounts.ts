@@ -89,7 +89,8 @@ export function openAccounts(
   const mark = database.prepare('UPDATE user SET disabled = ? WHERE id = ?');
   const demandChange = database.prepare('UPDATE user SET mustChangePassword = 1 WHERE id = ?');
   const setPassword = database.prepare(
-    `UPDATE account SET password = ? WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
+    'UPDATE account SET password = ?, updatedAt = ? ' +
+      `WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
   );
 
   const rows = () => z.array(accountRow).parse(everyone.all());
@@ -179,7 +180,7 @@ export function openAccounts(
       const password = readablePassword();
       const hash = await passwords.hash(password);
       change(email, 'account-reset', (id) => {
-        setPassword.run(hash, id);
+        setPassword.run(hash, new Date(clock()).toISOString(), id);
         demandChange.run(id);
         sessions.endAll(id);
         throttle.unblock(find(email).email);

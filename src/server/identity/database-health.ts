@@ -94,8 +94,8 @@ export function openDatabaseHealth(
   };
 }
 
-/** Commands hold the lock for milliseconds: within two seconds, one of these comes through. */
-const WRITE_ATTEMPTS = 20;
+/** Commands hold the lock for milliseconds: within a second, one of these comes through. */
+const WRITE_ATTEMPTS = 10;
 const WRITE_PAUSE_MS = 100;
 
 /** How soon a database that could not be written is tried again. */

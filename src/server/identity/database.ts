@@ -21,7 +21,7 @@ const APPLICATION_ID = 0x4f707362;
 const SCHEMA_VERSION = 1;
 
 /** How long a statement waits for another's lock; the process does nothing else meanwhile. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 2000;
 
 /**
  * Opens the database in `folder`, creating both; a folder that exists keeps its own mode.

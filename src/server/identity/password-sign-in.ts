@@ -9,7 +9,7 @@ import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { inTransaction } from './database.ts';
 import type { DatabaseHealth } from './database-health.ts';
-import type { KnownBrowsers, PasswordOwner } from './known-browsers.ts';
+import type { KnownBrowsers } from './known-browsers.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -45,7 +45,8 @@ type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 export type SignInResult =
   | Opened
   | NotNow
-  | { readonly outcome: 'refused'; readonly knownAccount: boolean };
+  | { readonly outcome: 'refused'; readonly knownAccount: boolean }
+  | { readonly outcome: 'expired' };
 export type PasswordResult =
   | Opened
   | NotNow
@@ -59,14 +60,16 @@ export interface PasswordServices {
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
   readonly health: DatabaseHealth;
+  readonly clock: () => number;
 }
 
 export function openPasswordSignIn(
   database: DatabaseSync,
-  { passwords, sessions, throttle, knownBrowsers, health }: PasswordServices,
+  { passwords, sessions, throttle, knownBrowsers, health, clock }: PasswordServices,
 ): PasswordSignIn {
   const byEmail = database.prepare(
-    'SELECT user.id AS userId, account.password AS passwordHash FROM user LEFT JOIN account ' +
+    'SELECT user.id AS userId, user.mustChangePassword, account.password AS passwordHash, ' +
+      'account.updatedAt AS passwordMadeAt FROM user LEFT JOIN account ' +
       `ON account.userId = user.id AND account.providerId = '${PASSWORD_PROVIDER_ID}' ` +
       'WHERE user.email = ?',
   );
@@ -80,7 +83,7 @@ export function openPasswordSignIn(
   const write = <T>(work: () => T) => health.write(() => inTransaction(database, work));
 
   /** The person with this address and password, as far as there is one. */
-  function find(email: string): { readonly knownAccount: boolean; readonly owner?: PasswordOwner } {
+  function find(email: string): { readonly knownAccount: boolean; readonly owner?: Owner } {
     const row = byEmail.get(email);
     if (row === undefined) return { knownAccount: false };
     const owner = passwordOwner.safeParse(row).data;
@@ -112,7 +115,7 @@ export function openPasswordSignIn(
   async function signIn(
     attempt: SignInAttempt,
     { account, knownAccount, owner, browser }: Recognized,
-  ) {
+  ): Promise<SignInResult> {
     const { password, address, headers } = attempt;
     const isKnown = browser !== undefined;
     const by = { account, address, browser };
@@ -120,6 +123,8 @@ export function openPasswordSignIn(
     if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, password, isKnown);
     if (!isRight || owner === undefined) return { outcome: 'refused', knownAccount } as const;
+    const ageMs = clock() - owner.passwordMadeAt.getTime();
+    if (owner.mustChangePassword && ageMs >= ONE_TIME_LIFETIME_MS) return { outcome: 'expired' };
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
@@ -196,14 +201,23 @@ function problemWith({ session, current, next }: PasswordChange) {
 interface Recognized {
   readonly account: string;
   readonly knownAccount: boolean;
-  readonly owner?: PasswordOwner;
+  readonly owner?: Owner;
   readonly browser: string | undefined;
 }
 
 /** Undoes a change of password whose session is no more. */
 class SessionEnded extends Error {}
 
-const passwordOwner = z.object({ userId: z.string(), passwordHash: z.string() });
+const passwordOwner = z.object({
+  userId: z.string(),
+  passwordHash: z.string(),
+  mustChangePassword: z.number().transform(Boolean),
+  passwordMadeAt: z.coerce.date(),
+});
+type Owner = z.infer<typeof passwordOwner>;
+
+/** A one-time password that nobody used is one that went astray. */
+const ONE_TIME_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 const BUSY_SECONDS = 5;
 const UNAVAILABLE_SECONDS = 30;

@@ -194,6 +194,29 @@ describe('a password somebody else has seen', () => {
     expect((await browser.get(password)).status).toBe(200);
   });
 
+  test('runs out after a day', async () => {
+    const { browse, auth, advance } = await openPortal();
+    const person = {
+      email: 'grace@example.org',
+      password: await auth.accounts.add('grace@example.org'),
+    };
+    advance(24 * 60 * 60 * 1000 - 1);
+    expect((await browse().signIn(person)).status).toBe(303);
+    advance(1);
+    const late = await browse().signIn(person);
+    expect([late.status, await late.text()]).toEqual([
+      422,
+      expect.stringContaining('This one-time password has run out. Ask an administrator'),
+    ]);
+    // Only whoever has it learns that.
+    const wrong = await browse().signIn({ ...person, password: 'x' });
+    expect(await wrong.text()).not.toContain('run out');
+    const again = await auth.accounts.reset(person.email);
+    expect((await browse().signIn({ ...person, password: again })).status).toBe(303);
+    // A password of one's own does not.
+    expect((await browse().signIn()).status).toBe(303);
+  });
+
   test('stops working once it is replaced, and with it every session', async () => {
     const { browse, events } = await openPortal({ mustChangePassword: true });
     const [browser, other] = [browse(), browse()];
