@@ -13,6 +13,7 @@ export type RequestEvent = {
     | 'sign-in-unavailable'
     | 'sign-out'
     | 'sign-out-everywhere'
+    | 'session-ended'
     | 'password-changed'
     | 'password-refused';
   /** Only of accounts that exist: what else is typed there can be anything, a password too. */

@@ -6,7 +6,20 @@ import { safeReturnTo } from './return-to.ts';
 
 export function accountHandlers({ auth, audit, addressOf }: Services) {
   return {
-    show: (c: RequestContext) => c.html(accountPage(c.get('session'))),
+    show(c: RequestContext) {
+      const session = c.get('session');
+      return c.html(accountPage(session, auth.sessionsOf(session)));
+    },
+
+    /** One that is gone already is what was wanted. */
+    async endSession(c: RequestContext) {
+      const session = c.get('session');
+      const which = (await readForm(c)).get('session') ?? '';
+      const ended = await auth.endSession(session, which);
+      if (ended > 0)
+        audit({ event: 'session-ended', account: session.email, address: addressOf(c) });
+      return leave(c, '/account', []);
+    },
 
     showPassword(c: RequestContext) {
       const { email, mustChangePassword } = c.get('session');

@@ -86,6 +86,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.use(requireAccess(services));
 
   app.get('/account', account.show);
+  app.post('/account', account.endSession);
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
   app.get('*', async (c) => {

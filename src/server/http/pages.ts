@@ -4,7 +4,7 @@
  */
 import { html } from 'hono/html';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
-import type { Session } from '../identity/sessions.ts';
+import type { ListedSession, Session } from '../identity/sessions.ts';
 
 export interface FormState {
   /** Where to go when it is done; already made safe. */
@@ -67,12 +67,20 @@ ${SIGN_OUT_FORM}`,
   );
 }
 
-export function accountPage({ email, hasPassword }: Session): string {
+export function accountPage(
+  { email, hasPassword }: Session,
+  sessions: readonly ListedSession[],
+): string {
   return page(
     'Your account',
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+<h2>Where you are signed in</h2>
+<ul class="sessions">
+${sessions.map(sessionItem)}
+</ul>
+${sessions.length > 1 ? END_OTHERS_FORM : ''}
 ${SIGN_OUT_FORM}
 <form method="post" action="/sign-out">
 <input type="hidden" name="everywhere" value="yes">
@@ -92,6 +100,27 @@ export function messagePage(title: string, message: string): string {
 }
 
 type Markup = ReturnType<typeof html>;
+
+function sessionItem({ id, device, createdAt, lastSeenAt, isThis }: ListedSession): Markup {
+  const form = html`<form method="post" action="/account">
+<input type="hidden" name="session" value="${id}">
+<button class="quiet" type="submit" aria-label="End ${device}, signed in ${utc(createdAt)}">End</button>
+</form>`;
+  return html`<li><strong>${device}</strong>${isThis ? ' (this browser)' : ''}<br>
+<span class="hint">Signed in ${utc(createdAt)}, last used ${utc(lastSeenAt)}</span>
+${isThis ? '' : form}</li>
+`;
+}
+
+/** To the minute, the same wherever it is read. */
+function utc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+const END_OTHERS_FORM = html`<form method="post" action="/account">
+<input type="hidden" name="session" value="others">
+<button class="quiet" type="submit">End all others</button>
+</form>`;
 
 /** A link, because a form may not lead to another site. */
 function providerLink(returnTo: string): Markup {

@@ -15,7 +15,7 @@ import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
 import { openCookies } from './session-cookie.ts';
-import { openSessions, type Session } from './sessions.ts';
+import { type ListedSession, openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
 
@@ -28,6 +28,10 @@ export interface Auth extends PasswordSignIn {
   readonly oidc: OidcSignIn | undefined;
   /** The live session that the cookie in `headers` names. */
   sessionOf(headers: Headers): Session | undefined;
+  /** The live sessions of a person, the one used last first. */
+  sessionsOf(session: Session): readonly ListedSession[];
+  /** Ends one of a person's sessions by its id, or with `others` all but this; returns how many. */
+  endSession(session: Session, which: string): Promise<number>;
   /** Ends the session in `headers`, or all of that person's. */
   signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<SignedOut>;
   /** Writes what could not be written when it should; to be called now and then. */
@@ -83,6 +87,8 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     health,
 
     sessionOf: (headers) => sessions.find(headers),
+    sessionsOf: (session) => sessions.list(session),
+    endSession: (session, which) => health.write(() => sessions.endListed(session, which)),
 
     async signOut(headers, { everywhere }) {
       const cookies = [sessions.removal];

@@ -68,7 +68,7 @@ export function openOidcSignIn(
       if (userId === undefined) return { outcome: 'refused', reason: await reasonOf(response) };
       const opened = await health.write(() =>
         inTransaction(database, () => {
-          const session = sessions.open(userId);
+          const session = sessions.open(userId, headers);
           if (session === undefined) return undefined;
           sessions.end(headers);
           sessions.sweep();

@@ -129,7 +129,7 @@ export function openPasswordSignIn(
       ? undefined
       : await passwords.hash(password);
     const cookies = await write(() => {
-      const session = sessions.open(owner.userId, owner.passwordHash);
+      const session = sessions.open(owner.userId, headers, owner.passwordHash);
       if (session === undefined) return undefined;
       sessions.end(headers);
       sessions.sweep();
@@ -161,7 +161,7 @@ export function openPasswordSignIn(
       changed.run(userId);
       sessions.endAll(userId);
       throttle.succeeded(by);
-      const opened = sessions.open(userId, hash);
+      const opened = sessions.open(userId, headers, hash);
       if (opened === undefined) throw new SessionEnded();
       return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
     }).catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { DatabaseHealth } from './database-health.ts';
+import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Cookies } from './session-cookie.ts';
 
@@ -21,6 +22,18 @@ export interface Session {
   readonly hasPassword: boolean;
 }
 
+/** A session as its owner sees it. */
+export interface ListedSession {
+  readonly id: string;
+  readonly device: string;
+  /** Milliseconds since 1970, like the other. */
+  readonly createdAt: number;
+  /** To the minute. */
+  readonly lastSeenAt: number;
+  /** The one that asks. */
+  readonly isThis: boolean;
+}
+
 export interface Sessions {
   /** The live session that the cookie in `headers` names; using it keeps it from being idle. */
   find(headers: Headers): Session | undefined;
@@ -29,7 +42,11 @@ export interface Sessions {
    * longer has the password hash that was checked. One statement: what was checked still holds when
    * the session begins to exist.
    */
-  open(userId: string, checkedHash?: string): string | undefined;
+  open(userId: string, from: Headers, checkedHash?: string): string | undefined;
+  /** The live sessions of the person of `session`, the one used last first. */
+  list(session: Session): readonly ListedSession[];
+  /** Ends that one, or with `others` every other session of the same person; returns how many. */
+  endListed(session: Session, which: string): number;
   /** Ends the session that the cookie names, if it is one. */
   end(headers: Headers): void;
   /** Keeps the session that the cookie names out until `end` can be written. */
@@ -51,7 +68,8 @@ export function openSessions(
   database.exec(
     'CREATE TABLE IF NOT EXISTS personSession (hash TEXT PRIMARY KEY, ' +
       'userId TEXT NOT NULL REFERENCES user(id) ON DELETE CASCADE, ' +
-      'createdAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL) WITHOUT ROWID; ' +
+      'createdAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, ' +
+      'id TEXT NOT NULL, device TEXT NOT NULL) WITHOUT ROWID; ' +
       'CREATE INDEX IF NOT EXISTS personSessionUser ON personSession (userId)',
   );
   const select = database.prepare(
@@ -61,7 +79,7 @@ export function openSessions(
       'FROM personSession s JOIN user ON user.id = s.userId WHERE s.hash = ? AND user.disabled = 0',
   );
   const insert = database.prepare(
-    'INSERT INTO personSession SELECT $hash, id, $now, $now FROM user ' +
+    'INSERT INTO personSession SELECT $hash, id, $now, $now, $id, $device FROM user ' +
       'WHERE id = $userId AND disabled = 0 AND ($checked IS NULL OR EXISTS ' +
       '(SELECT 1 FROM account WHERE account.userId = user.id ' +
       `AND providerId = '${PASSWORD_PROVIDER_ID}' AND password = $checked))`,
@@ -69,6 +87,12 @@ export function openSessions(
   const touch = database.prepare('UPDATE personSession SET lastSeenAt = ? WHERE hash = ?');
   const remove = database.prepare('DELETE FROM personSession WHERE hash = ?');
   const removeAll = database.prepare('DELETE FROM personSession WHERE userId = ?');
+  const listed = database.prepare(
+    'SELECT hash, id, device, createdAt, lastSeenAt FROM personSession WHERE userId = ? ' +
+      'AND createdAt > ? AND lastSeenAt > ? ORDER BY lastSeenAt DESC, createdAt DESC, id',
+  );
+  const removeListed = database.prepare('DELETE FROM personSession WHERE userId = ? AND id = ?');
+  const removeOthers = database.prepare('DELETE FROM personSession WHERE userId = ? AND hash <> ?');
   const removeOld = database.prepare(
     'DELETE FROM personSession WHERE createdAt < ? OR lastSeenAt < ?',
   );
@@ -107,12 +131,33 @@ export function openSessions(
       };
     },
 
-    open(userId, checkedHash) {
+    open(userId, from, checkedHash) {
       const token = randomBytes(32).toString('base64url');
       const hash = keyed('session', token);
-      const opened = insert.run({ hash, userId, now: clock(), checked: checkedHash ?? null });
+      const id = randomBytes(9).toString('base64url');
+      const row = { hash, userId, now: clock(), id, device: deviceName(from) };
+      const opened = insert.run({ ...row, checked: checkedHash ?? null });
       if (opened.changes === 0) return undefined;
       return cookies.set('opsbook', token, LIFETIME_MS / 1000);
+    },
+
+    list({ userId, key }) {
+      const now = clock();
+      return listed
+        .all(userId, now - LIFETIME_MS, now - IDLE_LIFETIME_MS)
+        .map(({ hash, id, device, createdAt, lastSeenAt }) => ({
+          id: String(id),
+          device: String(device),
+          createdAt: Number(createdAt),
+          lastSeenAt: Number(lastSeenAt),
+          isThis: hash === key,
+        }));
+    },
+
+    endListed({ userId, key }, which) {
+      const ended =
+        which === 'others' ? removeOthers.run(userId, key) : removeListed.run(userId, which);
+      return Number(ended.changes);
     },
 
     end(headers) {
