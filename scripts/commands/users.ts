@@ -56,6 +56,19 @@ export function usersCommand(context: CommandContext): Command {
     .action((email: string) => run(({ enable }) => enable(email)));
 
   users
+    .command('remove <email>')
+    .description('take an account away for good; `disable` keeps it')
+    .action((email: string) =>
+      run(({ remove }) => {
+        remove(email);
+        stderr.write(
+          'Removed. Documents and tasks that name the person stay as they are, and so does the log; ' +
+            'tokens are not of a person and go on.\n',
+        );
+      }),
+    );
+
+  users
     .command('unblock <email>')
     .description('end the waiting times that wrong passwords have brought on an account')
     .action((email: string) => run(({ unblock }) => unblock(email)));

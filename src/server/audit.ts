@@ -62,6 +62,7 @@ export type AdministrationEvent = {
     | 'account-enabled'
     | 'account-reset'
     | 'account-unblocked'
+    | 'account-removed'
     | 'account-imported'
     | 'accounts-exported'
     | 'token-created'

@@ -32,6 +32,8 @@ export interface Accounts {
   /** Ends every session of the account and refuses it new ones. */
   disable(email: string): void;
   enable(email: string): void;
+  /** Takes the account away, with its sessions; whoever has the last one keeps it. */
+  remove(email: string): void;
   /** Ends the waiting times that wrong passwords have brought on the account. */
   unblock(email: string): void;
   /** Everything needed to open the same accounts elsewhere, password hashes included. */
@@ -86,6 +88,8 @@ export function openAccounts(
     'INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) ' +
       'VALUES ($id, $accountId, $providerId, $userId, $password, $now, $now)',
   );
+  const removeLogins = database.prepare('DELETE FROM account WHERE userId = ?');
+  const removeUser = database.prepare('DELETE FROM user WHERE id = ?');
   const mark = database.prepare('UPDATE user SET disabled = ? WHERE id = ?');
   const demandChange = database.prepare('UPDATE user SET mustChangePassword = 1 WHERE id = ?');
   const setPassword = database.prepare(
@@ -196,6 +200,22 @@ export function openAccounts(
       }),
 
     enable: (email) => change(email, 'account-enabled', (id) => void mark.run(0, id)),
+
+    remove: (email) =>
+      change(email, 'account-removed', (id) => {
+        if (find(email).externalId !== undefined) {
+          throw new AccountError(
+            `\`${email}\` signs in with the identity provider and would be added again there — ` +
+              'disable the account instead.',
+          );
+        }
+        if (rows().length === 1) {
+          throw new AccountError(`\`${email}\` is the only account — add another first.`);
+        }
+        sessions.endAll(id);
+        removeLogins.run(id);
+        removeUser.run(id);
+      }),
 
     unblock: (email) =>
       change(email, 'account-unblocked', () => throttle.unblock(find(email).email)),

@@ -1,4 +1,5 @@
 /** The commands that administer a running portal, as people run them. */
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../server/portal-fixture.ts';
@@ -37,6 +38,36 @@ test('users are added, listed, disabled, exported and imported', async () => {
   expect(JSON.parse((await there(['users', 'list', '--json'])).stdout)).toEqual([
     { email: 'ada@example.org', disabled: true, mustChangePassword: true, isExternal: false },
   ]);
+});
+
+test('users are unblocked and removed, the last one not', async () => {
+  const run = administration();
+  await run(['users', 'add', 'ada@example.org']);
+  await run(['users', 'add', 'grace@example.org']);
+  const unblocked = await run(['users', 'unblock', 'ada@example.org']);
+  expect(unblocked).toEqual({ status: 0, stdout: '', stderr: '' });
+  const removed = await run(['users', 'remove', 'grace@example.org']);
+  expect([removed.status, removed.stderr]).toEqual([0, expect.stringMatching(/^Removed\./)]);
+  const last = await run(['users', 'remove', 'ada@example.org']);
+  expect([last.status, last.stderr]).toEqual([2, expect.stringContaining('is the only account')]);
+});
+
+test('an emptied database ends with 2 and a sentence', async () => {
+  const data = join(makeFolder(), 'data');
+  const run = (args: readonly string[]) => runOpsbook(args, { env: { OPSBOOK_DATA: data } });
+  await run(['users', 'add', 'ada@example.org']);
+  truncateSync(join(data, 'opsbook.sqlite'));
+  for (const args of [
+    ['users', 'list'],
+    ['users', 'add', 'eve@example.org'],
+    ['tokens', 'list'],
+  ]) {
+    const { status, stdout, stderr } = await run(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^opsbook: The database `.*opsbook\.sqlite` is empty — put a copy of it/,
+    );
+  }
 });
 
 test('what cannot be done ends with 2 and a sentence', async () => {

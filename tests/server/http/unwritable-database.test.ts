@@ -115,6 +115,21 @@ describe('while another program holds the lock', () => {
   });
 });
 
+test('what commands changed is told once, also while it cannot be taken out', async () => {
+  const { auth, data } = await openPortal();
+  auth.accounts.disable(account.email);
+  const holder = new DatabaseSync(join(data, 'opsbook.sqlite'));
+  holder.exec('BEGIN EXCLUSIVE');
+  const told: string[] = [];
+  const deliver = () => auth.auditQueue.deliver(({ event }) => void told.push(event));
+  expect(deliver).toThrow('locked');
+  expect(deliver).toThrow('locked');
+  holder.close();
+  deliver();
+  deliver();
+  expect(told).toEqual(['account-disabled']);
+});
+
 test('whoever is disabled while a request waits for the lock is not let in', async () => {
   const { data, origin, browse } = await openPortal();
   const browser = browse();

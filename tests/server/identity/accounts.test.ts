@@ -60,6 +60,22 @@ describe('accounts', () => {
     ]);
   });
 
+  test('are removed with their sessions, but for the last one', async () => {
+    const { auth, browse } = await openPortal();
+    const email = 'grace@example.org';
+    const password = await auth.accounts.add(email);
+    const browser = browse();
+    await browser.signIn({ email, password });
+    auth.accounts.remove(email);
+    expect((await browser.get(upload)).headers.get('Location')).toMatch('/sign-in');
+    expect((await browse().signIn({ email, password })).status).toBe(422);
+    expect(() => auth.accounts.remove(account.email)).toThrow('is the only account');
+    const login = { disabled: false, mustChangePassword: false, externalId: 'https://idp u-1' };
+    auth.accounts.import({ version: 1, accounts: [{ email, ...login }] });
+    expect(() => auth.accounts.remove(email)).toThrow('disable the account instead');
+    expect(auth.accounts.list()).toHaveLength(2);
+  });
+
   test('move to another installation with their passwords', async () => {
     const { auth } = await openPortal();
     await auth.accounts.add('grace@example.org');
