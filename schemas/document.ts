@@ -3,22 +3,33 @@
  * few keys that keep their meaning in a legacy document.
  */
 import { z } from 'zod';
-import { calendarDate, docType, documentId, duration, reference, slug, text } from './scalars.ts';
+import { mapping } from './mapping.ts';
+import {
+  alias,
+  calendarDate,
+  docType,
+  documentId,
+  duration,
+  reference,
+  slug,
+  systemName,
+  text,
+} from './scalars.ts';
 import { authoredTemplate } from './task-template.ts';
 
 export const STATUSES = ['draft', 'active', 'deprecated'] as const;
 
-export const documentFrontmatter = z.strictObject({
+export const documentFrontmatter = mapping({
   id: documentId.describe('Stable identity, `<doc_type>.<domain>.<…>`; unique and never reused.'),
   title: text.describe('Title shown to readers.'),
   doc_type: docType.describe('Kind of document.'),
   summary: text.optional().describe('One or two sentences for lists and search results.'),
   aliases: z
-    .array(reference)
+    .array(alias)
     .optional()
     .describe('Former ids or paths; they keep resolving, ids redirect in the portal.'),
   tags: z.array(slug).optional().describe('Topics, as slugs.'),
-  systems: z.array(slug).optional().describe('Tools the document touches, as slugs.'),
+  systems: z.array(systemName).optional().describe('Tools the document touches.'),
   related_docs: z.array(reference).optional().describe('Documents worth reading next.'),
   source: text.optional().describe('Where the text was imported from; never identity.'),
   owner: text.optional().describe('Role or team that answers for the document.'),

@@ -3,6 +3,7 @@
  * are kept by the name of the field and are text, but for numbers.
  */
 import { z } from 'zod';
+import { mapping } from './mapping.ts';
 import { slug, text, yesNo } from './scalars.ts';
 
 export const FIELD_TYPES = [
@@ -16,7 +17,7 @@ export const FIELD_TYPES = [
   'person',
 ] as const;
 
-const field = z.strictObject({
+const FIELD = {
   name: slug.describe('Name of the answer, and of its placeholder.'),
   label: text.describe('What is asked, as the operator reads it.'),
   type: z
@@ -30,7 +31,7 @@ const field = z.strictObject({
     .min(1, 'at least one role')
     .optional()
     .describe('Roles that see the answer; default everybody who sees the run.'),
-});
+};
 
 /** A choice has choices, and nothing else has. */
 function hasChoicesWhereAsked({ type, choices }: { type: string; choices?: unknown }): boolean {
@@ -42,15 +43,14 @@ const CHOICES = {
   path: ['choices'],
 };
 
-export const runInput = field.refine(hasChoicesWhereAsked, CHOICES);
+export const runInput = mapping(FIELD).refine(hasChoicesWhereAsked, CHOICES);
 
-export const formField = field
-  .extend({
-    fromPrevious: slug
-      .optional()
-      .describe('Field of this task whose answer in the previous run is shown beside it.'),
-  })
-  .refine(hasChoicesWhereAsked, CHOICES);
+export const formField = mapping({
+  ...FIELD,
+  fromPrevious: slug
+    .optional()
+    .describe('Field of this task whose answer in the previous run is shown beside it.'),
+}).refine(hasChoicesWhereAsked, CHOICES);
 
 export type RunInput = z.output<typeof runInput>;
 export type FormField = z.output<typeof formField>;

@@ -6,9 +6,10 @@
 import { z } from 'zod';
 import { DOC_TYPES } from './doc-types.ts';
 
+/** Blanks alone are no text anywhere. */
 export const text = z
   .string({ error: 'a text' })
-  .min(1, 'a text that is not empty')
+  .regex(/\S/, 'a text that is not empty')
   .refine((value) => value.isWellFormed(), { error: 'a text of whole Unicode characters' });
 
 /** Stable identity of a document. The endings would collide with the portal's file names. */
@@ -32,7 +33,26 @@ export const slug = z
 
 export const reference = z
   .string({ error: 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path' })
-  .min(1, 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path');
+  .regex(/\S/, 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path');
+
+/** Name of a tool as people write it, such as `random.org`; a comma would divide it in lists. */
+export const systemName = text
+  .regex(
+    /^[^,\p{Cc}\p{Zl}\p{Zp}]*$/u,
+    'a name on one line without commas, such as `google-drive` or `random.org`',
+  )
+  .refine((name) => name.length <= 100, { error: 'a name of at most 100 characters' });
+
+const ALIAS = 'a former id, or a former path such as `media/sop/publish-video.md`';
+
+/** What an id or a path can look like, and nothing a reference would read as something else. */
+export const alias = z.string({ error: ALIAS }).refine(isIdOrPath, { error: ALIAS });
+
+function isIdOrPath(value: string): boolean {
+  if (/^[\w.-]*[a-z0-9][\w.-]*$/i.test(value)) return true;
+  const isOther = /^\s|\s$|^[a-z][a-z\d+.-]*:|^\/\/|[[\]#|?\\\p{Cc}]/iu.test(value);
+  return /.\/.|\.mdx?$/i.test(value) && !isOther && !value.split('/').includes('..');
+}
 
 export const docType = z.enum(DOC_TYPES, {
   error: `one of ${DOC_TYPES.map((type) => `\`${type}\``).join(', ')}`,
@@ -112,9 +132,22 @@ function isTimeZone(value: string): boolean {
 
 export const httpUrl = z
   .string({ error: 'an address that begins with `https://`' })
-  .refine((value) => /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value), {
-    error: 'a whole address such as `https://example.org/page`',
-  });
+  .refine(isHttpUrl, { error: 'a whole address such as `https://example.org/page`' });
+
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value);
+}
+
+/** An address of the web, or the name or path of a document or file. */
+export const linkTarget = text.refine((value) => isHttpUrl(value) || !looksLikeAddress(value), {
+  error: 'a whole address such as `https://example.org/page`, or a document or path',
+});
+
+/** Begins as addresses do, rightly or not; `doc:` begins a reference. */
+function looksLikeAddress(value: string): boolean {
+  const start = value.trim();
+  return /^(?:[a-z][a-z\d+.-]*:|https?[:/]|\/\/|www\.)/i.test(start) && !/^doc:\S/i.test(start);
+}
 
 export const wholeNumber = z.int({ error: 'a whole number' });
 export const wholeNumberFromZero = wholeNumber.min(0, 'a whole number of 0 or more');

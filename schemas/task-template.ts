@@ -5,12 +5,15 @@
  */
 import { z } from 'zod';
 import { formField, runInput } from './fields.ts';
+import { mapping } from './mapping.ts';
 import {
   calendarDate,
   duration,
   httpUrl,
+  linkTarget,
   reference,
   slug,
+  systemName,
   text,
   timeOfDay,
   timeZone,
@@ -19,6 +22,7 @@ import {
   yesNo,
 } from './scalars.ts';
 import { authoredValidation } from './task-validation.ts';
+import { isWellFormed } from './well-formed.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -39,12 +43,12 @@ const zoneOrEach = z.union([z.literal(EACH_ZONE), timeZone], {
 
 const weekday = z.enum(WEEKDAYS, { error: 'a weekday such as `wednesday`' });
 
-export const namedUrl = z.strictObject({
+export const namedUrl = mapping({
   name: text.describe('Name shown for the link.'),
-  url: httpUrl.describe('Address of the page.'),
+  url: linkTarget.describe('Address of the page, or a document or path.'),
 });
 
-export const anchor = z.strictObject({
+export const anchor = mapping({
   label: text.describe('What the anchor date is, e.g. "Planned publication date".'),
   weekday: weekday.optional().describe('Weekday the anchor date usually falls on.'),
   time: timeOfDay.optional().describe('Time of day the anchor means, HH:MM in `timeZone`.'),
@@ -53,11 +57,11 @@ export const anchor = z.strictObject({
     .describe('IANA time zone of the times, or `each`: that of the value a run is for.'),
 });
 
-export const manualTrigger = z.strictObject({
+export const manualTrigger = mapping({
   type: z.literal('manual').describe('A person starts each run.'),
 });
 
-export const automaticTrigger = z.strictObject({
+export const automaticTrigger = mapping({
   type: z.literal('automatic').describe('A schedule starts each run.'),
   schedule: text.describe('Cron expression with five fields, in `timeZone`.'),
   timeZone: zoneOrEach
@@ -75,7 +79,7 @@ export const trigger = z.discriminatedUnion('type', [manualTrigger, automaticTri
   error: 'a trigger whose `type` is `manual` or `automatic`',
 });
 
-export const calendar = z.strictObject({
+export const calendar = mapping({
   onNonWorkingDay: z
     .enum(['keep', 'previous', 'next', 'nearest'], {
       error: '`keep`, `previous`, `next` or `nearest`',
@@ -90,7 +94,7 @@ export const calendar = z.strictObject({
   holidays: z.array(calendarDate).optional().describe('Days off beside the weekend.'),
 });
 
-export const phase = z.strictObject({
+export const phase = mapping({
   id: slug.describe('Identity of the phase within the template.'),
   name: text.describe('Name shown to the operator.'),
   stage: slug.describe('Stage a run is in during this phase.'),
@@ -98,7 +102,7 @@ export const phase = z.strictObject({
 
 export const PROOF_TYPES = ['url', 'file', 'artifact', 'comment', 'external-status'] as const;
 
-export const proofRequirement = z.strictObject({
+export const proofRequirement = mapping({
   type: z
     .enum(PROOF_TYPES, { error: '`url`, `file`, `artifact`, `comment` or `external-status`' })
     .describe('Form the evidence takes.'),
@@ -106,14 +110,14 @@ export const proofRequirement = z.strictObject({
   required: yesNo.describe('Whether the task stays open until the evidence exists.'),
 });
 
-export const waiting = z.strictObject({
+export const waiting = mapping({
   for: text.describe('Whom or what the task may wait for.'),
   followUpDays: wholeNumber
     .min(1, 'a whole number of 1 or more')
     .describe('Calendar days until the follow-up is due, unless the operator names a date.'),
 });
 
-export const reminder = z.strictObject({
+export const reminder = mapping({
   after: duration.describe('ISO 8601 duration from the due moment, at most 100 years.'),
   to: slug.describe('Role that is told.'),
   kind: z
@@ -124,7 +128,7 @@ export const reminder = z.strictObject({
 export const humanGate = z.union(
   [
     text,
-    z.strictObject({
+    mapping({
       reason: text.describe('Why a person must act.'),
       when: z
         .strictObject({
@@ -142,11 +146,13 @@ export const humanGate = z.union(
   { error: 'a text, or a mapping with `reason` and `when`' },
 );
 
-export const approval = z.strictObject({
+export const approval = mapping({
   of: z.array(slug).min(1, 'at least one task').describe('Tasks that the verdict is about.'),
 });
 
-export const extensions = z.record(z.string(), z.json());
+export const extensions = z
+  .record(z.string(), z.json())
+  .refine(isWellFormed, { error: 'a mapping with texts of whole Unicode characters' });
 
 /** What has its place in a structured validation, and none in one that is a sentence. */
 const STRUCTURED_ONLY = [
@@ -165,7 +171,7 @@ const offset = wholeNumber
 
 export const PRIORITIES = ['critical', 'high', 'normal'] as const;
 
-const taskFields = z.strictObject({
+const taskFields = mapping({
   refId: slug.describe('Stable identity of the task within the template.'),
   description: text.describe('What is to be done, as the operator reads it.'),
   offsetDays: offset
@@ -181,12 +187,12 @@ const taskFields = z.strictObject({
   stageOnComplete: slug.optional().describe('Stage the run moves to when the task is done.'),
   instructionDocId: reference.optional().describe('Document that says how to do the task.'),
   instructionStepId: z
-    .union([z.string().min(1), z.number()], { error: 'a step name such as `upload-audio`' })
+    .union([text, z.number()], { error: 'a step name such as `upload-audio`' })
     .transform(String)
     .optional()
     .describe('Step of that document: its name, or its ordinal.'),
   instructionsUrl: httpUrl.optional().describe('External instructions, used as a fallback.'),
-  systems: z.array(slug).optional().describe('Tools the task is done in.'),
+  systems: z.array(systemName).optional().describe('Tools the task is done in.'),
   requiredLinkName: text.optional().describe('Link the task must produce.'),
   requiresFile: yesNo.optional().describe('Whether the task must produce a file.'),
   proofRequirement: proofRequirement.optional().describe('Evidence that the task is done.'),
@@ -239,9 +245,13 @@ export const authoredTask = taskFields
     },
   );
 
-export const authoredTemplate = z.strictObject({
+const templateFields = mapping({
   type: slug.describe('Unique name of the workflow; names its JSON file.'),
-  emoji: z.string({ error: 'a text' }).optional().describe('Emoji shown beside the name.'),
+  emoji: z
+    .string({ error: 'a text' })
+    .refine(isWellFormed, { error: 'a text of whole Unicode characters' })
+    .optional()
+    .describe('Emoji shown beside the name; may be empty.'),
   tags: z.array(text).default([]).describe('Tags copied to each run.'),
   references: z.array(namedUrl).default([]).describe('Links copied to each run.'),
   sourceDocIds: z.array(reference).default([]).describe('Documents the workflow was made from.'),
@@ -252,7 +262,7 @@ export const authoredTemplate = z.strictObject({
   defaultAssignee: slug.optional().describe('Role of tasks that name none.'),
   forEach: z.array(slug).min(1, 'at least one dimension').optional().describe('One run per value.'),
   bundleLinkDefinitions: z
-    .array(z.strictObject({ name: text.describe('Name of the link.') }))
+    .array(mapping({ name: text.describe('Name of the link.') }))
     .default([])
     .describe('Links a run must collect.'),
   runTitle: text
@@ -277,6 +287,22 @@ export const authoredTemplate = z.strictObject({
   extensions: extensions
     .optional()
     .describe('Keys that a work engine keeps for itself, passed on beside the others.'),
+});
+
+/** Either everything has a phase, or nothing has. */
+export const authoredTemplate = templateFields.superRefine(({ phases, tasks }, context) => {
+  const isPhased = ({ phase }: { phase?: string | undefined }) => phase !== undefined;
+  if (phases === undefined) {
+    if (!tasks.some(isPhased)) return;
+    const message = 'the list of the phases that tasks of it name';
+    context.addIssue({ code: 'custom', path: ['phases'], message });
+    return;
+  }
+  for (const [index, task] of tasks.entries()) {
+    if (isPhased(task)) continue;
+    const message = 'the `id` of one of the `phases`, like every task of a template that has any';
+    context.addIssue({ code: 'custom', path: ['tasks', index, 'phase'], message });
+  }
 });
 
 export type AuthoredTemplate = z.output<typeof authoredTemplate>;

@@ -1,6 +1,8 @@
 /** What completing a task needs, as published, and what of it may be authored. */
 import { z } from 'zod';
+import { openMapping } from './mapping.ts';
 import { text } from './scalars.ts';
+import { isWellFormed } from './well-formed.ts';
 
 const strings = z.array(z.string());
 
@@ -39,12 +41,15 @@ export const structuredValidation = z
 export const authoredValidation = z.union(
   [
     text,
-    structuredValidation.partial().extend({
+    openMapping({
+      ...structuredValidation.partial().shape,
+      operatorAction: text.optional().describe('What the operator does.'),
+      completionProof: text.optional().describe('What shows that it is done.'),
       reminderSemantics: structuredValidation.shape.reminderSemantics
         .partial()
         .optional()
         .describe('Which reminders apply.'),
-    }),
+    }).refine(isWellFormed, { error: 'a mapping with texts of whole Unicode characters' }),
   ],
   { error: 'a text or a mapping' },
 );

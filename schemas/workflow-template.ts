@@ -27,7 +27,7 @@ export const instruction = z.strictObject({
   stepHash: z.string().optional().describe('`sha256:<hex>` over the step’s source.'),
 });
 
-export const taskDefinition = z.strictObject({
+const TASK = {
   refId: z.string().describe('Stable identity of the task within the template.'),
   description: z.string().describe('What is to be done.'),
   offsetDays: z.int().optional().describe('Calendar days from the anchor.'),
@@ -54,9 +54,12 @@ export const taskDefinition = z.strictObject({
   notBy: strings.optional().describe('Tasks whose closers may not close it.'),
   optional: z.boolean().optional().describe('Whether a run may end without it.'),
   reminders: z.array(reminder).optional().describe('Reminders after the due moment.'),
-});
+};
 
-export const workflowTemplate = z.strictObject({
+/** Further keys are those an engine keeps for itself (`extensions`). */
+export const taskDefinition = z.looseObject(TASK);
+
+const TEMPLATE = {
   schemaVersion: z.literal(1).describe('Version of this format.'),
   templateId: z.string().describe('Id of the document the template is written in.'),
   name: z.string().describe('Name of the workflow.'),
@@ -90,6 +93,11 @@ export const workflowTemplate = z.strictObject({
   contentHash: z
     .string()
     .describe('`sha256:<hex>` over the RFC 8785 form, without itself, instructions and URLs.'),
+};
+
+/** Further keys are those an engine keeps for itself (`extensions`). */
+export const workflowTemplate = z.looseObject({
+  ...TEMPLATE,
   taskDefinitions: z.array(taskDefinition).describe('Tasks, in authored order.'),
 });
 
@@ -111,6 +119,9 @@ export const templateIndex = z.strictObject({
     .describe('Every template, by type.'),
 });
 
-export type WorkflowTemplate = z.output<typeof workflowTemplate>;
-export type TaskDefinition = z.output<typeof taskDefinition>;
+// The types name our keys alone, so that a misspelt one is an error where it is read.
+export type TaskDefinition = z.output<z.ZodObject<typeof TASK>>;
+export type WorkflowTemplate = z.output<z.ZodObject<typeof TEMPLATE>> & {
+  taskDefinitions: TaskDefinition[];
+};
 export type TemplateIndex = z.output<typeof templateIndex>;

@@ -150,7 +150,8 @@ function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[]
     case 'default':
       return keysAt(def.innerType, path);
     case 'pipe':
-      return keysAt(def.in, path);
+      // What only prepares a value for the schema behind it has no keys.
+      return keysAt(def.in._zod.def.type === 'transform' ? def.out : def.in, path);
     case 'union':
       return def.options.flatMap((option) => keysAt(option, path));
     case 'array':

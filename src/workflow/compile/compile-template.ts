@@ -7,6 +7,7 @@
 import type { AuthoredTask, AuthoredTemplate } from '../../../schemas/task-template.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { hashContent } from './content-hash.ts';
+import { foreignKeys } from './extensions.ts';
 import { compileValidation } from './task-validation.ts';
 
 type Instruction = NonNullable<TaskDefinition['instruction']>;
@@ -55,7 +56,7 @@ export function compileTemplate(source: TemplateSource): WorkflowTemplate {
     anchor,
     ...(calendar && { calendar }),
     doneCriteria,
-    ...template.extensions,
+    ...foreignKeys(template.extensions, 'template'),
   };
   const taskDefinitions = template.tasks.map((task) => compileTask(task, source));
   const contentHash = hashContent({ ...compiled, taskDefinitions });
@@ -97,6 +98,6 @@ function compileTask(task: AuthoredTask, source: TemplateSource): TaskDefinition
       instruction: source.resolveInstruction(reference, task.instructionStepId),
     }),
     validation: compileValidation(task),
-    ...extensions,
+    ...foreignKeys(extensions, 'task'),
   };
 }

@@ -88,6 +88,42 @@ export const CHANGES = {
     'Tasks without an assignee go to another role.',
     'Tasks not yet handed out go to another role.',
   ),
+  'approval-required': breaking(
+    'A run is approved before its tasks are handed out.',
+    'A live run that nobody has approved hands out nothing.',
+  ),
+  'approval-not-required': additive('A run needs no approval.', 'Its tasks are handed out.'),
+  'answer-added': additive('Answer {item} can be given.', 'There is one more question.'),
+  'answer-removed': breaking(
+    'Answer {item} is not asked for any more.',
+    'What a live run has answered has no place.',
+  ),
+  'answer-required': breaking(
+    'Answer {item} must be given.',
+    'Starting or completing is refused without the answer.',
+  ),
+  'answer-not-required': additive('Answer {item} need not be given.', 'It can be left out.'),
+  'answer-kind-changed': breaking(
+    'Answer {item} is of another kind or has fewer choices.',
+    'What a live run has answered can be refused.',
+  ),
+  'answer-choices-added': additive('Answer {item} has more choices.', 'More can be answered.'),
+  'answer-visibility-changed': additive(
+    'Answer {item} is shown to others.',
+    'Other roles see what a live run has answered.',
+  ),
+  'answer-reworded': cosmetic(
+    'Answer {item} is asked for in other words.',
+    'The words and what is shown beside them change.',
+  ),
+  'answers-reordered': cosmetic(
+    'The answers are asked for in another order.',
+    'The order shown changes.',
+  ),
+  'extension-changed': breaking(
+    'The key {item}, which an engine keeps for itself, changes.',
+    'Unknown: only that engine can tell.',
+  ),
   'presentation-changed': cosmetic(
     'The {item} of the workflow changes.',
     'What is shown or linked changes.',
@@ -113,6 +149,30 @@ export const CHANGES = {
   'dependency-removed': additive('It does not depend on {item} any more.', 'It is ready sooner.'),
   'human-gate-added': breaking('A person must act.', 'An agent at work on it is refused.'),
   'human-gate-removed': additive('No person has to act.', 'It may be offered to an agent.'),
+  'human-gate-widened': breaking(
+    'A person must act in other or more cases.',
+    'An agent at work on it can be refused.',
+  ),
+  'human-gate-narrowed': additive(
+    'A person must act in fewer cases.',
+    'It may be offered to an agent.',
+  ),
+  'verdict-added': breaking(
+    'It is a verdict on {item}.',
+    'It is closed by a verdict only, and that can open the other again.',
+  ),
+  'verdict-removed': additive(
+    'It is no verdict on {item} any more.',
+    'It does not open the other again.',
+  ),
+  'not-by-added': breaking(
+    'Whoever closed {item} may not close it.',
+    'Who is at work on it can be refused.',
+  ),
+  'not-by-removed': additive(
+    'Whoever closed {item} may close it.',
+    'It may be offered to one more.',
+  ),
   'proof-required': breaking('It needs proof.', 'Completion is refused without the proof.'),
   'proof-type-changed': breaking(
     'Its proof takes another form.',

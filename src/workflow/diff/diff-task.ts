@@ -2,6 +2,8 @@
 import type { TaskDefinition } from '../../../schemas/workflow-template.ts';
 import { type Change, type ChangeCode, describeChange } from './change-classes.ts';
 import { compareLists, isSame } from './compare-values.ts';
+import { diffAnswers } from './diff-answers.ts';
+import { diffExtensions } from './diff-extensions.ts';
 import { diffValidation } from './diff-validation.ts';
 import type { TaskPair } from './task-pair.ts';
 
@@ -17,11 +19,45 @@ export function diffTask(before: TaskDefinition, after: TaskDefinition): Change[
   diffDue(pair);
   diffWork(pair);
   diffGates(pair);
+  diffHumanGate(pair);
+  diffVerdict(pair);
+  diffAnswers(before.form, after.form, pair.report);
   diffProof(pair);
   diffInstruction(pair);
   diffValidation(pair);
+  diffExtensions(before, after, OWN_KEYS, pair.report);
   return changes;
 }
+
+/** Keys that the comparison knows; what else a task has belongs to an engine. */
+const OWN_KEYS = {
+  refId: true,
+  description: true,
+  offsetDays: true,
+  offsetWorkdays: true,
+  time: true,
+  phase: true,
+  assigneeId: true,
+  isMilestone: true,
+  stageOnComplete: true,
+  instructionDocId: true,
+  instructionStepId: true,
+  instructionsUrl: true,
+  instruction: true,
+  systems: true,
+  requiredLinkName: true,
+  requiresFile: true,
+  proofRequirement: true,
+  validation: true,
+  dependsOn: true,
+  priority: true,
+  humanGate: true,
+  form: true,
+  approval: true,
+  notBy: true,
+  optional: true,
+  reminders: true,
+} as const satisfies Record<keyof TaskDefinition, true>;
 
 function diffDue({ before, after, report }: TaskPair): void {
   const values = { before: dueOf(before), after: dueOf(after) };
@@ -78,15 +114,52 @@ function diffGates({ before, after, report }: TaskPair): void {
   if ((before.optional ?? false) !== (after.optional ?? false)) {
     report(after.optional ? 'task-made-optional' : 'task-made-required');
   }
-  const gate = { before: before.humanGate, after: after.humanGate };
-  if (gate.before !== gate.after) {
-    if (gate.before === undefined) report('human-gate-added', gate);
-    else if (gate.after === undefined) report('human-gate-removed', gate);
-    else report('task-reworded', { item: 'human gate', ...gate });
-  }
   const { added, removed } = compareLists(before.dependsOn, after.dependsOn);
   for (const item of added) report('dependency-added', { item });
   for (const item of removed) report('dependency-removed', { item });
+}
+
+function diffHumanGate({ before, after, report }: TaskPair): void {
+  const gate = { before: before.humanGate, after: after.humanGate };
+  if (gate.before === undefined || gate.after === undefined) {
+    if (gate.before !== undefined) report('human-gate-removed', gate);
+    if (gate.after !== undefined) report('human-gate-added', gate);
+    return;
+  }
+  const [was, is] = [partsOfGate(gate.before), partsOfGate(gate.after)];
+  if (!isSame(was.when, is.when)) {
+    report(isNarrower(was.when, is.when) ? 'human-gate-narrowed' : 'human-gate-widened', {
+      before: was.when,
+      after: is.when,
+    });
+  }
+  if (was.reason !== is.reason) {
+    report('task-reworded', { item: 'human gate', before: was.reason, after: is.reason });
+  }
+}
+
+type Gate = NonNullable<TaskDefinition['humanGate']>;
+type Condition = Exclude<Gate, string>['when'];
+
+function partsOfGate(gate: Gate): { reason: string; when?: Condition } {
+  return typeof gate === 'string' ? { reason: gate } : gate;
+}
+
+/** Whether every case of `is` was one of `was`; without a condition all are. */
+function isNarrower(was: Condition, is: Condition): boolean {
+  if (is === undefined || was === undefined) return was === undefined;
+  const isSameField = was.refId === is.refId && was.field === is.field;
+  return isSameField && is.anyOf.every((answer) => was.anyOf.includes(answer));
+}
+
+/** Who and what decides whether it is right. */
+function diffVerdict({ before, after, report }: TaskPair): void {
+  const judged = compareLists(before.approval?.of, after.approval?.of);
+  for (const item of judged.added) report('verdict-added', { item });
+  for (const item of judged.removed) report('verdict-removed', { item });
+  const excluded = compareLists(before.notBy, after.notBy);
+  for (const item of excluded.added) report('not-by-added', { item });
+  for (const item of excluded.removed) report('not-by-removed', { item });
 }
 
 function diffProof({ before, after, report }: TaskPair): void {

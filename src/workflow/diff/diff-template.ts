@@ -1,15 +1,11 @@
 /** What differs between two versions of one workflow, key by key. Browser-safe. */
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import {
-  type Change,
-  type ChangeCode,
-  type ChangeDetails,
-  describeChange,
-} from './change-classes.ts';
+import { type Change, type ChangeCode, describeChange } from './change-classes.ts';
 import { compareLists, isSame } from './compare-values.ts';
+import { diffAnswers } from './diff-answers.ts';
+import { diffExtensions } from './diff-extensions.ts';
 import { diffTask } from './diff-task.ts';
-
-type Report = (code: ChangeCode, details?: ChangeDetails) => void;
+import type { Report } from './task-pair.ts';
 
 /** Changes of the workflow, then of its tasks in their former order. */
 export function diffTemplate(was: WorkflowTemplate, is: WorkflowTemplate): Change[] {
@@ -22,9 +18,43 @@ export function diffTemplate(was: WorkflowTemplate, is: WorkflowTemplate): Chang
   diffPhases(was, is, report);
   diffLinks(was, is, report);
   diffRoles(was, is, report);
+  diffApproval(was, is, report);
+  diffAnswers(was.inputs, is.inputs, report);
   diffPresentation(was, is, report);
+  diffExtensions(was, is, OWN_KEYS, report);
   return [...changes, ...diffTasks(was, is)];
 }
+
+/** Keys that the comparison knows; what else a template has belongs to an engine. */
+const OWN_KEYS = {
+  schemaVersion: true,
+  templateId: true,
+  name: true,
+  type: true,
+  emoji: true,
+  tags: true,
+  runTitle: true,
+  inputs: true,
+  requiresApproval: true,
+  phases: true,
+  stages: true,
+  sourceDocIds: true,
+  references: true,
+  bundleLinkDefinitions: true,
+  roles: true,
+  defaultAssigneeId: true,
+  triggerType: true,
+  triggerSchedule: true,
+  triggerLeadDays: true,
+  triggerTimeZone: true,
+  triggerEnabled: true,
+  forEach: true,
+  anchor: true,
+  calendar: true,
+  doneCriteria: true,
+  contentHash: true,
+  taskDefinitions: true,
+} as const satisfies Record<keyof WorkflowTemplate, true>;
 
 function diffIdentity(was: WorkflowTemplate, is: WorkflowTemplate, report: Report): void {
   const identity = {
@@ -52,7 +82,8 @@ function diffTrigger(was: WorkflowTemplate, is: WorkflowTemplate, report: Report
 function triggerOf(template: WorkflowTemplate) {
   return Object.fromEntries(
     Object.entries(template).filter(
-      ([key, value]) => key.startsWith('trigger') && value !== undefined,
+      ([key, value]) =>
+        key.startsWith('trigger') && Object.hasOwn(OWN_KEYS, key) && value !== undefined,
     ),
   );
 }
@@ -110,10 +141,16 @@ function diffRoles(was: WorkflowTemplate, is: WorkflowTemplate, report: Report):
   }
 }
 
+function diffApproval(was: WorkflowTemplate, is: WorkflowTemplate, report: Report): void {
+  if ((was.requiresApproval ?? false) === (is.requiresApproval ?? false)) return;
+  report(is.requiresApproval ? 'approval-required' : 'approval-not-required');
+}
+
 /** Shown to people or copied to runs, decided on by nothing. */
 const PRESENTATION = {
   name: 'name',
   emoji: 'emoji',
+  runTitle: 'title of a run',
   tags: 'tags',
   references: 'references',
   sourceDocIds: 'source documents',

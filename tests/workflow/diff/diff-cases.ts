@@ -25,6 +25,12 @@ export const phases = (...list: [id: string, name: string, stage: string][]) => 
 export const skip = (...allowedStatuses: string[]) => ({
   validation: { skipClosure: { allowedStatuses, requires: ['comment'] } },
 });
+const text = { name: 'tool', label: 'Tool', type: 'text' };
+const choice = (...choices: string[]) => ({ ...text, type: 'choice', choices });
+const asking = (...inputs: object[]) => ({ inputs });
+const when = (...anyOf: string[]) => ({
+  humanGate: { reason: 'Risk.', when: { refId: 'task-1', field: 'risk', anyOf } },
+});
 export const weekly = { type: 'automatic', schedule: '0 9 * * 1' };
 
 /** One for each code that a pair of templates of one type can have. */
@@ -78,6 +84,39 @@ export const CASES: Partial<Record<ChangeCode, Case>> = {
     after: { roles: { editor: 'Chief editor' } },
   },
   'default-assignee-changed': { after: { defaultAssignee: 'editor' } },
+  'approval-required': { after: { requiresApproval: true } },
+  'approval-not-required': {
+    before: { requiresApproval: true },
+    after: { requiresApproval: false },
+  },
+  'answer-added': { after: asking(text) },
+  'answer-removed': { taskBefore: { form: [text] } },
+  'answer-required': { after: asking({ ...text, required: true }) },
+  'answer-not-required': {
+    taskBefore: { form: [{ ...text, required: true }] },
+    taskAfter: { form: [text] },
+  },
+  'answer-kind-changed': {
+    before: asking(choice('low', 'high')),
+    after: asking(choice('low', 'middle')),
+  },
+  'answer-choices-added': {
+    before: asking(choice('low', 'high')),
+    after: asking(choice('low', 'high', 'middle')),
+  },
+  'answer-visibility-changed': {
+    before: asking(text),
+    after: asking({ ...text, visibleTo: ['editor'] }),
+  },
+  'answer-reworded': {
+    taskBefore: { form: [text] },
+    taskAfter: { form: [{ ...text, help: 'Its name.' }] },
+  },
+  'answers-reordered': {
+    before: asking(text, { ...text, name: 'author' }),
+    after: asking({ ...text, name: 'author' }, text),
+  },
+  'extension-changed': { taskAfter: { extensions: { artifactRefs: ['a'] } } },
   'presentation-changed': { after: { tags: ['Video'] } },
   'due-earlier': { taskAfter: { offsetDays: -1 } },
   'due-later': { taskAfter: { offsetDays: 1 } },
@@ -88,6 +127,12 @@ export const CASES: Partial<Record<ChangeCode, Case>> = {
   'dependency-removed': { taskBefore: { dependsOn: ['task-1'] } },
   'human-gate-added': { taskAfter: { humanGate: 'Only the editor may publish.' } },
   'human-gate-removed': { taskBefore: { humanGate: 'Only the editor may publish.' } },
+  'human-gate-widened': { taskBefore: when('high'), taskAfter: { humanGate: 'Risk.' } },
+  'human-gate-narrowed': { taskBefore: when('high', 'middle'), taskAfter: when('high') },
+  'verdict-added': { taskAfter: { approval: { of: ['task-1'] } } },
+  'verdict-removed': { taskBefore: { approval: { of: ['task-1'] } } },
+  'not-by-added': { taskAfter: { notBy: ['task-1'] } },
+  'not-by-removed': { taskBefore: { notBy: ['task-1'] } },
   'proof-required': { taskBefore: proof('url', false), taskAfter: proof('url', true) },
   'proof-type-changed': { taskBefore: proof('url', true), taskAfter: proof('file', true) },
   'proof-not-required': { taskBefore: proof('url', true), taskAfter: proof('url', false) },

@@ -72,7 +72,13 @@ describe('a template that has every key', () => {
         ...proof('url', true),
         dependsOn: ['task-1'],
         priority: 'high',
-        humanGate: 'Only the editor may publish.',
+        humanGate: {
+          reason: 'Only the editor may publish.',
+          when: { refId: 'task-1', field: 'risk', anyOf: ['high'] },
+        },
+        form: [{ name: 'note', label: 'Note', type: 'text', fromPrevious: 'note' }],
+        approval: { of: ['task-1'] },
+        notBy: ['task-1'],
         optional: true,
         reminders: [{ after: 'PT3H', to: 'editor', kind: 'nag' }],
       },
@@ -80,6 +86,11 @@ describe('a template that has every key', () => {
     ],
     {
       emoji: '🎬',
+      runTitle: 'Video about {tool}',
+      inputs: [
+        { name: 'tool', label: 'Tool', type: 'choice', choices: ['a', 'b'], required: true },
+      ],
+      requiresApproval: true,
       defaultAssignee: 'editor',
       trigger: { ...weekly, leadDays: 3, timeZone: 'Europe/Berlin' },
       forEach: ['client'],
