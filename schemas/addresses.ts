@@ -21,6 +21,7 @@ export const PARTS = {
   reviews: 'reviews',
   plan: 'plan',
   timeline: 'workflow-timeline',
+  inputs: 'workflow-inputs',
   tasks: 'workflow-tasks',
   dependencies: 'workflow-dependencies',
   done: 'workflow-done',

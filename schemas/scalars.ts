@@ -134,7 +134,8 @@ export const httpUrl = z
   .string({ error: 'an address that begins with `https://`' })
   .refine(isHttpUrl, { error: 'a whole address such as `https://example.org/page`' });
 
-function isHttpUrl(value: string): boolean {
+/** Whether it is a whole address of the web. */
+export function isHttpUrl(value: string): boolean {
   return /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value);
 }
 

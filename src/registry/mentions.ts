@@ -8,13 +8,13 @@ export interface Mention {
   readonly at: Address;
   readonly target: Document;
   readonly via: 'id' | 'alias' | 'path';
-  readonly role: FrontmatterReference['role'] | 'link';
+  readonly role: Exclude<FrontmatterReference['role'], 'references'> | 'link';
 }
 
-/** Frontmatter first, then the text, each in order; only what leads to a document. */
+/** Frontmatter first, then the text, each in order; only what must lead to a document. */
 export function* mentionsOf(registry: Registry, document: Document): Generator<Mention> {
   for (const { at, role, resolution } of registry.references(document)) {
-    if (resolution.kind !== 'document') continue;
+    if (resolution.kind !== 'document' || role === 'references') continue;
     yield { at, role, target: resolution.document, via: resolution.via };
   }
   for (const { link, target } of registry.links(document)) {

@@ -1,9 +1,16 @@
 /** The places in a document's frontmatter that name other documents. */
+import { isHttpUrl } from '../../schemas/scalars.ts';
 import type { ParsedDocument } from '../documents/document.ts';
 import type { Address } from '../documents/problem.ts';
 
 export interface FrontmatterReference {
-  readonly role: 'related_docs' | 'superseded_by' | 'sourceDocIds' | 'instructionDocId';
+  /** `references` are links that runs carry: they may as well lead to nothing the content has. */
+  readonly role:
+    | 'related_docs'
+    | 'superseded_by'
+    | 'sourceDocIds'
+    | 'references'
+    | 'instructionDocId';
   /** As written. */
   readonly text: string;
   readonly at: Address;
@@ -34,6 +41,17 @@ export function frontmatterReferences({ frontmatter }: ParsedDocument): Frontmat
       text,
       at: inFrontmatter('template', 'sourceDocIds', index),
     })),
+    ...(template?.references ?? []).flatMap(({ url }, index) =>
+      isHttpUrl(url)
+        ? []
+        : [
+            {
+              role: 'references' as const,
+              text: url,
+              at: inFrontmatter('template', 'references', index, 'url'),
+            },
+          ],
+    ),
     ...(template?.tasks ?? []).flatMap(({ refId, instructionDocId, instructionStepId }, index) =>
       instructionDocId === undefined
         ? []

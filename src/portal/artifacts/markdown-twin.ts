@@ -14,6 +14,7 @@ import { reviewOf } from '../../registry/review.ts';
 import type { CompiledTemplate } from '../../workflow/compile/compile-templates.ts';
 import type { AssetAddresses, LinkContext } from '../html/link-resolver.ts';
 import { repeatedTitle } from '../html/repeated-title.ts';
+import { referenceUrl } from '../reference-url.ts';
 import { workflowInMarkdown } from './workflow-in-markdown.ts';
 
 export interface TwinContext extends LinkContext {
@@ -29,7 +30,13 @@ export function markdownTwin(document: Document, context: TwinContext): string {
     header(document),
     ...(repeatedTitle(document) ? [] : [`# ${document.title}`]),
     (isMdx ? withoutComponents(text) : text).trim(),
-    ...(context.compiled ? [workflowInMarkdown(context.compiled.template)] : []),
+    ...(context.compiled
+      ? [
+          workflowInMarkdown(context.compiled.template, (reference) =>
+            referenceUrl(context.registry, document, reference),
+          ),
+        ]
+      : []),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -1,28 +1,77 @@
-/** A compiled workflow in words, for readers of the Markdown twin: what is due when, and its proof. */
+/** A compiled workflow in words, for readers of the Markdown twin: what is due when, by whom, and its proof. */
 import { fileUrl, templateFile, twinOf } from '../../../schemas/addresses.ts';
+import type { FormField } from '../../../schemas/fields.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { phaseGroups } from '../../workflow/phase-groups.ts';
+import { toOneLine } from '../../workflow/plan/task-words.ts';
+import {
+  anchorInWords,
+  answerInWords,
+  assigneeInWords,
+  gateInWords,
+  triggerInWords,
+} from '../../workflow/template-words.ts';
 
-export function workflowInMarkdown(template: WorkflowTemplate): string {
-  const { phases = [], taskDefinitions, anchor, doneCriteria } = template;
-  const parts = phases.flatMap(({ id, name }) => {
-    const tasks = taskDefinitions.filter(({ phase }) => phase === id);
-    return tasks.length === 0 ? [] : [`### ${name}`, tasks.map(taskInMarkdown).join('\n')];
+/** @param urlOf where a reference of the workflow leads, if it leads anywhere. */
+export function workflowInMarkdown(
+  template: WorkflowTemplate,
+  urlOf: (reference: string) => string | undefined,
+): string {
+  const { doneCriteria, inputs = [], references, requiresApproval, runTitle } = template;
+  const facts = [
+    `Counted from: ${anchorInWords(template)}.`,
+    `Starts: ${triggerInWords(template)}.`,
+    ...(runTitle === undefined ? [] : [`A run is called: ${runTitle}.`]),
+    ...(requiresApproval ? ['A run is approved before its tasks are handed out.'] : []),
+    `Executable form: [JSON](${fileUrl(templateFile(template.type))}).`,
+  ];
+  const parts = phaseGroups(template).flatMap(({ phase, tasks }) => {
+    if (tasks.length === 0) return [];
+    const list = tasks.map((task) => taskInMarkdown(task, template)).join('\n');
+    return phase ? [`### ${phase.name}`, list] : [list];
   });
   return [
     '## Tasks',
-    `Counted from: ${anchor.label}. Executable form: [JSON](${fileUrl(templateFile(template.type))}).`,
+    facts.map(toOneLine).join(' '),
+    ...section(
+      'Asked at the start',
+      inputs.map((field) => answer(field, template)),
+    ),
     ...parts,
-    ...(doneCriteria.length === 0
-      ? []
-      : ['### Done when', doneCriteria.map((criterion) => `- ${criterion}`).join('\n')]),
+    ...section('Done when', doneCriteria),
+    ...section(
+      'Links',
+      references.map((reference) => link(reference, urlOf)),
+    ),
   ].join('\n\n');
 }
 
-function taskInMarkdown(task: TaskDefinition): string {
+function section(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  return [`### ${title}`, items.map((item) => `- ${toOneLine(item)}`).join('\n')];
+}
+
+function answer(field: FormField, template: WorkflowTemplate): string {
+  return `${field.label}: ${answerInWords(field, template)}`;
+}
+
+function link(
+  { name, url }: WorkflowTemplate['references'][number],
+  urlOf: (reference: string) => string | undefined,
+): string {
+  const address = urlOf(url);
+  if (address === undefined) return `${name}: \`${url}\``;
+  return address === url ? `${name}: <${url}>` : `[${name}](${twinOf(address)})`;
+}
+
+function taskInMarkdown(task: TaskDefinition, template: WorkflowTemplate): string {
   const proof = task.proofRequirement?.label;
+  const who = assigneeInWords(task, template);
+  const gate = gateInWords(task, template);
+  const refIds = (list: readonly string[] = []) => list.map((refId) => `\`${refId}\``).join(', ');
   const facts = [
     `Due: ${dueInWords(task)}`,
-    ...(task.assigneeId === undefined ? [] : [`Who: ${task.assigneeId}`]),
+    ...(who === undefined ? [] : [`Who: ${who}`]),
     ...(task.instruction
       ? [`How: [${task.instruction.title}](${twinOf(task.instruction.url)})`]
       : task.instructionsUrl === undefined
@@ -30,8 +79,12 @@ function taskInMarkdown(task: TaskDefinition): string {
         : [`How: <${task.instructionsUrl}>`]),
     ...(proof === undefined ? [] : [`Proof: ${proof}`]),
     ...(task.dependsOn?.length ? [`After: ${task.dependsOn.join(', ')}`] : []),
+    ...(task.approval ? [`Judges, pass or fail: ${refIds(task.approval.of)}`] : []),
+    ...(task.notBy ? [`Not by whoever closed: ${refIds(task.notBy)}`] : []),
+    ...(gate === undefined ? [] : [`A person must act: ${gate}`]),
+    ...(task.form ?? []).map((field) => `Asks: ${answer(field, template)}`),
   ];
-  const lines = facts.map((fact) => `  - ${fact}`);
+  const lines = facts.map((fact) => `  - ${toOneLine(fact)}`);
   return [`- \`${task.refId}\`: ${task.description}`, ...lines].join('\n');
 }
 

@@ -33,8 +33,8 @@ export const unknownDocument = defineRule({
     };
     for (const document of registry.documents) {
       const file = document.path;
-      for (const { text, at, resolution } of registry.references(document)) {
-        if (resolution.kind !== 'unknown') continue;
+      for (const { role, text, at, resolution } of registry.references(document)) {
+        if (resolution.kind !== 'unknown' || role === 'references') continue;
         report({ file, range: document.rangeOf(at), ...describe(parseReference(text).name) });
       }
       for (const { link, target } of registry.links(document)) {

@@ -8,6 +8,7 @@ import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { walkTree } from '../../documents/walk-tree.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import { repeatedTitle } from '../../portal/html/repeated-title.ts';
+import { referenceUrl } from '../../portal/reference-url.ts';
 import type { Document } from '../../registry/registry.ts';
 import { reviewOf } from '../../registry/review.ts';
 import { isRenderedAsMdx } from '../integration/mdx-documents.ts';
@@ -100,7 +101,10 @@ export function describePage(portal: Portal, sections: Sections, document: Docum
   const isMdx = isRenderedAsMdx(document);
   const compiled = portal.templates.find((entry) => entry.document === document);
   const workflow =
-    compiled && describeWorkflow(compiled.template, portal.dependencies(compiled.template));
+    compiled &&
+    describeWorkflow(compiled.template, portal.dependencies(compiled.template), (reference) =>
+      referenceUrl(registry, document, reference),
+    );
   const banner = describeStanding(portal, document);
   const titleHeading = repeatedTitle(document);
   const section = sections.sectionOf(document).documents;

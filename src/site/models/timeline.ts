@@ -1,5 +1,6 @@
 /** The phases of a workflow on an axis of days before and after its anchor date, with all places computed. */
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { phaseGroups } from '../../workflow/phase-groups.ts';
 
 export interface Timeline {
   readonly width: number;
@@ -31,10 +32,8 @@ const CHARACTERS_PER_LINE = 34;
 const STEPS = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730];
 
 /** Undefined when there is nothing to see: every task is due on one day. */
-export function describeTimeline({
-  phases = [],
-  taskDefinitions,
-}: WorkflowTemplate): Timeline | undefined {
+export function describeTimeline(template: WorkflowTemplate): Timeline | undefined {
+  const { taskDefinitions } = template;
   const offsets = taskDefinitions.map(dayOf);
   const first = Math.min(0, ...offsets);
   const last = Math.max(0, ...offsets);
@@ -44,10 +43,9 @@ export function describeTimeline({
   const step = STEPS.find((each) => (last - first) / each <= 8) ?? 3650;
   const days: number[] = [];
   for (let day = Math.ceil(first / step) * step; day <= last; day += step) days.push(day);
-  const filled = phases.flatMap(({ id, name }) => {
-    const tasks = taskDefinitions.filter(({ phase }) => phase === id);
-    return tasks.length === 0 ? [] : [{ name, tasks }];
-  });
+  const filled = phaseGroups(template).flatMap(({ phase, tasks }) =>
+    tasks.length === 0 ? [] : [{ name: phase?.name ?? 'All tasks', tasks }],
+  );
   return {
     width: WIDTH,
     height: TOP + filled.length * ROW + 8,

@@ -8,9 +8,19 @@ import {
   taskAnchor,
   templateFile,
 } from '../../../schemas/addresses.ts';
+import type { FormField } from '../../../schemas/fields.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { describeSlug } from '../../registry/slug.ts';
-import { gateReason } from '../../workflow/plan/task-words.ts';
+import { phaseGroups } from '../../workflow/phase-groups.ts';
+import {
+  anchorInWords,
+  answerInWords,
+  assigneeInWords,
+  gateInWords,
+  roleInWords,
+  taskInWords,
+  triggerInWords,
+} from '../../workflow/template-words.ts';
 import type { NavLink } from './navigation.ts';
 import { count, describeOffset } from './phrases.ts';
 import { describeTimeline, type Timeline } from './timeline.ts';
@@ -27,7 +37,13 @@ export interface WorkflowModel {
   readonly phases: readonly PhaseModel[];
   readonly requiredLinks: readonly string[];
   readonly doneCriteria: readonly string[];
-  readonly references: readonly NavLink[];
+  /** Asked for when a run is started. */
+  readonly inputs: readonly AnswerModel[];
+  /** Without an address where the link leads nowhere that a reader can follow. */
+  readonly references: readonly (Pick<NavLink, 'label'> & {
+    readonly url?: string;
+    readonly isExternal?: boolean;
+  })[];
   /** Path of the executable JSON. */
   readonly jsonUrl: string;
   readonly timeline?: Timeline;
@@ -37,11 +53,21 @@ export interface WorkflowModel {
 }
 
 export interface PhaseModel {
-  /** Fragment on the page. */
-  readonly anchor: string;
-  readonly name: string;
-  readonly stage: string;
+  /** Absent where a workflow has no phases. */
+  readonly heading?: {
+    /** Fragment on the page. */
+    readonly anchor: string;
+    readonly name: string;
+    readonly stage: string;
+  };
   readonly tasks: readonly TaskModel[];
+}
+
+/** One thing that is asked for. */
+export interface AnswerModel {
+  readonly label: string;
+  /** What can be answered, and who sees it. */
+  readonly words: string;
 }
 
 export interface TaskModel {
@@ -60,6 +86,12 @@ export interface TaskModel {
   readonly systems: readonly string[];
   readonly movesTo?: string;
   readonly humanGate?: string;
+  /** Asked for when it is completed. */
+  readonly form: readonly AnswerModel[];
+  /** Tasks that it is a verdict on. */
+  readonly judges: readonly NavLink[];
+  /** Tasks whose closers may not close it. */
+  readonly notBy: readonly NavLink[];
   readonly isOptional: boolean;
   /** How urgent it is among others. */
   readonly priority?: string;
@@ -81,6 +113,7 @@ export function workflowContents({
   phases,
   doneCriteria,
   dependencies,
+  inputs,
   timeline,
 }: WorkflowModel): ContentsEntry[] {
   return [
@@ -88,8 +121,13 @@ export function workflowContents({
     ...(timeline === undefined
       ? []
       : [{ text: 'Phases over time', anchor: PARTS.timeline, depth: 2 }]),
+    ...(inputs.length === 0
+      ? []
+      : [{ text: 'Asked at the start', anchor: PARTS.inputs, depth: 2 }]),
     { text: 'Tasks', anchor: PARTS.tasks, depth: 2 },
-    ...phases.map(({ name, anchor }) => ({ text: name, anchor, depth: 3 })),
+    ...phases.flatMap(({ heading }) =>
+      heading ? [{ text: heading.name, anchor: heading.anchor, depth: 3 }] : [],
+    ),
     ...(dependencies === undefined
       ? []
       : [{ text: 'What waits for what', anchor: PARTS.dependencies, depth: 2 }]),
@@ -97,12 +135,14 @@ export function workflowContents({
   ];
 }
 
+/** @param urlOf where a reference of the workflow leads, if it leads anywhere. */
 export function describeWorkflow(
   template: WorkflowTemplate,
   dependencies: string | undefined,
+  urlOf: (reference: string) => string | undefined = () => undefined,
 ): WorkflowModel {
   const timeline = describeTimeline(template);
-  const { anchor, calendar, forEach, phases = [], taskDefinitions } = template;
+  const { anchor, calendar, forEach, runTitle, taskDefinitions } = template;
   return {
     type: template.type,
     ...(template.emoji !== undefined && { emoji: template.emoji }),
@@ -111,50 +151,44 @@ export function describeWorkflow(
     ...(anchor.weekday !== undefined && { anchorWeekday: anchor.weekday }),
     dimensions: forEach ?? [],
     facts: [
-      { label: 'Counted from', values: [describeAnchor(template)] },
-      { label: 'Starts', values: [describeTrigger(template)] },
+      { label: 'Counted from', values: [anchorInWords(template)] },
+      { label: 'Starts', values: [triggerInWords(template)] },
       ...(forEach === undefined
         ? []
         : [{ label: 'A run for each', values: [forEach.map(describeSlug).join(' and ')] }]),
       ...(calendar === undefined
         ? []
         : [{ label: 'On a day off', values: [describeRoll(calendar)] }]),
+      ...(runTitle === undefined ? [] : [{ label: 'A run is called', values: [runTitle] }]),
+      ...(template.requiresApproval
+        ? [{ label: 'Approval', values: ['A run is approved before its tasks are handed out'] }]
+        : []),
       { label: 'Stages', values: template.stages.map(describeSlug) },
     ],
-    phases: phases.map(({ id, name, stage }) => ({
-      anchor: phaseAnchor(id),
-      name,
-      stage: describeSlug(stage),
-      tasks: taskDefinitions
-        .filter((task) => task.phase === id)
-        .map((task) => describeTask(task, template)),
+    phases: phaseGroups(template).map(({ phase, tasks }) => ({
+      ...(phase && {
+        heading: {
+          anchor: phaseAnchor(phase.id),
+          name: phase.name,
+          stage: describeSlug(phase.stage),
+        },
+      }),
+      tasks: tasks.map((task) => describeTask(task, template)),
     })),
+    inputs: describeAnswers(template.inputs, template),
     requiredLinks: template.bundleLinkDefinitions.map(({ name }) => name),
     doneCriteria: template.doneCriteria,
-    references: template.references.map(({ name, url }) => ({ label: name, url })),
+    references: template.references.map(({ name, url }) => {
+      const address = urlOf(url);
+      return address === undefined
+        ? { label: `${name}: ${url}` }
+        : { label: name, url: address, isExternal: address === url };
+    }),
     jsonUrl: fileUrl(templateFile(template.type)),
     ...(timeline && { timeline }),
     ...(dependencies !== undefined && { dependencies }),
     isScheduled: template.triggerType === 'automatic' && template.triggerEnabled !== false,
   };
-}
-
-function describeAnchor({ anchor }: WorkflowTemplate): string {
-  const { label, weekday, time, timeZone } = anchor;
-  const usual = [
-    weekday === undefined ? '' : `usually a ${describeSlug(weekday)}`,
-    time === undefined ? '' : `at ${time}`,
-    timeZone === undefined ? '' : timeZone,
-  ].filter((part) => part !== '');
-  return usual.length === 0 ? label : `${label}, ${usual.join(' ')}`;
-}
-
-function describeTrigger(template: WorkflowTemplate): string {
-  if (template.triggerType === 'manual') return 'By hand';
-  const schedule = `On the schedule ${template.triggerSchedule}, ${template.triggerTimeZone ?? 'UTC'}`;
-  const lead = template.triggerLeadDays;
-  const anchor = lead ? `, ${lead} days before the anchor date` : '';
-  return schedule + anchor + (template.triggerEnabled === false ? ' (switched off)' : '');
 }
 
 function describeRoll({ onNonWorkingDay }: NonNullable<WorkflowTemplate['calendar']>): string {
@@ -173,18 +207,18 @@ function describeRoll({ onNonWorkingDay }: NonNullable<WorkflowTemplate['calenda
 function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskModel {
   const text = typeof task.validation === 'string' ? task.validation : undefined;
   const validation = typeof task.validation === 'string' ? undefined : task.validation;
-  const assignee = task.assigneeId ?? template.defaultAssigneeId;
+  const assignee = assigneeInWords(task, template);
   const proof =
     validation?.completionProof ?? task.proofRequirement?.label ?? (validation ? undefined : text);
   const links = [task.requiredLinkName, ...(validation?.requiredBundleLinks ?? [])];
   const instruction = describeInstruction(task);
   const waiting = validation?.waitingSemantics;
-  const gate = gateReason(task);
+  const gate = gateInWords(task, template);
   return {
     refId: task.refId,
     description: task.description,
     when: describeOffset(task) + (task.time === undefined ? '' : `, ${task.time}`),
-    ...(assignee !== undefined && { assignee: template.roles[assignee] ?? describeSlug(assignee) }),
+    ...(assignee !== undefined && { assignee }),
     isMilestone: task.isMilestone ?? false,
     ...(proof !== undefined && { proof }),
     links: [...new Set(links.filter((link) => link !== undefined))],
@@ -197,19 +231,33 @@ function describeTask(task: TaskDefinition, template: WorkflowTemplate): TaskMod
     skippedAs: skippedAs.safeParse(validation).data?.skipClosure.allowedStatuses ?? [],
     ...(task.priority !== undefined && { priority: task.priority }),
     reminders: (task.reminders ?? []).map(({ after, to, kind }) => {
-      const who = template.roles[to] ?? describeSlug(to);
+      const who = roleInWords(template, to);
       const what = kind === 'nag' ? 'is reminded' : 'is called in';
       return `${who} ${what} ${describeDuration(after)} after it is due`;
     }),
-    after: (task.dependsOn ?? []).map((refId) => ({
-      label: template.taskDefinitions.find((each) => each.refId === refId)?.description ?? refId,
-      url: `#${taskAnchor(refId)}`,
-    })),
+    after: describeTasks(task.dependsOn, template),
+    form: describeAnswers(task.form, template),
+    judges: describeTasks(task.approval?.of, template),
+    notBy: describeTasks(task.notBy, template),
     atRiskWhen: validation?.atRiskWhen ?? [],
     systems: task.systems ?? [],
     ...(task.stageOnComplete !== undefined && { movesTo: describeSlug(task.stageOnComplete) }),
     ...(gate !== undefined && { humanGate: gate }),
   };
+}
+
+function describeTasks(refIds: readonly string[] = [], template: WorkflowTemplate): NavLink[] {
+  return refIds.map((refId) => ({
+    label: taskInWords(refId, template),
+    url: `#${taskAnchor(refId)}`,
+  }));
+}
+
+function describeAnswers(
+  fields: readonly FormField[] = [],
+  template: WorkflowTemplate,
+): AnswerModel[] {
+  return fields.map((field) => ({ label: field.label, words: answerInWords(field, template) }));
 }
 
 /** Passed on as it was authored, so it may be anything. */
