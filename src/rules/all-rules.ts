@@ -25,6 +25,7 @@ import { gone } from './identity/gone.ts';
 import { nearTwin } from './identity/near-twin.ts';
 import { prefix } from './identity/prefix.ts';
 import { retired } from './identity/retired.ts';
+import { systemTwin } from './identity/system-twin.ts';
 import { deprecatedWithoutSuccessor } from './lifecycle/deprecated-without-successor.ts';
 import { leftoverPlaceholder } from './lifecycle/leftover-placeholder.ts';
 import { orphan } from './lifecycle/orphan.ts';
@@ -54,6 +55,7 @@ import { headingOrder } from './sop/heading-order.ts';
 import { imageWithoutAlt } from './sop/image-without-alt.ts';
 import { misplacedStepMarker } from './sop/misplaced-step-marker.ts';
 import { missingSection } from './sop/missing-section.ts';
+import { repeatedSection } from './sop/repeated-section.ts';
 import { stepName } from './sop/step-name.ts';
 import { stepWithoutText } from './sop/step-without-text.ts';
 import { notUtf8 } from './source/not-utf8.ts';
@@ -64,21 +66,29 @@ import { unreadable } from './source/unreadable.ts';
 import { unsafeSymlink } from './source/unsafe-symlink.ts';
 import { dependencyCycle } from './template/dependency-cycle.ts';
 import { dependencyOrder } from './template/dependency-order.ts';
+import { duplicateName } from './template/duplicate-name.ts';
 import { duplicateTask } from './template/duplicate-task.ts';
 import { duplicateType } from './template/duplicate-type.ts';
+import { earlyVerdict } from './template/early-verdict.ts';
 import { impossibleWeekday } from './template/impossible-weekday.ts';
 import { invalidSchedule } from './template/invalid-schedule.ts';
-import { lastStageUnreached } from './template/last-stage-unreached.ts';
 import { noInstructions } from './template/no-instructions.ts';
+import { onlyExternalInstructions } from './template/only-external-instructions.ts';
+import { reservedKey } from './template/reserved-key.ts';
+import { selfVerdict } from './template/self-verdict.ts';
+import { skipClosure } from './template/skip-closure.ts';
 import { stageBackwards } from './template/stage-backwards.ts';
 import { undeclaredLink } from './template/undeclared-link.ts';
 import { undeclaredSource } from './template/undeclared-source.ts';
+import { unknownAnswer } from './template/unknown-answer.ts';
 import { unknownDependency } from './template/unknown-dependency.ts';
 import { unknownPhase } from './template/unknown-phase.ts';
+import { unknownPlaceholder } from './template/unknown-placeholder.ts';
 import { unknownRole } from './template/unknown-role.ts';
 import { unknownStage } from './template/unknown-stage.ts';
 import { unusedLink } from './template/unused-link.ts';
 import { waitingWithoutFollowUp } from './template/waiting-without-follow-up.ts';
+import { zoneWithoutValue } from './template/zone-without-value.ts';
 
 const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'content/empty': empty,
@@ -101,6 +111,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'identity/near-twin': nearTwin,
   'identity/prefix': prefix,
   'identity/retired': retired,
+  'identity/system-twin': systemTwin,
   'lifecycle/deprecated-without-successor': deprecatedWithoutSuccessor,
   'lifecycle/leftover-placeholder': leftoverPlaceholder,
   'lifecycle/orphan': orphan,
@@ -130,6 +141,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'sop/image-without-alt': imageWithoutAlt,
   'sop/misplaced-step-marker': misplacedStepMarker,
   'sop/missing-section': missingSection,
+  'sop/repeated-section': repeatedSection,
   'sop/step-name': stepName,
   'sop/step-without-text': stepWithoutText,
   'source/not-utf8': notUtf8,
@@ -140,21 +152,29 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'source/unsafe-symlink': unsafeSymlink,
   'template/dependency-cycle': dependencyCycle,
   'template/dependency-order': dependencyOrder,
+  'template/duplicate-name': duplicateName,
   'template/duplicate-task': duplicateTask,
   'template/duplicate-type': duplicateType,
+  'template/early-verdict': earlyVerdict,
   'template/impossible-weekday': impossibleWeekday,
   'template/invalid-schedule': invalidSchedule,
-  'template/last-stage-unreached': lastStageUnreached,
   'template/no-instructions': noInstructions,
+  'template/only-external-instructions': onlyExternalInstructions,
+  'template/reserved-key': reservedKey,
+  'template/self-verdict': selfVerdict,
+  'template/skip-closure': skipClosure,
   'template/stage-backwards': stageBackwards,
   'template/undeclared-link': undeclaredLink,
   'template/undeclared-source': undeclaredSource,
+  'template/unknown-answer': unknownAnswer,
   'template/unknown-dependency': unknownDependency,
   'template/unknown-phase': unknownPhase,
+  'template/unknown-placeholder': unknownPlaceholder,
   'template/unknown-role': unknownRole,
   'template/unknown-stage': unknownStage,
   'template/unused-link': unusedLink,
   'template/waiting-without-follow-up': waitingWithoutFollowUp,
+  'template/zone-without-value': zoneWithoutValue,
 };
 
 export const rules: readonly Rule[] = Object.values(RULES);

@@ -1,4 +1,5 @@
 import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
+import { repeatedSections } from '../../documents/repeated-sections.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -21,7 +22,8 @@ export const emptyProcedure = defineRule({
       const heading = document.body.headings.find(
         ({ depth, text }) => depth === 2 && text === 'Procedure',
       );
-      if (!heading) continue;
+      if (!heading || repeatedSections(document.body).some(({ first }) => first === heading))
+        continue;
       report({
         file: document.path,
         range: document.rangeOf({ in: 'text', ...heading }),

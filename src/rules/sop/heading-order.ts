@@ -1,5 +1,6 @@
 import { DOC_TYPE_METADATA, PROCEDURE_SECTIONS } from '../../../schemas/doc-types.ts';
 import type { Heading } from '../../documents/body.ts';
+import { repeatedSections } from '../../documents/repeated-sections.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -22,7 +23,12 @@ export const headingOrder = defineRule({
   check({ registry }, report) {
     for (const document of registry.documents) {
       if (!document.strict || !DOC_TYPE_METADATA[document.docType].hasSteps) continue;
-      for (const { heading, message } of findDisorder(document.body.headings)) {
+      const repeated = new Set(repeatedSections(document.body).map(({ heading }) => heading));
+      const headings = document.body.headings.map((heading) =>
+        // What is there twice is a finding of its own, and its place none.
+        repeated.has(heading) ? { ...heading, text: '' } : heading,
+      );
+      for (const { heading, message } of findDisorder(headings)) {
         report({
           file: document.path,
           range: document.rangeOf({ in: 'text', ...heading }),

@@ -1,3 +1,4 @@
+import { repeatedSections } from '../../documents/repeated-sections.ts';
 import { EXAMPLE_SOP, exampleDocument } from '../engine/example-files.ts';
 import { defineRule } from '../engine/rule.ts';
 
@@ -21,8 +22,12 @@ export const misplacedStepMarker = defineRule({
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
+      const repeated = document.strict ? repeatedSections(document.body) : [];
       for (const { start, end, name, fixed } of document.body.strayMarkers) {
         if (name === undefined) continue;
+        // Steps of a second procedure are not read, which is a finding of its own.
+        if (repeated.some((section) => start > section.heading.start && start < section.end))
+          continue;
         const message = fixed
           ? `The marker of the step \`${name}\` does not end the first line of its step — move it there.`
           : `The marker \`${name}\` names no step — put it at the end of the first line of a numbered item under \`## Procedure\`, or remove it.`;

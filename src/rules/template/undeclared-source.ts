@@ -4,7 +4,7 @@ import { defineRule } from '../engine/rule.ts';
 
 export const undeclaredSource = defineRule({
   code: 'template/undeclared-source',
-  severity: 'error',
+  severity: 'info',
   summary: 'Instruction documents of tasks are listed in `sourceDocIds`.',
   rationale: 'An engine that copies or checks a workflow’s documents goes by that list.',
   examples: {

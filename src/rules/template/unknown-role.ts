@@ -1,3 +1,4 @@
+import type { RunInput } from '../../../schemas/fields.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean } from '../../diagnostics/wording.ts';
 import { EXAMPLE_SOP, exampleTask, exampleWorkflowWith } from '../engine/example-files.ts';
@@ -8,7 +9,7 @@ const roles = ['roles: { user-editor: Editor }'];
 export const unknownRole = defineTemplateRule({
   code: 'template/unknown-role',
   severity: 'error',
-  summary: 'Assignees and reminders name roles of the workflow.',
+  summary: 'Assignees, reminders and answers for some alone name roles of the workflow.',
   rationale: 'A task given to nobody known lies in nobody’s list.',
   examples: {
     bad: {
@@ -33,10 +34,19 @@ export const unknownRole = defineTemplateRule({
       });
     };
     check(template.defaultAssignee, ['defaultAssignee']);
-    for (const [index, { assignee, reminders = [] }] of template.tasks.entries()) {
+    checkVisibility(template.inputs, ['inputs']);
+    for (const [index, { assignee, reminders = [], form }] of template.tasks.entries()) {
       check(assignee, ['tasks', index, 'assignee']);
       for (const [place, { to }] of reminders.entries()) {
         check(to, ['tasks', index, 'reminders', place, 'to']);
+      }
+      checkVisibility(form, ['tasks', index, 'form']);
+    }
+
+    function checkVisibility(fields: readonly RunInput[] = [], at: readonly (string | number)[]) {
+      for (const [place, { visibleTo = [] }] of fields.entries()) {
+        for (const [nth, role] of visibleTo.entries())
+          check(role, [...at, place, 'visibleTo', nth]);
       }
     }
   },

@@ -65,11 +65,16 @@ function groupsOf(
   for (const [name, task] of tasks) groupAt(name).work.push(task);
   return [...bySlug]
     .map(([slug, { name, members, work }]) => ({
-      label: kind === 'owners' ? name : describeSlug(name),
+      label: labelOf(kind, name),
       slug,
       url: groupUrl(kind, name),
       documents: [...members].sort((a, b) => compareText(a.title, b.title)),
       tasks: work,
     }))
     .sort((a, b) => compareText(a.label.toLowerCase(), b.label.toLowerCase()));
+}
+
+/** Slugs in words; what people have written as a name stays as it is. */
+function labelOf(kind: CollectionKind, name: string): string {
+  return kind === 'owners' || !/^[a-z0-9-]+$/.test(name) ? name : describeSlug(name);
 }

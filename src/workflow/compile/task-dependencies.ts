@@ -15,6 +15,21 @@ export function tasksByRefId({ tasks }: AuthoredTemplate): ReadonlyMap<string, I
   return byRefId;
 }
 
+/** Every task that must be done before this one, directly or through others. */
+export function dependenciesOf(
+  task: AuthoredTask,
+  byRefId: ReadonlyMap<string, IndexedTask>,
+): ReadonlySet<string> {
+  const before = new Set<string>();
+  const pending = [...(task.dependsOn ?? [])];
+  for (let refId = pending.pop(); refId !== undefined; refId = pending.pop()) {
+    if (before.has(refId)) continue;
+    before.add(refId);
+    pending.push(...(byRefId.get(refId)?.task.dependsOn ?? []));
+  }
+  return before;
+}
+
 /**
  * The shortest circle through each task that is on one, from its first task in authored
  * order and without repeating it at the end; a circle is listed once.
