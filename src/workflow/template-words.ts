@@ -61,7 +61,8 @@ export function gateInWords(
     when.anyOf.map((answer) => `“${answer}”`),
     'or',
   );
-  return `${reason} (needed when “${label}” of “${asked?.description ?? when.refId}” is ${answers}, or not answered)`;
+  const task = taskInWords(when.refId, template);
+  return `${reason.replace(/\.$/, '')} — when “${label}” of “${task}” is ${answers}, or not answered yet`;
 }
 
 const KINDS: Readonly<Record<FormField['type'], string>> = {

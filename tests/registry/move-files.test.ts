@@ -130,6 +130,29 @@ test('references of the frontmatter follow in their own style', () => {
   );
 });
 
+test('links that runs carry follow a document, and stay where they lead to nothing here', () => {
+  const flow = `---
+id: task-template.flow
+title: Flow
+doc_type: task-template
+template:
+  type: flow
+  anchor: { label: Day }
+  trigger: { type: manual }
+  references:
+    - { name: Guide, url: a/to.md }
+    - { name: Elsewhere, url: assistants/README.md }
+  tasks:
+    - { refId: one, description: One, offsetDays: 0 }
+---
+
+Text.
+`;
+  const moved = move({ ...FILES, 'flow.md': flow }, 'a/to.md', 'c/new.md').files['flow.md'];
+  expect(moved).toContain('{ name: Guide, url: c/new.md }');
+  expect(moved).toContain('{ name: Elsewhere, url: assistants/README.md }');
+});
+
 test('an id made from the path is renamed wherever it is used', () => {
   const files = {
     ...FILES,

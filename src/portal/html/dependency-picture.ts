@@ -30,7 +30,7 @@ const MAX_LENGTH = 44;
 /** Without what Mermaid would read as its own. */
 function wordsOf(description: string): string {
   const words = description
-    .replaceAll(/["[\](){}<>|#;&`\n]/g, ' ')
+    .replaceAll(/["[\]()<>|#;&`\n]/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH - 1).trimEnd()}…` : words;

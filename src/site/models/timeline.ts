@@ -9,6 +9,7 @@ export interface Timeline {
   readonly anchorX: number;
   readonly ticks: readonly { readonly x: number; readonly label: string }[];
   readonly rows: readonly TimelineRow[];
+  readonly title: string;
   /** What the picture shows, in words. */
   readonly words: string;
 }
@@ -47,6 +48,7 @@ export function describeTimeline(template: WorkflowTemplate): Timeline | undefin
     tasks.length === 0 ? [] : [{ name: phase?.name ?? 'All tasks', tasks }],
   );
   return {
+    title: template.phases ? 'Phases over time' : 'Tasks over time',
     width: WIDTH,
     height: TOP + filled.length * ROW + 8,
     anchorX: xOf(0),

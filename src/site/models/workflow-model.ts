@@ -9,6 +9,7 @@ import {
   templateFile,
 } from '../../../schemas/addresses.ts';
 import type { FormField } from '../../../schemas/fields.ts';
+import { EACH_ZONE } from '../../../schemas/task-template.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { describeSlug } from '../../registry/slug.ts';
 import { phaseGroups } from '../../workflow/phase-groups.ts';
@@ -49,7 +50,8 @@ export interface WorkflowModel {
   readonly timeline?: Timeline;
   /** SVG of what waits for what. */
   readonly dependencies?: string;
-  readonly isScheduled: boolean;
+  /** Whether it can be told when it starts next; without the values of a run, no zone of theirs is known. */
+  readonly hasNextRuns: boolean;
 }
 
 export interface PhaseModel {
@@ -118,9 +120,7 @@ export function workflowContents({
 }: WorkflowModel): ContentsEntry[] {
   return [
     { text: 'Plan a run', anchor: PARTS.plan, depth: 2 },
-    ...(timeline === undefined
-      ? []
-      : [{ text: 'Phases over time', anchor: PARTS.timeline, depth: 2 }]),
+    ...(timeline === undefined ? [] : [{ text: timeline.title, anchor: PARTS.timeline, depth: 2 }]),
     ...(inputs.length === 0
       ? []
       : [{ text: 'Asked at the start', anchor: PARTS.inputs, depth: 2 }]),
@@ -187,7 +187,10 @@ export function describeWorkflow(
     jsonUrl: fileUrl(templateFile(template.type)),
     ...(timeline && { timeline }),
     ...(dependencies !== undefined && { dependencies }),
-    isScheduled: template.triggerType === 'automatic' && template.triggerEnabled !== false,
+    hasNextRuns:
+      template.triggerType === 'automatic' &&
+      template.triggerEnabled !== false &&
+      template.triggerTimeZone !== EACH_ZONE,
   };
 }
 

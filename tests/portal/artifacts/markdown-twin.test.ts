@@ -4,7 +4,12 @@ import { parse as parseYaml } from 'yaml';
 import type { Artifact } from '../../../src/portal/artifacts/artifact.ts';
 import { createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
 import { MAX_LLMS_LENGTH } from '../../../src/portal/artifacts/llms-text.ts';
-import { EXAMPLE_SOP, exampleWorkflow } from '../../../src/rules/engine/example-files.ts';
+import {
+  EXAMPLE_SOP,
+  exampleTask,
+  exampleWorkflow,
+  exampleWorkflowWith,
+} from '../../../src/rules/engine/example-files.ts';
 import { doc, type Files } from '../../support/content.ts';
 import { portalOf } from '../../support/portal.ts';
 import { syntheticCorpus } from '../../support/synthetic-corpus.ts';
@@ -79,6 +84,45 @@ test('a workflow is told task by task', () => {
   expect(twin).toContain('[JSON](/api/templates/flow.json)');
   expect(twin).toMatch(/- `publish`: .*\n {2}- Due: .*\n/);
   expect(twin).toContain('](/docs/sop.media.publish.md#step-publish-video)');
+});
+
+test('a workflow says who does what, what it asks and judges, and where its links lead', () => {
+  const flow = exampleWorkflowWith(
+    [
+      exampleTask('check', [
+        'dependsOn: [publish]',
+        'approval: { of: [publish] }',
+        'notBy: [publish]',
+        'form: [{ name: note, label: Note, type: long-text }]',
+      ]),
+    ],
+    [
+      'defaultAssignee: editor',
+      'roles: { editor: Editor in chief }',
+      'inputs: [{ name: tool, label: Tool, type: text, required: true }]',
+      'references:',
+      '  - { name: How, url: "sop.media.publish#step-publish-video" }',
+      '  - { name: Lost, url: "sop.media.publish#gone" }',
+      '  - { name: README, url: a/README.md }',
+      '  - { name: Site, url: "https://example.org/" }',
+    ],
+  );
+  const twin = textsOf({ 'sop.md': EXAMPLE_SOP, 'flow.md': flow }).get(
+    'docs/task-template.flow.md',
+  );
+  for (const line of [
+    '- Tool: One line; required',
+    '  - Who: Editor in chief',
+    '  - Judges, pass or fail: `publish`',
+    '  - Not by whoever closed: `publish`',
+    '  - Asks: Note: Text; optional',
+    '- [How](/docs/sop.media.publish.md#step-publish-video)',
+    '- [Lost](/docs/sop.media.publish.md)',
+    '- README: `a/README.md`',
+    '- Site: <https://example.org/>',
+  ]) {
+    expect(twin?.split('\n')).toContain(line);
+  }
 });
 
 describe('llms.txt', () => {
