@@ -73,6 +73,7 @@ export const RULE_CODES = [
   'template/impossible-weekday',
   'template/invalid-schedule',
   'template/no-instructions',
+  'template/no-workflow',
   'template/only-external-instructions',
   'template/reserved-key',
   'template/self-verdict',

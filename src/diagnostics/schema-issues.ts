@@ -67,6 +67,16 @@ export function wordIssue(
   }
 }
 
+/** `findings[0].code`, `documents["doc.a"].steps`. */
+export function namePath(path: Path): string {
+  const steps = path.map((step, index) => {
+    if (typeof step === 'number') return `[${step}]`;
+    if (!/^[\w$]+$/.test(step)) return `[${JSON.stringify(step)}]`;
+    return index === 0 ? step : `.${step}`;
+  });
+  return steps.join('');
+}
+
 const KINDS = new Map([
   ['array', 'a list'],
   ['object', 'a mapping'],

@@ -4,7 +4,14 @@
  * other file imports either of them.
  */
 import matter from 'gray-matter';
-import { isMap, isNode, isSeq, parseDocument, type Document as YamlDocument } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isSeq,
+  parseDocument,
+  stringify,
+  type Document as YamlDocument,
+} from 'yaml';
 import type { Address, DocumentProblem } from './problem.ts';
 
 export interface Frontmatter {
@@ -45,6 +52,11 @@ export function readFrontmatter(text: string): Frontmatter {
   const afterFence = blockStart + closing.index + closing[0].length;
   const bodyStart = afterFence + (/^(?:\r\n|\n|\r)/.exec(text.slice(afterFence))?.[0].length ?? 0);
   return decode(block, blockStart, bodyStart, fence);
+}
+
+/** Keys and values as lines of a block, long texts in one line; read back they are the same. */
+export function writeYaml(data: Readonly<Record<string, unknown>>): string {
+  return stringify(data, { ...YAML_OPTIONS, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Blank lines, then a whole block that declares an id: metadata that is read as text. */

@@ -1,12 +1,14 @@
 /** Changes to files of a content root: shown as a diff, or written, all of them or none. */
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -79,12 +81,19 @@ export function replaceFile(file: string, content: string | Uint8Array): void {
   const draft = join(dirname(place), `.${basename(place)}.opsbook-draft`);
   try {
     writeFileSync(draft, content, { flush: true });
-    if (existsSync(place)) chmodSync(draft, statSync(place).mode);
+    if (existsSync(place)) keepAccess(draft, statSync(place));
     renameSync(draft, place);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+/** Who may read and write the file stays; only the superuser has to give it back to its owner. */
+function keepAccess(draft: string, { mode, uid, gid }: Stats): void {
+  const own = statSync(draft);
+  if (process.getuid?.() === 0 && (own.uid !== uid || own.gid !== gid)) chownSync(draft, uid, gid);
+  chmodSync(draft, mode);
 }
 
 /** The text of a file, without a byte order mark. */

@@ -4,7 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { checkAgainst, type PlacedIssue, wordIssue } from '../diagnostics/schema-issues.ts';
+import {
+  checkAgainst,
+  namePath,
+  type PlacedIssue,
+  wordIssue,
+} from '../diagnostics/schema-issues.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { count } from '../diagnostics/wording.ts';
 
@@ -42,21 +47,24 @@ function parse(file: string, name: string, todo: string): unknown {
   } catch (error) {
     throw new UserError(`\`${name}\` cannot be read: ${(error as Error).message}.`);
   }
+  const parsed = parseJson(text);
+  if (parsed.success) return parsed.value;
+  throw new UserError(`\`${name}\` is not JSON${todo}: ${parsed.reason}.`);
+}
+
+/** What the text says, or why it is no JSON, without a full stop. */
+export function parseJson(
+  text: string,
+):
+  | { readonly success: true; readonly value: unknown }
+  | { readonly success: false; readonly reason: string } {
   try {
-    return JSON.parse(text);
+    return { success: true, value: JSON.parse(text) };
   } catch (error) {
-    const reason = (error as Error).message.replaceAll(/\s+/g, ' ');
-    throw new UserError(`\`${name}\` is not JSON${todo}: ${reason}.`);
+    return { success: false, reason: (error as Error).message.replaceAll(/\s+/g, ' ') };
   }
 }
 
-/** `` `findings[0].code` ``, `` `documents["doc.a"].steps` ``. */
 function nameOf({ path }: PlacedIssue): string {
-  if (path.length === 0) return 'The file';
-  const steps = path.map((step, index) => {
-    if (typeof step === 'number') return `[${step}]`;
-    if (!/^[\w$]+$/.test(step)) return `[${JSON.stringify(step)}]`;
-    return index === 0 ? step : `.${step}`;
-  });
-  return `\`${steps.join('')}\``;
+  return path.length === 0 ? 'The file' : `\`${namePath(path)}\``;
 }

@@ -73,6 +73,7 @@ import { earlyVerdict } from './template/early-verdict.ts';
 import { impossibleWeekday } from './template/impossible-weekday.ts';
 import { invalidSchedule } from './template/invalid-schedule.ts';
 import { noInstructions } from './template/no-instructions.ts';
+import { noWorkflow } from './template/no-workflow.ts';
 import { onlyExternalInstructions } from './template/only-external-instructions.ts';
 import { reservedKey } from './template/reserved-key.ts';
 import { selfVerdict } from './template/self-verdict.ts';
@@ -159,6 +160,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'template/impossible-weekday': impossibleWeekday,
   'template/invalid-schedule': invalidSchedule,
   'template/no-instructions': noInstructions,
+  'template/no-workflow': noWorkflow,
   'template/only-external-instructions': onlyExternalInstructions,
   'template/reserved-key': reservedKey,
   'template/self-verdict': selfVerdict,
