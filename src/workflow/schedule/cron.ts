@@ -26,19 +26,33 @@ export function scheduleProblem(schedule: string): ScheduleProblem | undefined {
   return { reason, message };
 }
 
-/** The first firing strictly after a moment, to the second. */
-export type NextFiring = (after: Date) => Date | undefined;
+/** What a schedule asks for on a calendar and a clock that belong to no zone, written as UTC. */
+export interface Schedule {
+  /** The first firing strictly after a moment, to the second. */
+  nextFiring(after: Date): Date | undefined;
+  /** Whether its times stand for themselves; minutes or hours of `*` go by what a clock shows (cron(8)). */
+  readonly hasFixedTimes: boolean;
+}
 
 /** @param schedule one without a problem. */
-export function readSchedule(schedule: string, timezone = 'UTC'): NextFiring {
+export function readSchedule(schedule: string): Schedule {
+  const [minute = '', hour = '', day = '', , weekday = ''] = fieldsOf(schedule);
   const cron = new Cron(schedule, {
     mode: '5-part',
-    timezone,
+    timezone: 'UTC',
     paused: true,
-    // A list or range of hours keeps to its times over a daylight-saving change, as in Vixie cron.
-    fixedTimeRule: 'no-wildcard',
+    // Either day field is enough only if none begins with `*`, whatever its step (crontab(5)).
+    domAndDow: areBothDaysMeant(day, weekday),
   });
-  return (after) => cron.nextRun(after) ?? undefined;
+  return {
+    nextFiring: (after) => cron.nextRun(after) ?? undefined,
+    hasFixedTimes: !minute.startsWith('*') && !hour.startsWith('*'),
+  };
+}
+
+/** Whether day of month and weekday both have to match, or only one of them. */
+function areBothDaysMeant(day: string, weekday: string): boolean {
+  return day.startsWith('*') || weekday.startsWith('*');
 }
 
 /** Weekdays that anchors can have which lie `leadDays` after a day on which `schedule` fires. */
@@ -57,7 +71,7 @@ const ANY_DAY = new Date('2023-12-31T23:59:59Z');
 
 /** Days on which a valid `schedule` fires, from 2024-01-01 on, at most `limit` of them. */
 function fireDates(schedule: string, limit: number): string[] {
-  const nextFiring = readSchedule(schedule);
+  const { nextFiring } = readSchedule(schedule);
   const dates: string[] = [];
   for (let from = ANY_DAY; dates.length < limit; ) {
     const next = nextFiring(from);
@@ -70,7 +84,7 @@ function fireDates(schedule: string, limit: number): string[] {
 }
 
 function neverFires(schedule: string): boolean {
-  return readSchedule(schedule)(ANY_DAY) === undefined;
+  return readSchedule(schedule).nextFiring(ANY_DAY) === undefined;
 }
 
 interface Field {
@@ -109,8 +123,12 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
+function fieldsOf(schedule: string): string[] {
+  return schedule.split(/\s+/).filter((field) => field !== '');
+}
+
 function whyUnreadable(schedule: string): string | undefined {
-  const written = schedule.split(/\s+/).filter((field) => field !== '');
+  const written = fieldsOf(schedule);
   if (written.length !== FIELDS.length) {
     return `it has ${written.length} ${written.length === 1 ? 'field' : 'fields'}, and a schedule has five`;
   }

@@ -7,8 +7,9 @@ import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { quote } from '../../diagnostics/wording.ts';
 import { addDays, type PlainDate } from '../dates/calendar.ts';
 import { type DateRange, parseRange } from '../dates/date-range.ts';
+import { checkTimeZone } from '../dates/time-zone.ts';
 import { PlanError } from '../plan/plan-error.ts';
-import { type NextFiring, readSchedule, scheduleProblem } from './cron.ts';
+import { readSchedule, type Schedule, scheduleProblem } from './cron.ts';
 
 /** The trigger of a compiled template; a whole template is one as well. */
 export type Trigger = Pick<
@@ -37,29 +38,33 @@ const LAST_YEAR = 2999;
  * or disabled trigger never fires.
  *
  * A time the clock skips in spring fires right after the gap, a time it shows twice in autumn
- * fires once, both on their own day; a minute or hour of `*` or steps goes by what the clock
- * shows (cron(8)). Day of month and weekday, when both are restricted, fire
- * on either (crontab(5)).
+ * fires once; the occurrence is of the day that the schedule names, also if the gap ends at
+ * midnight or takes the whole day. A minute or hour of `*`, also with steps, goes by what the
+ * clock shows (cron(8)). Day of month and weekday, when both are restricted, fire on either
+ * (crontab(5)); a field that begins with `*`, such as every second day, is not restricted, so that
+ * both have to match.
  *
  * Throws `ImpossibleDate` for an end that does not exist and `PlanError` for a range of more
- * than 3,660 days or beyond the year 2999, and for a schedule that cannot be read or
- * never fires, or a zone that is none.
+ * than 3,660 days or beyond the year 2999, for a schedule that cannot be read or never fires, for
+ * lead days that are no whole number, and for a zone that is none; `each` has to be replaced first.
  */
 export function occurrences(trigger: Trigger, range: DateRange): Occurrence[] {
   const { first, last } = readRange(range);
-  if (trigger.triggerType === 'manual' || trigger.triggerEnabled === false) return [];
-  const zone = trigger.triggerTimeZone ?? 'UTC';
-  const nextFiring = readTrigger(trigger);
+  if (trigger.triggerType !== 'automatic' || trigger.triggerEnabled === false) return [];
+  const { schedule, zone, leadDays } = readTrigger(trigger);
   const found: Occurrence[] = [];
   for (let day = first; Temporal.PlainDate.compare(day, last) <= 0; ) {
-    const fires = nextFrom(day, nextFiring, zone);
-    const firesOn = fires?.toPlainDate();
-    if (!fires || !firesOn || Temporal.PlainDate.compare(firesOn, last) > 0) break;
-    found.push({
-      firesOn: firesOn.toString(),
-      firesAt: fires.toInstant().toString(),
-      anchor: addDays(firesOn, trigger.triggerLeadDays ?? 0).toString(),
-    });
+    const firing = firstFiring(schedule, day);
+    if (!firing || Temporal.PlainDate.compare(firing.toPlainDate(), last) > 0) break;
+    const firesOn = firing.toPlainDate();
+    const firesAt = momentOfDay(schedule, firing, zone);
+    if (firesAt) {
+      found.push({
+        firesOn: firesOn.toString(),
+        firesAt: firesAt.toString(),
+        anchor: addDays(firesOn, leadDays).toString(),
+      });
+    }
     day = firesOn.add({ days: 1 });
   }
   return found;
@@ -74,27 +79,53 @@ export function readRange(range: DateRange): ReturnType<typeof parseRange> {
   );
 }
 
-/** The first firing on `day` or later. */
-function nextFrom(
-  day: PlainDate,
-  nextFiring: NextFiring,
-  zone: string,
-): Temporal.ZonedDateTime | undefined {
-  const before = day.toZonedDateTime(zone).epochMilliseconds - 1000;
-  const next = nextFiring(new Date(before));
-  return next
-    ? Temporal.Instant.fromEpochMilliseconds(next.getTime()).toZonedDateTimeISO(zone)
-    : undefined;
+/** What the schedule names first on `day` or later. */
+function firstFiring(
+  schedule: Schedule,
+  day: PlainDate | Temporal.PlainDateTime,
+): Temporal.PlainDateTime | undefined {
+  const before = day.toZonedDateTime('UTC').epochMilliseconds - 1000;
+  const next = schedule.nextFiring(new Date(before));
+  return (
+    next &&
+    Temporal.Instant.fromEpochMilliseconds(next.getTime())
+      .toZonedDateTimeISO('UTC')
+      .toPlainDateTime()
+  );
 }
 
-/** @throws PlanError when the schedule or the zone is none. */
-function readTrigger({ triggerSchedule = '', triggerTimeZone: zone = 'UTC' }: Trigger): NextFiring {
+/** When the first firing of a day is; undefined where the clock shows none of its times. */
+function momentOfDay(
+  schedule: Schedule,
+  first: Temporal.PlainDateTime,
+  zone: string,
+): Temporal.Instant | undefined {
+  const day = first.toPlainDate();
+  for (let local = first; local.toPlainDate().equals(day); ) {
+    const before = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+    if (before.toPlainDateTime().equals(local)) return before.toInstant();
+    if (schedule.hasFixedTimes) return before.getTimeZoneTransition('next')?.toInstant();
+    const next = firstFiring(schedule, local.add({ minutes: 1 }));
+    if (!next) break;
+    local = next;
+  }
+  return undefined;
+}
+
+/** @throws PlanError when the schedule, the zone or the lead days are none. */
+function readTrigger(trigger: Trigger): {
+  readonly schedule: Schedule;
+  readonly zone: string;
+  readonly leadDays: number;
+} {
+  const { triggerSchedule = '', triggerTimeZone: zone = 'UTC', triggerLeadDays = 0 } = trigger;
   const problem = scheduleProblem(triggerSchedule);
   if (problem) throw new PlanError(problem.message);
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-  } catch {
-    throw new PlanError(`${quote(zone)} is not a time zone. Write one such as \`Europe/Berlin\`.`);
+  checkTimeZone(zone);
+  if (!Number.isSafeInteger(triggerLeadDays)) {
+    throw new PlanError(
+      `${quote(triggerLeadDays)} lead days cannot be counted. Write a whole number.`,
+    );
   }
-  return readSchedule(triggerSchedule, zone);
+  return { schedule: readSchedule(triggerSchedule), zone, leadDays: triggerLeadDays };
 }

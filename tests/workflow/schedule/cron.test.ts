@@ -43,6 +43,7 @@ test.each([
   ['5/15 * * * *', 'its minute has `5/15`, and a step follows `*` or a range'],
   ['0 9 31 2 *', 'it never fires'],
   ['0 9 31 2,4-4,jun *', 'it never fires'],
+  ['0 9 31 2 */2', 'it never fires'],
 ])('%j is none', (schedule, reason) => {
   expect(scheduleProblem(schedule)).toEqual({
     reason,
@@ -117,6 +118,7 @@ test.each<[string, number, string[]]>([
   ['0 9 * * 1', 14, ['monday']],
   ['0 9 * * 1', 2, ['wednesday']],
   ['0 9 * * 0,7', 0, ['sunday']],
+  ['0 9 */2 * 1', 0, ['monday']],
   ['0 9 * * MON-TUE', 6, ['monday', 'sunday']],
 ])('%s with %i lead days anchors on %j', (schedule, leadDays, weekdays) => {
   expect([...anchorWeekdays(schedule, leadDays)].sort()).toEqual(weekdays);

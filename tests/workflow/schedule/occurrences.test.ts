@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { ImpossibleDate, PlanError } from '../../../src/workflow/plan/plan-error.ts';
 import { scheduleProblem } from '../../../src/workflow/schedule/cron.ts';
@@ -66,6 +67,30 @@ describe('cron', () => {
     ['0 9 31 * *', []],
     ['0 9 31 1 *', []],
     ['*/5 8-18 3 2 *', ['2026-02-03']],
+    // Either day field is enough only if neither begins with `*`, whatever its step.
+    ['0 9 */2 * 1', ['2026-02-09', '2026-02-23']],
+    [
+      '0 9 1-31/2 2 1',
+      [
+        '2026-02-01',
+        '2026-02-02',
+        '2026-02-03',
+        '2026-02-05',
+        '2026-02-07',
+        '2026-02-09',
+        '2026-02-11',
+        '2026-02-13',
+        '2026-02-15',
+        '2026-02-16',
+        '2026-02-17',
+        '2026-02-19',
+        '2026-02-21',
+        '2026-02-23',
+        '2026-02-25',
+        '2026-02-27',
+      ],
+    ],
+    ['0 9 1-7 2 */6', ['2026-02-01', '2026-02-07']],
   ])('%s fires in February 2026 on %j', (schedule, days) => {
     expect(firesOn(schedule, '2026-02-01', '2026-02-28')).toEqual(days);
   });
@@ -171,12 +196,16 @@ describe('daylight saving', () => {
     ]);
   });
 
-  test('a day that a zone left out has none', () => {
-    const apia = occurrences(trigger('0 9 * * *', 'Pacific/Apia'), {
-      from: '2011-12-29',
-      to: '2011-12-31',
-    });
-    expect(apia.map((occurrence) => occurrence.firesOn)).toEqual(['2011-12-29', '2011-12-31']);
+  test.each([
+    ['Pacific/Apia', '0 9 30 * *', '2011-12-30', '2011-12-30T10:00:00Z'],
+    ['America/Nuuk', '30 23 * * 6', '2026-03-28', '2026-03-29T01:00:00Z'],
+    ['America/Havana', '0 0 * * 0', '2026-03-08', '2026-03-08T05:00:00Z'],
+    ['Asia/Beirut', '30 0 * * 0', '2026-03-29', '2026-03-28T22:00:00Z'],
+    ['Africa/Cairo', '15 0 24 4 *', '2026-04-24', '2026-04-23T22:00:00Z'],
+    ['America/Asuncion', '0 0 6 10 *', '2024-10-06', '2024-10-06T04:00:00Z'],
+  ])('%s: %s on a day that begins or ends with a gap', (zone, schedule, day, moment) => {
+    const found = occurrences(trigger(schedule, zone), { from: day, to: day });
+    expect(found).toEqual([{ firesOn: day, firesAt: moment, anchor: day }]);
   });
 
   test('lead days are calendar days, also across a change', () => {
@@ -194,6 +223,52 @@ describe('daylight saving', () => {
         const days = occurrences(trigger(schedule, zone), { from: '2026-01-01', to: '2026-12-31' });
         expect(new Set(days.map((each) => each.firesOn)).size).toBe(365);
         expect(days).toHaveLength(365);
+      }
+    }
+  });
+});
+
+describe('around every clock change of every zone', () => {
+  const isoDay = (date: Temporal.PlainDate) => date.toString();
+
+  /** Each clock change of 2024 to 2027, as its zone, the day before and the two days after. */
+  function* clockChanges() {
+    const end = Temporal.Instant.from('2028-01-01T00:00:00Z');
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      let at = Temporal.Instant.from('2024-01-01T00:00:00Z').toZonedDateTimeISO(zone);
+      for (;;) {
+        const next = at.getTimeZoneTransition('next');
+        if (!next || Temporal.Instant.compare(next.toInstant(), end) > 0) break;
+        at = next;
+        const day = next.toPlainDate();
+        yield { zone, days: [-2, -1, 0, 1].map((days) => isoDay(day.add({ days }))) };
+      }
+    }
+  }
+  const changes = [...clockChanges()];
+
+  test('there are some hundred', () => expect(changes.length).toBeGreaterThan(700));
+
+  test('a time of the day fires once a day, on exactly the days that are asked for', () => {
+    const times = fc.tuple(fc.nat({ max: 23 }), fc.nat({ max: 59 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...changes), times, ({ zone, days }, [hour, minute]) => {
+        const range = { from: days[0] ?? '', to: days.at(-1) ?? '' };
+        const daily = occurrences(trigger(`${minute} ${hour} * * *`, zone), range);
+        expect(daily.map(({ firesOn }) => firesOn)).toEqual(days);
+        const moments = daily.map(({ firesAt }) => firesAt);
+        expect(moments).toEqual([...new Set(moments)].sort());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('midnight, the hour before and the hour after are no exception', () => {
+    for (const { zone, days } of changes) {
+      const range = { from: days[0] ?? '', to: days.at(-1) ?? '' };
+      for (const schedule of ['0 0 * * *', '30 0 * * *', '30 23 * * *']) {
+        const daily = occurrences(trigger(schedule, zone), range);
+        if (daily.length !== days.length) expect([zone, schedule, daily]).toEqual(days);
       }
     }
   });
