@@ -51,6 +51,15 @@ export function weekdayOf(date: PlainDate): Weekday {
   return WEEKDAYS[date.dayOfWeek - 1] as Weekday;
 }
 
+type Calendar = WorkflowTemplate['calendar'];
+
+/** The calendar of a template with more days off; days off stay as they are where it has none. */
+export function calendarFor(calendar: Calendar, daysOff: readonly string[] = []): Calendar {
+  if (daysOff.length === 0) return calendar;
+  const holidays = [...new Set([...(calendar?.holidays ?? []), ...daysOff])].sort();
+  return { onNonWorkingDay: 'keep', ...calendar, holidays };
+}
+
 /** The days work is done on, and where due dates go that miss them. */
 export class WorkCalendar {
   readonly #workdays: ReadonlySet<Weekday>;
@@ -60,7 +69,7 @@ export class WorkCalendar {
   readonly #walks = new Map<string, PlainDate[]>();
 
   /** Without a calendar: Monday to Friday, no holidays, and due dates stay where they fall. */
-  constructor(calendar: WorkflowTemplate['calendar']) {
+  constructor(calendar: Calendar) {
     this.#workdays = new Set(calendar?.workdays ?? DEFAULT_WORKDAYS);
     this.#holidays = new Set(calendar?.holidays);
     this.#rule = calendar?.onNonWorkingDay ?? 'keep';

@@ -7,7 +7,15 @@
 import { Temporal } from 'temporal-polyfill';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { listing, quote } from '../../diagnostics/wording.ts';
-import { type PlainDate, parseDate, WorkCalendar, weekdayOf } from '../dates/calendar.ts';
+import {
+  calendarFor,
+  type PlainDate,
+  parseDate,
+  WorkCalendar,
+  weekdayOf,
+} from '../dates/calendar.ts';
+import { EACH_ZONE } from '../dates/time-zone.ts';
+import { checkAnswers } from './answers.ts';
 import type { PlanRequest } from './plan.ts';
 import { weekdayInWords } from './task-words.ts';
 
@@ -22,16 +30,24 @@ interface DueTask {
 }
 
 /**
- * One sentence each: weekday, then moved tasks, dependencies and times, each in authored order,
+ * One sentence each: weekday, then moved tasks, dependencies and times, each in authored order, missing zone and inputs,
  * then lateness (only with `today`); none when all is as usual. Throws `ImpossibleDate` like
  * `planWorkflow`.
  */
 export function planRemarks(
   template: WorkflowTemplate,
-  { anchor, today }: Pick<PlanRequest, 'anchor' | 'today'>,
+  {
+    anchor,
+    today,
+    timeZone,
+    daysOff,
+    inputs,
+  }: Pick<PlanRequest, 'anchor' | 'today' | 'timeZone' | 'daysOff' | 'inputs'>,
 ): string[] {
   const anchorDate = parseDate(anchor);
-  const calendar = new WorkCalendar(template.calendar);
+  const calendar = new WorkCalendar(calendarFor(template.calendar, daysOff));
+  const isOfEach = template.anchor.timeZone === EACH_ZONE;
+  const zone = isOfEach ? timeZone : template.anchor.timeZone;
   const dues = template.taskDefinitions.map((task) => {
     const planned = calendar.offset(anchorDate, task);
     return { task, planned, due: calendar.roll(planned) };
@@ -40,7 +56,9 @@ export function planRemarks(
     ...remarkWeekday(template, anchorDate),
     ...dues.flatMap(remarkMove),
     ...remarkDependencies(dues),
-    ...dues.flatMap((due) => remarkClock(due, template.anchor.timeZone)),
+    ...dues.flatMap((due) => remarkClock(due, zone)),
+    ...(isOfEach && zone === undefined ? remarkZone(template) : []),
+    ...remarkInputs(template, inputs),
     ...remarkLateness(dues, today),
   ];
 }
@@ -93,6 +111,20 @@ function remarkClock({ task, due }: DueTask, zone: string | undefined): string[]
   }
   const counted = last.toPlainTime().toString({ smallestUnit: 'minute' });
   return [`${subject}, a time the clocks of ${zone} skip; ${counted} counts.`];
+}
+
+function remarkZone({ forEach = [], taskDefinitions }: WorkflowTemplate): string[] {
+  if (taskDefinitions.every(({ time }) => time === undefined)) return [];
+  return [`Times are in the time zone of each ${listing(forEach)}, and none is given.`];
+}
+
+/** A plan may be looked at without them, a run is not started so. */
+function remarkInputs({ inputs = [] }: WorkflowTemplate, given: PlanRequest['inputs']): string[] {
+  const missing = checkAnswers(inputs, given ?? {}, { require: true }).filter(
+    ({ code }) => code === 'missing',
+  );
+  if (missing.length === 0) return [];
+  return [`Not given yet: ${listing(missing.map(({ field }) => quote(field)))}.`];
 }
 
 function remarkLateness(dues: readonly DueTask[], today: string | undefined): string[] {

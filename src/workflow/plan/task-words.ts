@@ -21,6 +21,16 @@ export function proofInWords({ proofRequirement, validation }: PlannedTask): str
   return `${label} (${required ? type : `${type}, optional`})`;
 }
 
+/** Who does the task, by the name of the role; empty for nobody in particular. */
+export function assigneeInWords(
+  { assigneeId }: Pick<PlannedTask, 'assigneeId'>,
+  { roles }: Pick<Bundle, 'roles'>,
+): string {
+  return assigneeId === undefined
+    ? ''
+    : (new Map(Object.entries(roles)).get(assigneeId) ?? assigneeId);
+}
+
 export interface InstructionWords {
   readonly title: string;
   /** Whole address; absent where only a path within a portal is known. */

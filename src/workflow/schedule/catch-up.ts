@@ -42,7 +42,7 @@ export interface CatchUpReport {
   readonly templateCreated: readonly Bundle[];
   /** Runs that are there. */
   readonly templateSkipped: readonly RunIdentity[];
-  /** Runs that are there without some of their tasks. */
+  /** Runs that are there without some of their tasks; those without their only one as well. */
   readonly templateRecovered: readonly Recovery[];
   /** Runs to create of templates with one task. */
   readonly recurringGenerated: readonly Bundle[];
@@ -72,7 +72,7 @@ export function catchUp(
     const isRecurring = template.taskDefinitions.length === 1;
     const run = known.get(identityKey(identity));
     const missingTasks = run ? tasksMissing(run, bundle) : [];
-    if (!run || (isRecurring && missingTasks.length > 0)) {
+    if (!run) {
       (isRecurring ? recurringGenerated : templateCreated).push(bundle);
     } else if (missingTasks.length > 0) {
       templateRecovered.push({ ...identity, missingTasks });

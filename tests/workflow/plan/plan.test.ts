@@ -37,7 +37,10 @@ describe('the Open-Source Spotlight of 2026-07-22', () => {
       stage: 'preparation',
       stages: oss.stages,
       tags: oss.tags,
+      emoji: oss.emoji,
       phases: oss.phases,
+      roles: oss.roles,
+      doneCriteria: oss.doneCriteria,
       references: oss.references,
       bundleLinks: oss.bundleLinkDefinitions.map(({ name }) => ({ name, url: '' })),
     });
@@ -47,6 +50,7 @@ describe('the Open-Source Spotlight of 2026-07-22', () => {
     const [definition] = oss.taskDefinitions;
     expect(bundle.tasks[0]).toStrictEqual({
       ...definition,
+      assigneeId: 'user-operator',
       date: '2026-07-01',
       status: 'todo',
       source: 'template',

@@ -157,13 +157,12 @@ describe('a run whose creation broke off', () => {
     });
   });
 
-  test('of one task is generated again', () => {
+  test('of one task is recovered, not made again under its identity', () => {
     const duty = automatic('review', {}, 1);
     const existing = [{ ...run, refIds: [] }];
-    expect(countsOf(catchUp([duty], { ...JANUARY, existing }))).toEqual({
-      ...NOTHING,
-      recurringGenerated: 1,
-    });
+    const report = catchUp([duty], { ...JANUARY, existing });
+    expect(countsOf(report)).toEqual({ ...NOTHING, templateRecovered: 1 });
+    expect(report.templateRecovered[0]?.missingTasks).toHaveLength(1);
   });
 });
 

@@ -6,7 +6,13 @@ import ICAL from 'ical.js';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import { parseDate } from '../../dates/calendar.ts';
 import type { Bundle, PlannedTask } from '../plan.ts';
-import { gateReason, instructionInWords, proofInWords, toOneLine } from '../task-words.ts';
+import {
+  assigneeInWords,
+  gateReason,
+  instructionInWords,
+  proofInWords,
+  toOneLine,
+} from '../task-words.ts';
 
 export interface CalendarOptions {
   /** Day the file is made, `YYYY-MM-DD`; default the anchor date, for there is no clock here. */
@@ -71,10 +77,12 @@ function uidOf({ templateType, anchorDate, for: values = {} }: Bundle, task: Pla
 }
 
 /** What an operator wants to know before opening anything else, a line each. */
-function notesOf({ title }: Bundle, task: PlannedTask, how: string | undefined): string {
+function notesOf(bundle: Bundle, task: PlannedTask, how: string | undefined): string {
   const proof = proofInWords(task);
+  const who = assigneeInWords(task, bundle);
   return [
-    title,
+    bundle.title,
+    ...(who ? [`Who: ${who}`] : []),
     ...(proof ? [`Proof: ${proof}`] : []),
     ...(how ? [`How: ${how}`] : []),
     ...(task.dependsOn?.length ? [`After: ${task.dependsOn.join(', ')}`] : []),

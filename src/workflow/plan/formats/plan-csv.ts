@@ -2,7 +2,7 @@
 import papaparse from 'papaparse';
 import { parseDate } from '../../dates/calendar.ts';
 import type { Bundle, PlannedTask } from '../plan.ts';
-import { instructionInWords, weekdayInWords } from '../task-words.ts';
+import { assigneeInWords, instructionInWords, weekdayInWords } from '../task-words.ts';
 
 /** Column → cell; new columns go to the end. */
 const COLUMNS: Readonly<Record<string, (task: PlannedTask, bundle: Bundle) => string | undefined>> =
@@ -25,6 +25,7 @@ const COLUMNS: Readonly<Record<string, (task: PlannedTask, bundle: Bundle) => st
     proofRequired: ({ proofRequirement }) => String(proofRequirement?.required ?? false),
     instruction: (task) => instructionInWords(task)?.title,
     status: ({ status }) => status,
+    assignee: assigneeInWords,
   };
 
 /**

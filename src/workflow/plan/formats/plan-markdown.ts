@@ -8,6 +8,7 @@ import remarkGfm from 'remark-gfm';
 import { parseDate } from '../../dates/calendar.ts';
 import type { Bundle, PlannedTask } from '../plan.ts';
 import {
+  assigneeInWords,
   extentInWords,
   gateReason,
   instructionInWords,
@@ -32,7 +33,7 @@ export function formatPlanMarkdown(bundle: Bundle, options: MarkdownOptions = {}
       checklist(
         bundle.tasks
           .filter((task) => task.date === date)
-          .map((task) => taskItem(task, options.portal)),
+          .map((task) => taskItem(task, bundle, options.portal)),
       ),
     ]),
     ...linkSection(bundle),
@@ -41,12 +42,13 @@ export function formatPlanMarkdown(bundle: Bundle, options: MarkdownOptions = {}
   return remark().use(remarkGfm).data('settings', { bullet: '-' }).stringify(root);
 }
 
-function taskItem(task: PlannedTask, portal: string | undefined): ListItem {
+function taskItem(task: PlannedTask, bundle: Bundle, portal: string | undefined): ListItem {
   const due = [task.time, task.timeZone].filter((part) => part !== undefined).join(' ');
   const how = instructionInWords(task, portal);
   const proof = proofInWords(task);
+  const who = assigneeInWords(task, bundle);
   const notes: PhrasingContent[][] = [
-    ...(task.assigneeId ? [[text(`Who: ${task.assigneeId}`)]] : []),
+    ...(who ? [[text(`Who: ${who}`)]] : []),
     ...(how ? [[text('How: '), how.url ? link(how.url, how.title) : text(how.title)]] : []),
     ...(proof ? [[text(`Proof: ${proof}`)]] : []),
     ...(task.dependsOn?.length ? [[text(`After: ${task.dependsOn.join(', ')}`)]] : []),
