@@ -49,7 +49,8 @@ test('runs a workflow from the terminal', () => {
   });
   expect(engine(database, 'start', 'oss', '2026-07-22')).toBe('oss.2026-07-22');
   expect(engine(database, 'start', 'oss', '2026-07-22')).toBe('oss.2026-07-22.2');
-  expect(engine(database, 'next', '2026-06-30')).toHaveLength(28);
+  // One task of each run: all others depend on it.
+  expect(engine(database, 'next', '2026-06-30')).toHaveLength(2);
   expect(engine(database, 'show', 'oss.2026-07-22')).toMatchObject({ stage: 'preparation' });
   // What starts on a schedule starts once; a duty for each developer cannot without their names.
   const june = ['catch-up', '2026-06-01', '2026-06-30'];

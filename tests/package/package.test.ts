@@ -53,7 +53,7 @@ describe('the installed package', () => {
       tasks: 14,
       dates: DATES,
       refused: expect.stringContaining('`Tool GitHub`'),
-      ready: 14,
+      ready: 1,
     });
     expect(exports).toEqual(
       expect.arrayContaining([

@@ -32,7 +32,7 @@ const EVIDENCE: readonly (readonly [string, Evidence])[] = [
     'ask-authors-review-codes',
     { bundleLinks: { 'Author review': address('review') }, comment: 'Approved by mail.' },
   ],
-  ['schedule-youtube-video', {}],
+  ['schedule-youtube-video', { externalStatus: 'scheduled for 22 July 2026, 17:00' }],
   ['tell-author-publish-date', { comment: 'Told them the date.' }],
   [
     'add-to-oss-playlist',
@@ -105,15 +105,26 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
   test('Required YouTube proof blocks publication tasks', () => {
     const desk = open();
     workUpTo(desk, 'download-upload-youtube');
+    expect(desk.send(complete('download-upload-youtube'))).toMatchObject({
+      refused: expect.stringContaining('`YouTube` missing'),
+      missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube' }]),
+    });
+    const published = complete('schedule-youtube-video', { externalStatus: 'published' });
+    expect(desk.send(published)).toHaveProperty('refused');
     for (const refId of ['download-upload-youtube', 'schedule-youtube-video']) {
-      expect(desk.send(complete(refId))).toMatchObject({
-        refused: expect.stringContaining('`YouTube` missing'),
-        missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube' }]),
-      });
-      expect(itemOf(desk, refId, '2026-07-22')?.risks).toMatchObject([
-        { reason: 'missing-evidence' },
-      ]);
+      const item = itemOf(desk, refId, '2026-07-22');
+      expect(item?.missing).toContainEqual({ kind: 'link', name: 'YouTube' });
+      expect(item?.risks.map(({ reason }) => reason)).toContain('missing-evidence');
     }
+  });
+
+  test('The link of the draft does not close the publication milestone', () => {
+    const desk = open();
+    workUpTo(desk, 'schedule-youtube-video');
+    expect(desk.send(complete('schedule-youtube-video'))).toMatchObject({
+      missing: [expect.objectContaining({ kind: 'proof' })],
+    });
+    expect(desk.run().stage).toBe('preparation');
   });
 
   test('Author review follow-up is not lost', () => {

@@ -11,7 +11,7 @@ import {
 // biome-ignore lint/suspicious/noExplicitAny: a runtime template has no schema of its own.
 type Json = any;
 
-export const RUNTIME_TEMPLATES = ['oss', 'newsletter', 'tax-report'] as const;
+export const RUNTIME_TEMPLATES = ['oss', 'newsletter', 'tax-report', 'podcast'] as const;
 
 /** A template as a work engine runs it today, before any compiler. */
 export function readRuntimeTemplate(name: (typeof RUNTIME_TEMPLATES)[number]): Json {
@@ -35,7 +35,13 @@ export function authorRuntimeTemplate(runtime: Json): AuthoredTemplate {
   });
 }
 
-function authorTask({ assigneeId, validation, ...task }: Json): Json {
+function authorTask({
+  assigneeId,
+  validation,
+  artifactRefs,
+  assistantJobRefs,
+  ...task
+}: Json): Json {
   const { operatorAction, completionProof, requiredBundleLinks, atRiskWhen, ...rest } = validation;
   const { waitingSemantics, waitingAllowed: _1, dashboardStates: _2, ...others } = rest;
   const { due: _3, overdue: _4, missingEvidence: _5, ...reminders } = others.reminderSemantics;
@@ -43,6 +49,7 @@ function authorTask({ assigneeId, validation, ...task }: Json): Json {
   return {
     ...task,
     ...(assigneeId && { assignee: assigneeId }),
+    ...(artifactRefs && { extensions: { artifactRefs, assistantJobRefs } }),
     ...(operatorAction !== task.description && { operatorAction }),
     ...(completionProof !== task.proofRequirement?.label && { completionProof }),
     requiredBundleLinks,

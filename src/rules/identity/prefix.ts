@@ -9,13 +9,20 @@ export const prefix = defineRule({
   rationale: 'A reader of a workflow or link sees from the id what kind of page to expect.',
   examples: {
     bad: { 'a.md': exampleDocument('doc.a').replace('doc_type: doc', 'doc_type: reference') },
-    good: { 'a.md': exampleDocument('reference.a') },
+    good: {
+      'a.md': exampleDocument('reference.a'),
+      'b.md': exampleDocument('assistant.b').replace(
+        'doc_type: assistant',
+        'doc_type: reference\nsource: assistants/b.md',
+      ),
+    },
   },
   check({ registry }, report) {
     for (const document of registry.documents) {
       const { id, docType, frontmatter } = document;
       if (!document.strict || frontmatter.id !== id || frontmatter.doc_type === undefined) continue;
-      if (id.startsWith(`${docType}.`)) continue;
+      // Text from elsewhere keeps the id under which it is known there.
+      if (id.startsWith(`${docType}.`) || frontmatter.source !== undefined) continue;
       report({
         file: document.path,
         range: document.rangeOf({ in: 'frontmatter', path: ['id'] }),

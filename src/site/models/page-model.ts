@@ -14,7 +14,7 @@ import { reviewOf } from '../../registry/review.ts';
 import { isRenderedAsMdx } from '../integration/mdx-documents.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
 import { formatDate } from './phrases.ts';
-import { PLACEHOLDER } from './placeholder.ts';
+import { placeholdersIn } from './placeholder.ts';
 import type { Sections } from './sections.ts';
 import {
   type ContentsEntry,
@@ -161,13 +161,13 @@ function groupLinks(kind: 'systems' | 'tags', names: readonly string[] = []): Na
   return names.map((name) => ({ label: name, url: groupUrl(kind, name) }));
 }
 
-/** The names in `{{…}}` of a document whose texts are there to be copied, in reading order. */
+/** The names in braces of a document whose texts are there to be copied, in reading order. */
 function placeholders({ docType, body }: Document): string[] {
   if (docType !== 'template' && docType !== 'prompt') return [];
   const names = new Set<string>();
   walkTree(body.root, (node) => {
     if (node.type !== 'code') return;
-    for (const [, name = ''] of node.value.matchAll(PLACEHOLDER)) names.add(name);
+    for (const { name } of placeholdersIn(node.value)) names.add(name);
   });
   return [...names];
 }

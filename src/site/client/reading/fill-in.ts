@@ -1,8 +1,8 @@
 /**
- * Fills the placeholders of a template's texts, `{{guest_name}}`, from a form, so that what is
+ * Fills the placeholders of a template's texts, such as `{{guest_name}}`, from a form, so that what is
  * copied is ready to send. What was filled in goes on to the next template in this tab.
  */
-import { PLACEHOLDER } from '../../models/placeholder.ts';
+import { placeholdersIn } from '../../models/placeholder.ts';
 import { recallInTab, rememberInTab } from '../storage.ts';
 
 export function startFillIn(article: HTMLElement, section: HTMLElement): void {
@@ -33,7 +33,7 @@ export function startFillIn(article: HTMLElement, section: HTMLElement): void {
     const values = new Map(fields.map(({ name, value }) => [name, value.trim()]));
     for (const mark of marks) {
       const value = values.get(mark.dataset.name ?? '') ?? '';
-      mark.textContent = value === '' ? `{{${mark.dataset.name}}}` : value;
+      mark.textContent = value === '' ? (mark.dataset.written ?? '') : value;
       mark.classList.toggle('is-filled', value !== '');
     }
     const open = [...values.values()].filter((value) => value === '').length;
@@ -56,14 +56,15 @@ function markPlaceholders(code: HTMLElement): HTMLElement[] {
     const found: HTMLElement[] = [];
     const parts: (string | HTMLElement)[] = [];
     let rest = 0;
-    for (const match of text.data.matchAll(PLACEHOLDER)) {
+    for (const { name, written, index } of placeholdersIn(text.data)) {
       const mark = document.createElement('mark');
       mark.className = 'placeholder';
-      mark.dataset.name = match[1] ?? '';
-      mark.textContent = match[0];
-      parts.push(text.data.slice(rest, match.index), mark);
+      mark.dataset.name = name;
+      mark.dataset.written = written;
+      mark.textContent = written;
+      parts.push(text.data.slice(rest, index), mark);
       found.push(mark);
-      rest = match.index + match[0].length;
+      rest = index + written.length;
     }
     if (found.length > 0) text.replaceWith(...parts, text.data.slice(rest));
     return found;
