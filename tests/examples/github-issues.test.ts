@@ -44,14 +44,15 @@ const dependent = compileSmall([
 
 test('a dry run prints every request of the plan', () => {
   if (!oss) throw new Error('Nothing is published.');
-  const calls = dryRun(planWorkflow(oss, { anchor: '2026-07-22' }));
+  const inputs = { tool: 'ExampleDB', author: 'Pat' };
+  const calls = dryRun(planWorkflow(oss, { anchor: '2026-07-22', inputs }));
   const issues = calls.filter(({ route }) => route === 'POST /repos/{owner}/{repo}/issues');
   expect(issues).toHaveLength(14);
   expect(calls.at(1)).toMatchObject({
     route: 'POST /repos/{owner}/{repo}/milestones',
     owner: 'acme',
     repo: 'videos',
-    title: 'Open-Source Spotlight: 2026-07-22',
+    title: 'Open-Source Spotlight: ExampleDB by Pat',
     due_on: '2026-07-24T12:00:00Z',
   });
   expect(issues[0]).toMatchObject({
