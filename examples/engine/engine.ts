@@ -111,11 +111,14 @@ export class Engine {
     return rows.map(({ id }) => ({ id: String(id), run: this.run(String(id)) }));
   }
 
-  /** Stores the event if the run accepts it. When this returns, it is on disk. */
+  /**
+   * Stores the event if the run accepts it. When this returns, it is on disk. A command that is
+   * sent again, because its answer was lost, is answered again and stored once.
+   */
   send(id: string, event: RunEvent): Transition {
     return this.#atOnce(() => {
       const outcome = transition(this.run(id), event);
-      if (!('refused' in outcome)) {
+      if (!('refused' in outcome) && !outcome.repeated) {
         const number = this.#count('SELECT count(*) AS n FROM events WHERE run_id = ?', id);
         this.#database
           .prepare('INSERT INTO events VALUES (?, ?, ?)')
@@ -130,7 +133,8 @@ export class Engine {
     return this.#atOnce(() => {
       const existing = this.runs().map(({ run }) => ({
         type: run.templateType,
-        anchor: run.anchorDate,
+        // A run is known by the day it was made for, wherever its anchor is now.
+        anchor: run.firstAnchorDate ?? run.anchorDate,
         ...(run.for && { for: run.for }),
       }));
       const report = catchUp(this.templates(), { ...range, values, existing });
@@ -152,7 +156,8 @@ export class Engine {
   }
 
   next(request: ReadyRequest): ReadyTask[] {
-    const runs = this.runs().map(({ run }) => run);
+    // Runs block each other by their ids.
+    const runs = this.runs().map(({ id, run }) => ({ ...run, id }));
     return nextReady(runs, request);
   }
 

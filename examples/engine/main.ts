@@ -24,7 +24,7 @@ switch (command) {
     // One event a line; the answer to a line is printed when the event is on disk.
     for await (const line of createInterface({ input: process.stdin })) {
       const outcome = engine.send(first, JSON.parse(line));
-      print('refused' in outcome ? { refused: outcome.refused } : { effects: outcome.effects });
+      print('refused' in outcome ? outcome : { effects: outcome.effects });
     }
     break;
   case 'show':

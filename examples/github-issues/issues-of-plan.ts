@@ -73,7 +73,7 @@ async function refuseSecondTime(title: string, send: Send): Promise<void> {
 function labelsOf({ templateType }: Bundle, task: PlannedTask): string[] {
   return [
     `workflow: ${templateType}`,
-    `phase: ${task.phase}`,
+    ...(task.phase === undefined ? [] : [`phase: ${task.phase}`]),
     ...(task.priority && task.priority !== 'normal' ? [task.priority] : []),
     ...(task.humanGate === undefined ? [] : ['human gate']),
     ...(task.optional ? ['optional'] : []),
@@ -87,7 +87,8 @@ function colorOf(label: string): string {
 }
 
 function bodyOf({ templateType, anchorDate }: Bundle, task: PlannedTask, portal: string): string {
-  const { instruction, instructionsUrl, proofRequirement: proof, humanGate, validation } = task;
+  const { instruction, instructionsUrl, proofRequirement: proof } = task;
+  const { humanGate, approval, validation } = task;
   const links = typeof validation === 'string' ? [] : validation.requiredBundleLinks;
   const due = [task.date, task.time, task.timeZone].filter((part) => part !== undefined);
   const fallback = instructionsUrl && `**Instructions:** ${instructionsUrl}`;
@@ -99,7 +100,9 @@ function bodyOf({ templateType, anchorDate }: Bundle, task: PlannedTask, portal:
     proof && `**Proof:** ${proof.label} (${proof.type}${proof.required ? '' : ', optional'})`,
     links.length > 0 && `**Links:** ${links.join(', ')}`,
     typeof validation === 'string' && `**Done when:** ${validation}`,
-    humanGate !== undefined && `**A person must act:** ${humanGate}`,
+    humanGate !== undefined &&
+      `**A person must act:** ${typeof humanGate === 'string' ? humanGate : humanGate.reason}`,
+    approval && `**Verdict on:** ${approval.of.join(', ')}`,
     `<!-- opsbook ${templateType}.${anchorDate}.${task.refId} -->`,
   ]
     .filter((line) => typeof line === 'string')

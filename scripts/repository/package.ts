@@ -11,7 +11,11 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'src/workflow/index.ts');
 const SCHEMAS = join(ROOT, 'schemas');
-const TEMPLATE_SCHEMA = join(SCHEMAS, 'workflow-template.ts');
+/** Types of the contract that come from schemas. */
+const SCHEMA_TYPES = {
+  'workflow-template': ['WorkflowTemplate', 'TaskDefinition'],
+  fields: ['RunInput', 'FormField'],
+};
 
 /** Writes the package into `out`; only its `dist` folder is emptied before. */
 function writePackage(out: string): void {
@@ -24,7 +28,9 @@ function writePackage(out: string): void {
     for (const name of packagesOf(path, text)) dependencies.add(name);
     write(path, path.endsWith('.d.ts') ? importJavaScript(text) : text);
   });
-  write(join(dist, 'schemas/workflow-template.d.ts'), declareTemplate(program));
+  for (const [name, types] of Object.entries(SCHEMA_TYPES)) {
+    write(join(dist, `schemas/${name}.d.ts`), declareTypes(program, name, types));
+  }
   writeManifest(out, [...dependencies].sort());
   copyFileSync(join(ROOT, 'LICENSE'), join(out, 'LICENSE'));
   copyFileSync(join(ROOT, 'docs/consuming-templates.md'), join(out, 'README.md'));
@@ -39,7 +45,13 @@ function createProgram(outDir: string): ts.Program {
     ...options,
     // No more than Node 20 and today's browsers have, so anything newer is an error here.
     target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    lib: [
+      'lib.es2023.d.ts',
+      // Of which Node 20 has `isWellFormed`.
+      'lib.es2024.string.d.ts',
+      'lib.dom.d.ts',
+      'lib.dom.iterable.d.ts',
+    ],
     types: [],
     noEmit: false,
     declaration: true,
@@ -71,23 +83,23 @@ function isBelow(folder: string, file: string): boolean {
 }
 
 /** The published types written out, because a consumer has no schemas to infer them from. */
-function declareTemplate(program: ts.Program): string {
+function declareTypes(program: ts.Program, name: string, types: readonly string[]): string {
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(TEMPLATE_SCHEMA);
+  const source = program.getSourceFile(join(SCHEMAS, `${name}.ts`));
   const symbol = source && checker.getSymbolAtLocation(source);
-  if (!source || !symbol) throw new UserError('The contract no longer uses the template schema.');
+  if (!source || !symbol) throw new UserError(`The contract no longer uses the schema ${name}.`);
   const flags =
     ts.NodeBuilderFlags.NoTruncation |
     ts.NodeBuilderFlags.InTypeAlias |
     ts.NodeBuilderFlags.MultilineObjectLiterals;
   const printer = ts.createPrinter();
-  const aliases = ['WorkflowTemplate', 'TaskDefinition'].map((name) => {
-    const alias = checker.getExportsOfModule(symbol).find((each) => each.name === name);
+  const aliases = types.map((each) => {
+    const alias = checker.getExportsOfModule(symbol).find((exported) => exported.name === each);
     const type = alias && checker.getDeclaredTypeOfSymbol(alias);
     const node = type && checker.typeToTypeNode(type, undefined, flags);
-    if (!node) throw new UserError(`The template schema has no type ${name}.`);
+    if (!node) throw new UserError(`The schema ${name} has no type ${each}.`);
     const text = printer.printNode(ts.EmitHint.Unspecified, node, source);
-    return `export type ${name} = ${text};\n`;
+    return `export type ${each} = ${text};\n`;
   });
   return `/** See \`api/schemas/workflow-template.schema.json\` for what each key means. */\n${aliases.join('')}`;
 }

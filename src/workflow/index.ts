@@ -3,8 +3,17 @@
  * is the contract with other programs; whatever it does not export may change at any time.
  * Everything is pure and without a clock. Browser-safe.
  */
+export type { FormField, RunInput } from '../../schemas/fields.ts';
 export type { TaskDefinition, WorkflowTemplate } from '../../schemas/workflow-template.ts';
 export type { DateRange } from './dates/date-range.ts';
+export type { Change as TemplateChange, ChangeClass } from './diff/change-classes.ts';
+export {
+  type AnswerField,
+  type AnswerProblem,
+  type Answers,
+  checkAnswers,
+} from './plan/answers.ts';
+export { escapeForMarkdown, fillIn, type PlaceholderValues } from './plan/placeholders.ts';
 export {
   type Bundle,
   ImpossibleDate,
@@ -19,8 +28,12 @@ export {
   type Completion,
   checkCompletion,
   type Evidence,
+  isAddress,
   type Missing,
 } from './run/check-completion.ts';
+export { type Clock, dueMomentOf } from './run/due-moment.ts';
+export type { Change } from './run/event-definition.ts';
+export { type AdoptionPreview, previewAdoption } from './run/preview-adoption.ts';
 export {
   nextReady,
   type QueueItem,
@@ -31,9 +44,31 @@ export {
   type Risk,
   type TaskState,
 } from './run/queue.ts';
-export type { Actor, Effect, HistoryEntry, Run, RunEvent, RunTask, Waiting } from './run/run.ts';
+export { REFUSAL_CODES, type Refusal, type RefusalCode } from './run/refusal.ts';
+export { type Reminder, type ReminderRequest, remindersBetween } from './run/reminders.ts';
+export type {
+  Act,
+  Attachment,
+  ChangedKey,
+  Claim,
+  LastAct,
+  Run,
+  RunTask,
+  Verdict,
+} from './run/run.ts';
 export { evidenceOf } from './run/run.ts';
-export type { Change, Refusal } from './run/run-change.ts';
+export type {
+  Actor,
+  AdoptedChanges,
+  AdoptedKeys,
+  Blocker,
+  Effect,
+  HistoryEntry,
+  NewTask,
+  RunEvent,
+  Waiting,
+} from './run/run-event.ts';
+export { type RunSummary, runSummary } from './run/run-summary.ts';
 export type { Note } from './run/skip-closure.ts';
 export { type Transition, transition } from './run/transition.ts';
 export {

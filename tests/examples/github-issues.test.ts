@@ -76,6 +76,24 @@ test('a dry run prints dependencies between issues', () => {
   });
 });
 
+test('issues of a template without phases have no label for one, and say what gates them', () => {
+  const { phases: _phases, ...template } = compileSmall([
+    { offsetDays: 0 },
+    {
+      offsetDays: 0,
+      approval: { of: ['task-0'] },
+      humanGate: { reason: 'Money moves.', when: { refId: 'task-0', field: 'a', anyOf: ['x'] } },
+    },
+  ]);
+  const taskDefinitions = template.taskDefinitions.map(({ phase: _phase, ...task }) => task);
+  const issues = dryRun(
+    planWorkflow({ ...template, taskDefinitions }, { anchor: '2026-07-22' }),
+  ).filter(({ route }) => route === 'POST /repos/{owner}/{repo}/issues');
+  expect(issues[0].labels).toEqual(['workflow: small']);
+  expect(issues[1].body).toContain('**A person must act:** Money moves.');
+  expect(issues[1].body).toContain('**Verdict on:** task-0');
+});
+
 /** A server that numbers what it is asked to create, as GitHub does. */
 async function serveGitHub(): Promise<{ asked: Asked[]; run(): Promise<[number | null, string]> }> {
   const asked: Asked[] = [];

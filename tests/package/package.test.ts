@@ -72,7 +72,7 @@ describe('the installed package', () => {
     writeFileSync(join(folder, 'example.mjs'), example);
     const printed = execFileSync(node.path, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
     expect(printed).toContain('reach-out-github-authors');
-    expect(printed).toContain("{ kind: 'bundle-link', name: 'Tool GitHub' }");
+    expect(printed).toContain("kind: 'bundle-link', name: 'Tool GitHub', type: 'url'");
     expect(printed.trim().split('\n').at(-1)).toBe('active reach-out-tool-author');
     for (const name of Object.keys(contract)) expect(readme).toContain(name);
   });

@@ -1,5 +1,12 @@
-import { planWorkflow, type WorkflowTemplate } from 'opsbook/workflow';
-import { expect, test } from 'vitest';
+import {
+  catchUp,
+  planWorkflow,
+  queueOf,
+  type Run,
+  transition,
+  type WorkflowTemplate,
+} from 'opsbook/workflow';
+import { describe, expect, test } from 'vitest';
 import { publishedTemplates } from '../support/published.ts';
 import { openEngine, STARTED_AT } from './desks.ts';
 
@@ -100,4 +107,74 @@ test('Deploy smoke preserves first-run readiness', () => {
   expect(engine.templates()).toHaveLength(templates.length);
   const { work, startable } = engine.dashboard(TODAY);
   expect(work.length + startable.length).toBeGreaterThan(0);
+});
+
+describe('with the library', () => {
+  const newsletter = template('newsletter');
+  const run = planWorkflow(newsletter, { anchor: '2026-07-01' });
+
+  test('FR-3 A started run has all that its template says', () => {
+    expect(run).toMatchObject({
+      templateId: newsletter.templateId,
+      contentHash: newsletter.contentHash,
+      tags: newsletter.tags,
+      references: newsletter.references,
+    });
+    expect(run.bundleLinks.map(({ name }) => name)).toEqual(
+      newsletter.bundleLinkDefinitions.map(({ name }) => name),
+    );
+    for (const definition of newsletter.taskDefinitions) {
+      const task = run.tasks.find(({ refId }) => refId === definition.refId);
+      expect(task).toMatchObject(definition);
+      expect(task).toMatchObject({ status: 'todo', source: 'template' });
+    }
+    expect(run.tasks).toHaveLength(newsletter.taskDefinitions.length);
+  });
+
+  test('FR-4 Every label is of a stored task, and says what its state says', () => {
+    for (const today of ['2026-06-01', '2026-06-29', '2026-07-01', '2026-07-09']) {
+      const queue = queueOf(run, { today });
+      expect(queue.map(({ task }) => task.refId).sort()).toEqual(
+        run.tasks.map(({ refId }) => refId).sort(),
+      );
+      for (const { task, state, missing, risks } of queue) {
+        expect(run.tasks).toContain(task);
+        expect(state).toBe(
+          task.date < today ? 'overdue' : task.date > today ? 'upcoming' : 'today',
+        );
+        const isFeared = risks.some(({ reason }) => reason === 'missing-evidence');
+        expect(isFeared).toBe(task.date <= today && missing.length > 0);
+      }
+    }
+  });
+
+  test('FR-5e A run whose creation broke off gets exactly the tasks it lacks', () => {
+    const weekly = { ...newsletter, triggerEnabled: true };
+    const range = { from: '2026-06-15', to: '2026-06-15' };
+    const [whole] = catchUp([weekly], { ...range, existing: [] }).templateCreated;
+    if (!whole) throw new Error('Nothing is due on that Monday.');
+    const half: Run = { ...whole, tasks: whole.tasks.filter((_, index) => index % 2 === 0) };
+    const identity = { type: whole.templateType, anchor: whole.anchorDate };
+    const existingAs = ({ tasks }: Run) => [
+      { ...identity, refIds: tasks.map(({ refId }) => refId) },
+    ];
+    const { templateRecovered } = catchUp([weekly], { ...range, existing: existingAs(half) });
+    const missing = templateRecovered.flatMap(({ missingTasks }) => missingTasks);
+    const recovered = missing.reduce((state: Run, task) => {
+      const event = {
+        at: STARTED_AT,
+        type: 'add-task',
+        task: { ...task, source: 'recovered' },
+      } as const;
+      const outcome = transition(state, event);
+      if ('refused' in outcome) throw new Error(outcome.refused);
+      return outcome.run;
+    }, half);
+    const byRefId = ({ tasks }: Run) =>
+      new Map(tasks.map(({ source: _source, ...task }) => [task.refId, task]));
+    expect(byRefId(recovered)).toEqual(byRefId(whole));
+    expect(recovered.tasks.filter(({ source }) => source === 'template')).toEqual(half.tasks);
+    const again = catchUp([weekly], { ...range, existing: existingAs(recovered) });
+    expect([again.templateRecovered, again.templateCreated]).toEqual([[], []]);
+  });
 });

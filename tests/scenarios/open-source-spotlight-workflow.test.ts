@@ -1,7 +1,16 @@
-import { type Evidence, queueOf, type RunEvent } from 'opsbook/workflow';
+import {
+  type Evidence,
+  planWorkflow,
+  queueOf,
+  type Run,
+  type RunEvent,
+  runSummary,
+  transition,
+} from 'opsbook/workflow';
 import { describe, expect, test } from 'vitest';
 import { diagnosticsOf } from '../support/content.ts';
 import { publishedRegistry, publishedTemplates } from '../support/published.ts';
+import { compileSmall } from '../workflow/runtime-template.ts';
 import { DESKS, type Desk } from './desks.ts';
 
 const [oss] = publishedTemplates();
@@ -9,7 +18,7 @@ if (!oss) throw new Error('Nothing is published.');
 const template = oss;
 const registry = publishedRegistry();
 
-const PAT = { kind: 'person', name: 'Pat' } as const;
+const PAT = { kind: 'person', id: 'pat', name: 'Pat' } as const;
 const address = (name: string) => `https://example.org/${name}`;
 
 /** What an operator would show for each task, in the order of the plan. */
@@ -61,7 +70,7 @@ function itemOf(desk: Desk, refId: string, today: string) {
 describe.each(DESKS)('with %s', (_name, openDesk) => {
   const open = () => openDesk(template, { anchor: '2026-07-22', title: 'ExampleDB with Pat' });
 
-  test('Operator creates an OSS workflow from a selected tool', () => {
+  test('OS-T1 Operator creates an OSS workflow from a selected tool', () => {
     const run = open().run();
     expect(run).toMatchObject({
       title: 'ExampleDB with Pat',
@@ -82,7 +91,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     expect(queue[0]?.task.refId).toBe('reach-out-github-authors');
   });
 
-  test('Outreach becomes waiting work', () => {
+  test('OS-T2 Outreach becomes waiting work', () => {
     const desk = open();
     desk.send({
       at: '2026-07-02',
@@ -102,23 +111,23 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     });
   });
 
-  test('Required YouTube proof blocks publication tasks', () => {
+  test('OS-T3 Required YouTube proof blocks publication tasks', () => {
     const desk = open();
     workUpTo(desk, 'download-upload-youtube');
     expect(desk.send(complete('download-upload-youtube'))).toMatchObject({
-      refused: expect.stringContaining('`YouTube` missing'),
-      missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube' }]),
+      refused: expect.stringContaining('`YouTube` (an address)'),
+      missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube', type: 'url' }]),
     });
     const published = complete('schedule-youtube-video', { externalStatus: 'published' });
     expect(desk.send(published)).toHaveProperty('refused');
     for (const refId of ['download-upload-youtube', 'schedule-youtube-video']) {
       const item = itemOf(desk, refId, '2026-07-22');
-      expect(item?.missing).toContainEqual({ kind: 'link', name: 'YouTube' });
+      expect(item?.missing).toContainEqual({ kind: 'link', name: 'YouTube', type: 'url' });
       expect(item?.risks.map(({ reason }) => reason)).toContain('missing-evidence');
     }
   });
 
-  test('The link of the draft does not close the publication milestone', () => {
+  test('OS-M10 The link of the draft does not close the publication milestone', () => {
     const desk = open();
     workUpTo(desk, 'schedule-youtube-video');
     expect(desk.send(complete('schedule-youtube-video'))).toMatchObject({
@@ -127,7 +136,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     expect(desk.run().stage).toBe('preparation');
   });
 
-  test('Author review follow-up is not lost', () => {
+  test('OS-T4 Author review follow-up is not lost', () => {
     const desk = open();
     workUpTo(desk, 'ask-authors-review-codes');
     desk.send({
@@ -142,11 +151,15 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     const item = itemOf(desk, 'ask-authors-review-codes', '2026-07-14');
     expect(item?.state).toBe('follow-up-due');
     expect(item?.task.waiting?.waitingFor).toBe('review of the cut, links to the project');
-    expect(item?.missing).toContainEqual({ kind: 'bundle-link', name: 'Author review' });
+    expect(item?.missing).toContainEqual({
+      kind: 'bundle-link',
+      name: 'Author review',
+      type: 'url',
+    });
     expect(itemOf(desk, 'ask-authors-review-codes', '2027-01-01')?.state).toBe('follow-up-due');
   });
 
-  test('SOPs and templates open in context', () => {
+  test('OS-T5 SOPs and templates open in context', () => {
     const pages = new Map(registry.documents.map((document) => [document.id, document]));
     for (const { refId, instruction, instructionsUrl } of open().run().tasks) {
       const page = pages.get(instruction?.docId ?? '');
@@ -159,7 +172,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     }
   });
 
-  test('Publication advances the workflow without hiding follow-up work', () => {
+  test('OS-T6 Publication advances the workflow without hiding follow-up work', () => {
     const desk = open();
     workUpTo(desk, 'add-to-oss-playlist');
     expect(desk.run()).toMatchObject({ stage: 'after-event', status: 'active' });
@@ -170,7 +183,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     ]);
   });
 
-  test('Social follow-up closes only with proof', () => {
+  test('OS-T7 Social follow-up closes only with proof', () => {
     const desk = open();
     workUpTo(desk, 'ask-guest-share-recording');
     expect(desk.send(complete('schedule-social-media'))).toHaveProperty('refused');
@@ -197,7 +210,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     });
   });
 
-  test('Stable doc references validate', () => {
+  test('OS-T8 Stable doc references validate', () => {
     const run = open().run();
     const ids = new Set(registry.documents.map(({ id }) => id));
     const mentioned = run.tasks.flatMap(({ instructionDocId }) => instructionDocId ?? []);
@@ -218,6 +231,143 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     expect(findings('sop.a')).toEqual([]);
     expect(findings('sop.old')).toEqual([]);
     expect(findings('sop.gone').map(({ file }) => file)).toEqual(['t.md']);
+  });
+});
+
+describe('with the library, whatever the content says', () => {
+  const asked = compileSmall(
+    [
+      { refId: 'outreach', offsetDays: -21, waiting: { for: 'an answer', followUpDays: 3 } },
+      {
+        refId: 'publish',
+        offsetDays: 0,
+        requiredLinkName: 'YouTube',
+        proofRequirement: { type: 'external-status', label: 'Scheduled', required: true },
+        stageOnComplete: 'after-event',
+      },
+      { refId: 'promote', offsetDays: 2, requiresFile: true, stageOnComplete: 'done' },
+    ],
+    { bundleLinkDefinitions: [{ name: 'YouTube' }], roles: {} },
+  );
+  const open = (): Run => ({
+    ...planWorkflow(asked, { anchor: '2026-07-22', title: '{tool} with {author}, {anchor}' }),
+    titlePattern: '{tool} with {author}, {anchor}',
+    inputDefinitions: [
+      { name: 'tool', label: 'Tool', type: 'text', required: true },
+      { name: 'author', label: 'Author', type: 'text', required: true },
+    ],
+  });
+  const at = '2026-07-02T08:00:00Z';
+  const wait: RunEvent = {
+    at,
+    by: PAT,
+    type: 'wait',
+    refId: 'outreach',
+    waitingFor: 'Pat',
+    followUpAt: '2026-07-05',
+    comment: 'Wrote again.',
+  };
+  const happen = (run: Run, ...events: readonly RunEvent[]) =>
+    events.reduce((state, event) => {
+      const outcome = transition(state, event);
+      if ('refused' in outcome) throw new Error(outcome.refused);
+      return outcome.run;
+    }, run);
+  const states = (run: Run, today: string) =>
+    queueOf(run, { today }).map(({ task, state }) => `${task.refId} ${state}`);
+
+  test('OS-R1 A run is for a tool, an author and a date, visible in its title and fields', () => {
+    const run = happen(
+      open(),
+      { at, type: 'set-input', name: 'tool', value: 'ExampleDB' },
+      { at, type: 'set-input', name: 'author', value: 'Pat' },
+    );
+    expect(run).toMatchObject({
+      title: 'ExampleDB with Pat, 2026-07-22',
+      inputs: { tool: 'ExampleDB', author: 'Pat' },
+      anchorDate: '2026-07-22',
+    });
+  });
+
+  test('OS-R2 The next due action is known without opening a document', () => {
+    expect(runSummary(open(), { today: '2026-06-30' }).nextDue).toEqual({
+      refId: 'outreach',
+      date: '2026-07-01',
+    });
+  });
+
+  test('OS-R3 A blocker is kept as waiting: for whom, until when, what was asked', () => {
+    expect(happen(open(), wait).tasks[0]).toMatchObject({
+      status: 'waiting',
+      waiting: { waitingFor: 'Pat', followUpAt: '2026-07-05', comment: 'Wrote again.' },
+    });
+    for (const missing of [{ waitingFor: ' ' }, { comment: '' }, { followUpAt: '1999-07-05' }]) {
+      expect(transition(open(), { ...wait, ...missing })).toHaveProperty('refused');
+    }
+  });
+
+  test('OS-R4 The run collects its links', () => {
+    const run = planWorkflow(template, { anchor: '2026-07-22' });
+    const names = run.bundleLinks.map(({ name }) => name);
+    const event = (name: string): RunEvent => ({ at, type: 'set-link', name, url: address('x') });
+    expect(happen(run, ...names.map(event)).bundleLinks.every(({ url }) => url !== '')).toBe(true);
+    expect(names.length).toBeGreaterThan(5);
+  });
+
+  test('OS-R5 A task names its document and step, or an address as a fallback', () => {
+    for (const task of planWorkflow(template, { anchor: '2026-07-22' }).tasks) {
+      expect(task.instruction?.url ?? task.instructionsUrl, task.refId).toBeTruthy();
+    }
+  });
+
+  test('OS-R6 Completion only with the required proof, and stages move as defined', () => {
+    const publish = (evidence: Evidence): RunEvent => ({
+      at,
+      by: PAT,
+      type: 'complete',
+      refId: 'publish',
+      evidence,
+    });
+    for (const evidence of [{}, { link: address('v') }, { externalStatus: 'scheduled' }]) {
+      expect(transition(open(), publish(evidence))).toMatchObject({ code: 'incomplete' });
+    }
+    expect(transition(open(), publish({ link: 'see drawer 4' }))).toMatchObject({
+      code: 'invalid',
+    });
+    const published = happen(open(), publish({ link: address('v'), externalStatus: 'scheduled' }));
+    expect(published.stage).toBe('after-event');
+    const promote = { at, by: PAT, type: 'complete', refId: 'promote' } as const;
+    expect(transition(published, promote)).toMatchObject({ code: 'incomplete' });
+    const done = happen(
+      published,
+      { ...promote, evidence: { files: ['card.png'] } },
+      { ...promote, refId: 'outreach' },
+    );
+    expect(done).toMatchObject({ stage: 'done', status: 'done' });
+  });
+
+  test('OS-R7 Due, overdue, waiting, follow-up due and missing evidence are told apart', () => {
+    const waiting = happen(open(), wait, {
+      at,
+      refId: 'outreach',
+      type: 'put-off',
+      to: '2026-07-22',
+      reason: 'Holidays.',
+    });
+    expect(states(waiting, '2026-07-04')).toEqual([
+      'publish upcoming',
+      'promote upcoming',
+      'outreach waiting',
+    ]);
+    expect(states(waiting, '2026-07-05')[0]).toBe('outreach follow-up-due');
+    expect(states(open(), '2026-07-22')).toEqual([
+      'outreach overdue',
+      'publish today',
+      'promote upcoming',
+    ]);
+    expect(runSummary(open(), { today: '2026-07-22' }).risks).toMatchObject([
+      { refId: 'publish', risk: { reason: 'missing-evidence' } },
+    ]);
   });
 });
 

@@ -1,16 +1,41 @@
 /**
- * Evidence on its way into a run: links to the run's links, the rest to the task. Pure.
- * Browser-safe.
+ * Evidence on its way into a run: links to the run's links, the rest to the task. Browser-safe.
  */
 import { nearest } from '../../diagnostics/suggest.ts';
 import { didYouMean, listing, quote } from '../../diagnostics/wording.ts';
 import { type Evidence, isAddress, isBlank } from './check-completion.ts';
+import { type Change, replaceTask } from './event-definition.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { Run, RunTask } from './run.ts';
-import { type Change, type Refusal, refuse, replaceTask } from './run-change.ts';
+import {
+  type Check,
+  either,
+  isMapping,
+  listOf,
+  mapping,
+  mappingOf,
+  text,
+  texts,
+} from './shapes.ts';
+
+/** The kinds of evidence are checked one by one, so that a wrong one is named. */
+export const EVIDENCE: Check = { expected: 'a mapping of evidence', accepts: isMapping };
+
+const KINDS = {
+  link: text,
+  comment: text,
+  externalStatus: text,
+  files: texts,
+  approvedArtifacts: texts,
+  bundleLinks: either(
+    mappingOf(text, 'a mapping of addresses'),
+    listOf(mapping({ name: text, url: text }, 'a link'), 'links'),
+  ),
+} satisfies Record<keyof Evidence, Check>;
 
 /** Every key given replaces what there is. The link a task produces is the run's, if it collects it. */
 export function giveEvidence(run: Run, task: RunTask, evidence: Evidence): Change | Refusal {
-  const strange = refuseStrange(evidence);
+  const strange = refuseStrange(task, evidence);
   if (strange) return strange;
   const { bundleLinks = {}, link, ...own } = evidence;
   const links = Array.isArray(bundleLinks)
@@ -19,88 +44,72 @@ export function giveEvidence(run: Run, task: RunTask, evidence: Evidence): Chang
   const shown = { ...task.evidence, ...own };
   if (link !== undefined) {
     const name = task.requiredLinkName ?? task.proofRequirement?.label ?? task.refId;
-    const isCollected = run.bundleLinks.some((each) => each.name === task.requiredLinkName);
+    const isCollected = linksOf(run).some((each) => each.name === task.requiredLinkName);
     if (isCollected) links.push([name, link]);
-    else Object.assign(shown, { link });
-    const refusal = refuseAddress(name, link);
+    else Object.assign(shown, { link: link.trim() });
+    const refusal = refuseAddress(name, link, 'evidence');
     if (refusal) return refusal;
   }
   let change: Change = { run: replaceTask(run, { ...task, evidence: shown }), effects: [] };
   for (const [name, url] of links) {
-    const next = setLink(change.run, name, url);
+    const next = setLink(change.run, name, url, 'evidence');
     if ('refused' in next) return next;
     change = { run: next.run, effects: [...change.effects, ...next.effects] };
   }
   return change;
 }
 
-export function setLink(run: Run, name: string, url: string): Change | Refusal {
-  const link = run.bundleLinks.find((each) => each.name === name);
-  const names = run.bundleLinks.map((each) => quote(each.name));
+/** `field` is the key of the event that names the link. */
+export function setLink(run: Run, name: string, url: string, field: string): Change | Refusal {
+  const links = linksOf(run);
+  const link = links.find((each) => each.name === name);
   if (!link) {
-    const choice = names.length > 0 ? `Choose from ${listing(names)}.` : 'It has none.';
-    return refuse(`${quote(name)} is not a link of this run. ${choice}`);
+    const names = links.map((each) => each.name);
+    const choice = names.length > 0 ? `Choose from ${listing(names.map(quote))}.` : 'It has none.';
+    const hint = didYouMean(nearest(name, names));
+    const says = `${quote(name)} is not a link of this run. ${choice}${hint}`;
+    return refuse('unknown-link', says, { field });
   }
-  if (typeof url !== 'string') return refuse(`Link ${quote(name)} has no address to be set to.`);
-  const refusal = refuseAddress(name, url);
+  const refusal = refuseAddress(name, url, field === 'name' ? 'url' : field);
   if (refusal) return refusal;
-  const address = isBlank(url) ? '' : url.trim();
+  const address = url.trim();
   if (address === link.url) return { run, effects: [] };
   return {
     run: {
       ...run,
-      bundleLinks: run.bundleLinks.map((each) => (each === link ? { name, url: address } : each)),
+      bundleLinks: links.map((each) => (each === link ? { ...link, url: address } : each)),
     },
     effects: [{ type: address === '' ? 'link-removed' : 'link-set', name }],
   };
 }
 
-function refuseAddress(name: string, url: string): Refusal | undefined {
-  if (isBlank(url) || isAddress(url)) return undefined;
-  return refuse(
-    `Link ${quote(name)} cannot be ${quote(url)}, which is not an address. Write one that ` +
-      'begins with `https://`, `mailto:` or `tel:`.',
-  );
+function linksOf({ bundleLinks = [] }: Run): Run['bundleLinks'] {
+  return bundleLinks;
 }
 
-const KINDS = {
-  link: isText,
-  comment: isText,
-  externalStatus: isText,
-  files: isTexts,
-  approvedArtifacts: isTexts,
-  bundleLinks: isLinks,
-} satisfies Record<keyof Evidence, (value: unknown) => boolean>;
+function refuseAddress(name: string, url: string, field: string): Refusal | undefined {
+  if (isBlank(url) || isAddress(url)) return undefined;
+  const says =
+    `Link ${quote(name)} cannot be ${quote(url)}, which is not an address. Write one that ` +
+    'begins with `https://`, `mailto:` or `tel:`.';
+  return refuse('invalid', says, { field });
+}
 
-/** Evidence often is JSON that somebody else wrote: what has no meaning here must not be stored. */
-function refuseStrange(evidence: unknown): Refusal | undefined {
-  if (!isMapping(evidence)) return refuse(`${quote(evidence)} is not evidence. Give a mapping.`);
-  const kinds = new Map<string, (value: unknown) => boolean>(Object.entries(KINDS));
+function refuseStrange({ refId }: RunTask, evidence: Evidence): Refusal | undefined {
+  const kinds = new Map<string, Check>(Object.entries(KINDS));
   for (const [key, value] of Object.entries(evidence)) {
-    const isKind = kinds.get(key);
-    if (!isKind) {
-      return refuse(
-        `${quote(key)} is no kind of evidence.${didYouMean(nearest(key, kinds.keys()))}`,
-      );
+    const kind = kinds.get(key);
+    const field = `evidence.${key}`;
+    if (!kind) {
+      const hint = didYouMean(nearest(key, kinds.keys()));
+      return refuse('unknown-field', `${quote(key)} is no kind of evidence.${hint}`, {
+        refId,
+        field,
+      });
     }
-    if (!isKind(value)) return refuse(`${quote(value)} cannot be the ${quote(key)} of a task.`);
+    if (kind.accepts(value)) continue;
+    const says = `${quote(value)} cannot be the ${quote(key)} of a task. Give ${kind.expected}.`;
+    return refuse('invalid', says, { refId, field });
   }
   return undefined;
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText);
-}
-
-function isLinks(value: unknown): boolean {
-  if (!Array.isArray(value)) return isMapping(value) && Object.values(value).every(isText);
-  return value.every((each) => isMapping(each) && isText(each.name) && isText(each.url));
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

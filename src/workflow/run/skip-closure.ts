@@ -12,6 +12,7 @@ export interface Waiver {
   /** Names of links of the run, or all of them. */
   readonly bundleLinks: 'all' | ReadonlySet<string>;
   readonly proof: boolean;
+  readonly form: boolean;
 }
 
 /** The words an operator gives with a task: where a closing note can stand. */
@@ -25,6 +26,7 @@ const EVERYTHING: Waiver = {
   requiredFile: true,
   bundleLinks: 'all',
   proof: true,
+  form: true,
 };
 
 /**
@@ -33,8 +35,11 @@ const EVERYTHING: Waiver = {
  * spaces, and only beside all that `skipClosure.requires` names. Without an entry for the
  * note under `suppresses` everything is waived, with one exactly what it names.
  */
-export function waiverOf(validation: TaskDefinition['validation'], note: Note): Waiver | undefined {
-  const closure = readMapping(typeof validation === 'string' ? undefined : validation.skipClosure);
+export function waiverOf(
+  validation: TaskDefinition['validation'] | undefined,
+  note: Note,
+): Waiver | undefined {
+  const closure = readMapping(typeof validation === 'object' ? validation?.skipClosure : undefined);
   const lines = typeof note.comment === 'string' ? note.comment.split('\n') : [];
   const said = new Set([note.externalStatus, ...lines].map(normalize));
   const status = readTexts(closure.allowedStatuses).find((each) => said.has(normalize(each)));
@@ -51,6 +56,7 @@ export function waiverOf(validation: TaskDefinition['validation'], note: Note): 
     requiredFile: suppressed.requiredFile === true,
     bundleLinks: links.includes('*') ? 'all' : new Set(links),
     proof: suppressed.proof === true,
+    form: suppressed.form === true,
   };
 }
 

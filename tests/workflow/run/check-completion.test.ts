@@ -71,6 +71,37 @@ describe('what is missing', () => {
     expect(missingOf(small({ proofRequirement }), {})).toEqual([]);
   });
 
+  test('says in which form it is missing', () => {
+    const completion = checkCompletion(everything, {});
+    expect(completion.ok ? [] : completion.missing.map(({ type }) => type)).toEqual([
+      'url',
+      'file',
+      'url',
+      'url',
+      'comment',
+    ]);
+  });
+
+  test('is nothing for a task whose validation is not there at all', () => {
+    const { validation: _validation, ...bare } = small({});
+    expect(checkCompletion(bare, {})).toEqual({ ok: true });
+  });
+
+  test('includes the required answers of a form, which a closing note can stand for', () => {
+    const form = [
+      { name: 'hours', label: 'Hours', type: 'number', required: true },
+      { name: 'note', label: 'Note', type: 'text' },
+    ];
+    const task = small({ form, validation: { skipClosure: { allowedStatuses: ['no book'] } } });
+    expect(checkCompletion(task, {})).toEqual({
+      ok: false,
+      missing: [{ kind: 'answer', name: 'Hours', type: 'number', field: 'hours' }],
+    });
+    expect(checkCompletion(task, {}, { hours: ' ' }).ok).toBe(false);
+    expect(checkCompletion(task, {}, { hours: 0 })).toEqual({ ok: true });
+    expect(checkCompletion(task, { comment: 'No book' })).toEqual({ ok: true });
+  });
+
   test('names the file as its proof does', () => {
     expect(missingOf(taskOf(newsletter, 'create-invoice'), {})[0]).toBe('file: The bill as a file');
   });
@@ -95,6 +126,23 @@ describe('a link', () => {
   test('whose name is a key of every object is still missing', () => {
     const task = small({ requiredBundleLinks: ['constructor'] });
     expect(missingOf(task, { bundleLinks: {} })).toEqual(['bundle-link: constructor']);
+  });
+
+  test('counts only if it is an address, wherever it is given', () => {
+    const drawer = 'see drawer 4';
+    const missing = [
+      'link: YouTube',
+      'bundle-link: Recording source',
+      'bundle-link: YouTube',
+      'proof: YouTube',
+    ];
+    const bundleLinks = { 'Recording source': drawer, YouTube: drawer };
+    expect(missingOf(upload, { link: drawer, bundleLinks })).toEqual(missing);
+    expect(missingOf(upload, { link: ADDRESS, bundleLinks })).toEqual([
+      'bundle-link: Recording source',
+    ]);
+    const given = { 'Recording source': ADDRESS, YouTube: ADDRESS };
+    expect(missingOf(upload, { link: drawer, bundleLinks: given })).toEqual([]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 /** What a run keeps besides the status of its tasks: evidence, links, stage. */
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../../src/workflow/run/run.ts';
+import type { RunEvent } from '../../../src/workflow/run/run-event.ts';
 import { transition } from '../../../src/workflow/run/transition.ts';
 import {
   ADDRESS,
@@ -134,15 +134,38 @@ describe('the run', () => {
     expect(taskIn(skipped, 'task-0')).not.toHaveProperty('reopened');
   });
 
-  test('without a stage called done keeps its stage', () => {
+  test('is in its last stage exactly while it is done, whatever that is called', () => {
     const phases = [{ id: 'all', name: 'All', stage: 'draft' }];
-    const run = smallRun([{ stageOnComplete: 'live' }], { stages: ['draft', 'live'], phases });
-    const done = happen(run, complete('task-0'));
-    expect(done).toMatchObject({ status: 'done', stage: 'live' });
-    expect(happen(done, { ...task, type: 'reopen' })).toMatchObject({
-      status: 'active',
-      stage: 'live',
+    const stages = { stages: ['draft', 'review', 'live'], phases };
+    const run = smallRun([{ stageOnComplete: 'live' }, { stageOnComplete: 'review' }], stages);
+    expect(effectsOf(run, complete('task-0'))).toEqual(['task-done task-0', 'done-held task-1']);
+    const held = happen(run, complete('task-0'));
+    expect(held).toMatchObject({ status: 'active', stage: 'draft' });
+    const done = happen(held, complete('task-1'));
+    expect(done).toMatchObject({ status: 'done', stage: 'live', stageBefore: 'review' });
+    const open = happen(done, { ...task, type: 'reopen' });
+    expect(open).toMatchObject({ status: 'active', stage: 'review' });
+    expect(open).not.toHaveProperty('stageBefore');
+  });
+
+  test('of one stage stays in it', () => {
+    const phases = [{ id: 'all', name: 'All', stage: 'all' }];
+    const run = smallRun([{ stageOnComplete: 'all' }, {}], { stages: ['all'], phases });
+    expect(happen(run, complete('task-0'))).toMatchObject({ stage: 'all', status: 'active' });
+    expect(happen(run, complete('task-0'), complete('task-1'))).toMatchObject({
+      stage: 'all',
+      status: 'done',
     });
+  });
+
+  test('moves on with a milestone that is left out as with one that is done', () => {
+    const run = smallRun([{ stageOnComplete: 'announced', optional: true }, {}]);
+    const skip: RunEvent = { ...task, type: 'skip', comment: 'Nothing to announce.' };
+    expect(effectsOf(run, skip)).toEqual([
+      'task-skipped task-0',
+      'stage-changed preparation announced',
+    ]);
+    expect(happen(run, skip).stage).toBe('announced');
   });
 
   test('remembers every event with its effects', () => {

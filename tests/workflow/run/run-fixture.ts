@@ -1,13 +1,18 @@
 /** Runs for tests: begun from small templates, moved by events, and frozen so nothing can cheat. */
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import type { Evidence } from '../../../src/workflow/run/check-completion.ts';
-import type { Run, RunEvent, RunTask } from '../../../src/workflow/run/run.ts';
+import type { Refusal } from '../../../src/workflow/run/refusal.ts';
+import type { Run, RunTask } from '../../../src/workflow/run/run.ts';
+import type { RunEvent } from '../../../src/workflow/run/run-event.ts';
 import { transition } from '../../../src/workflow/run/transition.ts';
 import { compileSmall } from '../runtime-template.ts';
 
 export const ADDRESS = 'https://example.org/1';
 export const AT = '2026-07-01T09:00:00Z';
-export const PERSON = { kind: 'person', name: 'Pat' } as const;
+export const ADA = { kind: 'person', id: 'ada' } as const;
+export const BOT = { kind: 'agent', id: 'bot' } as const;
+export const ARM = { kind: 'agent', id: 'arm', onBehalfOf: 'bot' } as const;
+export const PERSON = { kind: 'person', id: 'pat', name: 'Pat' } as const;
 
 /** Tasks `task-0` … as authored, due on the anchor 2026-07-22 unless they say otherwise. */
 export function smallRun(tasks: readonly object[], overrides: object = {}): Run {
@@ -31,6 +36,18 @@ export function happen(run: Run, ...events: readonly RunEvent[]): Run {
 export function refusalOf(run: Run, event: RunEvent): string {
   const outcome = transition(run, event);
   return 'refused' in outcome ? outcome.refused : '';
+}
+
+/** The refusal of an event that has to be refused. */
+export function refusedOf(run: Run, event: RunEvent): Refusal {
+  const outcome = transition(run, event);
+  if (!('refused' in outcome)) throw new Error(`${event.type} is not refused.`);
+  return outcome;
+}
+
+export function codeOf(run: Run, event: RunEvent): string {
+  const outcome = transition(run, event);
+  return 'refused' in outcome ? outcome.code : 'accepted';
 }
 
 /** What the event brings about, as `type detail`. */

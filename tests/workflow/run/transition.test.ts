@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import type { Evidence } from '../../../src/workflow/run/check-completion.ts';
-import type { RunEvent } from '../../../src/workflow/run/run.ts';
+import type { Run } from '../../../src/workflow/run/run.ts';
+import type { RunEvent } from '../../../src/workflow/run/run-event.ts';
 import { transition } from '../../../src/workflow/run/transition.ts';
 import { compileRuntimeTemplate, readRuntimeTemplate } from '../runtime-template.ts';
 import {
@@ -12,6 +13,7 @@ import {
   effectsOf,
   happen,
   refusalOf,
+  refusedOf,
   smallRun,
   task,
   taskIn,
@@ -34,10 +36,13 @@ describe('complete', () => {
       bundleLinkDefinitions: [{ name: 'Video' }],
     });
     expect(transition(run, complete('task-0', { comment: ' ' }))).toEqual({
-      refused: 'Task `task-0` is not done: `Video` and `Sent` missing.',
+      code: 'incomplete',
+      refId: 'task-0',
+      refused:
+        'Task `task-0` is not done: `Video` (an address) and `Sent` (a comment) are missing.',
       missing: [
-        { kind: 'bundle-link', name: 'Video' },
-        { kind: 'proof', name: 'Sent' },
+        { kind: 'bundle-link', name: 'Video', type: 'url' },
+        { kind: 'proof', name: 'Sent', type: 'comment' },
       ],
     });
   });
@@ -79,7 +84,7 @@ describe('complete', () => {
     const run = smallRun([{ humanGate: 'Payments go out.' }]);
     const refused = 'Task `task-0` is closed by a person only: Payments go out.';
     expect(refusalOf(run, { ...task, type: 'complete' })).toBe(refused);
-    const agent = { kind: 'agent', name: 'Bot' } as const;
+    const agent = { kind: 'agent', id: 'bot', name: 'Bot' } as const;
     expect(refusalOf(run, { ...task, by: agent, type: 'complete' })).toBe(refused);
     expect(refusalOf(run, complete('task-0'))).toBe('');
   });
@@ -105,8 +110,8 @@ describe('wait', () => {
     });
     expect(refusalOf(run, { ...wait, waitingFor: ' ' })).toContain('waits for nobody');
     expect(refusalOf(run, { ...wait, comment: '' })).toContain('waits without a comment');
-    expect(refusalOf(run, { ...wait, followUpAt: '2026-02-30' })).toContain('does not exist');
-    expect(refusalOf(run, { ...wait, followUpAt: 'soon' })).toContain('is not a date');
+    expect(refusalOf(run, { ...wait, followUpAt: '2026-02-30' })).toContain('has to be a date');
+    expect(refusalOf(run, { ...wait, followUpAt: 'soon' })).toContain('has to be a date');
   });
 
   test('is for tasks that may wait', () => {
@@ -126,7 +131,7 @@ describe('wait', () => {
     expect(taskIn(again, 'task-0').waiting?.comment).toBe('Asked twice.');
     expect(refusalOf(run, sent)).toBe('Task `task-0` is not waiting.');
     expect(refusalOf(happen(run, wait), { ...sent, followUpAt: '2027-02-29' })).toContain(
-      'not exist',
+      'has to be a date',
     );
   });
 
@@ -153,7 +158,7 @@ describe('skip', () => {
     const run = smallRun([{ ...COMMENT, optional: true }, {}]);
     const reopened = happen(run, { ...skip, comment: 'No time.' }, { ...task, type: 'reopen' });
     expect(taskIn(reopened, 'task-0')).not.toHaveProperty('skip');
-    expect(refusalOf(reopened, complete('task-0'))).toContain('`Sent` missing');
+    expect(refusalOf(reopened, complete('task-0'))).toContain('`Sent` (a comment) is missing');
   });
 
   test('leaves out another task with a closing note only', () => {
@@ -172,7 +177,9 @@ describe('skip', () => {
       [{ ...COMMENT, requiredBundleLinks: ['Video'], validation: { skipClosure } }],
       { bundleLinkDefinitions: [{ name: 'Video' }] },
     );
-    expect(refusalOf(run, { ...skip, comment: 'no book' })).toContain('`Video` missing');
+    expect(refusalOf(run, { ...skip, comment: 'no book' })).toContain(
+      '`Video` (an address) is missing',
+    );
   });
 
   test('behind a human gate is for a person', () => {
@@ -184,40 +191,87 @@ describe('skip', () => {
 describe('an event that makes no sense is refused', () => {
   const run = smallRun([{}], { bundleLinkDefinitions: [{ name: 'Video' }] });
 
-  test.each<[unknown, string]>([
-    [{ ...complete('task-0'), at: 'yesterday' }, '`yesterday` is not a moment.'],
-    [{ ...complete('task-0'), at: '2026-02-30' }, '`2026-02-30` is not a moment.'],
-    [{ ...complete('task-0'), at: '2026-07-01T09:00' }, 'is not a moment.'],
-    [{ ...complete('task-0'), at: undefined }, 'nothing is not a moment.'],
-    [complete('tusk-0'), '`tusk-0` is not a task of this run. Did you mean `task-0`?'],
-    [{ ...complete('task-0'), refId: { toString: null } }, 'is not a task of this run.'],
-    [{ ...wait, followUpAt: { toString: null } }, 'is not a date.'],
-    [{ at: AT, type: 'complete' }, 'nothing is not a task of this run.'],
+  test.each<[unknown, string, string]>([
+    [null, 'unknown-event', 'an empty value is not an event of a run. Give a mapping.'],
+    [[], 'unknown-event', '`[]` is not an event'],
+    ['complete', 'unknown-event', '`complete` is not an event'],
+    [{}, 'unknown-event type', 'nothing is not an event of a run.'],
+    [{ ...task, type: 'constructor' }, 'unknown-event type', '`constructor` is not an event'],
+    [{ ...task, type: 'compleet' }, 'unknown-event type', 'Did you mean `complete`?'],
+    [
+      { ...complete('task-0'), at: 'yesterday' },
+      'invalid at',
+      '`at` of `complete` is `yesterday`, but has to be a date, or a date and time with offset',
+    ],
+    [{ ...complete('task-0'), at: '2026-02-30' }, 'invalid at', '`2026-02-30`'],
+    [{ ...complete('task-0'), at: '2026-07-01T09:00' }, 'invalid at', 'with offset'],
+    [{ ...complete('task-0'), at: undefined }, 'invalid at', '`at` of `complete` is nothing'],
+    [{ ...complete('task-0'), by: 'Pat' }, 'invalid by', 'an actor such as'],
+    [{ ...complete('task-0'), by: { kind: 'boss', id: 'pat' } }, 'invalid by', 'its kind is'],
+    [{ ...complete('task-0'), by: { kind: 'person', id: ' ' } }, 'invalid by', 'an actor'],
+    [{ ...complete('task-0'), commandId: 7 }, 'invalid commandId', 'has to be a text'],
+    [
+      { ...complete('task-0'), coment: 'Sent.' },
+      'unknown-field coment',
+      'nothing that `complete` says',
+    ],
+    [
+      complete('tusk-0'),
+      'unknown-task refId',
+      '`tusk-0` is not a task of this run. Did you mean `task-0`?',
+    ],
+    [{ ...complete('task-0'), refId: { toString: null } }, 'invalid refId', 'has to be a text'],
+    [{ ...wait, followUpAt: { toString: null } }, 'invalid followUpAt', 'has to be a date'],
+    [{ at: AT, type: 'complete' }, 'invalid refId', '`refId` of `complete` is nothing'],
     [
       complete('task-0', { coment: 'Sent.' } as Evidence),
+      'unknown-field evidence.coment',
       '`coment` is no kind of evidence. Did you mean `comment`?',
     ],
     [
       complete('task-0', { comment: 5 } as unknown as Evidence),
-      '`5` cannot be the `comment` of a task.',
+      'invalid evidence.comment',
+      '`5` cannot be the `comment` of a task. Give a text.',
     ],
-    [complete('task-0', { files: [5] } as unknown as Evidence), 'cannot be the `files`'],
+    [
+      complete('task-0', { files: [5] } as unknown as Evidence),
+      'invalid evidence.files',
+      'a list of texts',
+    ],
     [
       complete('task-0', { bundleLinks: [{ name: 'Video' }] } as unknown as Evidence),
+      'invalid evidence.bundleLinks',
       'cannot be the `bundleLinks`',
     ],
-    [{ ...task, type: 'set-evidence', evidence: 'Sent.' }, '`Sent.` is not evidence.'],
-    [{ ...task, type: 'explode' }, '`explode` is not an event of a run.'],
+    [
+      { ...task, type: 'set-evidence', evidence: 'Sent.' },
+      'invalid evidence',
+      'a mapping of evidence',
+    ],
     [
       { at: AT, type: 'set-link', name: 'Vdeo', url: ADDRESS },
-      '`Vdeo` is not a link of this run. Choose from `Video`.',
+      'unknown-link name',
+      '`Vdeo` is not a link of this run. Choose from `Video`. Did you mean `Video`?',
     ],
-    [{ at: AT, type: 'set-link', name: 'Video', url: 'ann@example.org' }, 'is not an address'],
-    [{ at: AT, type: 'set-link', name: 'Video' }, 'no address to be set to'],
-  ])('%j', (event, reason) => {
+    [
+      { at: AT, type: 'set-link', name: 'Video', url: 'ann@example.org' },
+      'invalid url',
+      'is not an address',
+    ],
+    [{ at: AT, type: 'set-link', name: 'Video' }, 'invalid url', '`url` of `set-link` is nothing'],
+  ])('%j', (event, code, reason) => {
     // As JSON from elsewhere would be.
-    expect(refusalOf(run, event as RunEvent)).toContain(reason);
+    const refusal = refusedOf(run, event as RunEvent);
+    expect([refusal.code, refusal.field].filter(Boolean).join(' ')).toBe(code);
+    expect(refusal.refused).toContain(reason);
   });
+
+  test.each([null, [], {}, { tasks: [null] }, { tasks: [{ refId: 3 }] }, 'run'])(
+    'so is any of what is no run: %j',
+    (none) => {
+      expect(refusedOf(none as unknown as Run, complete('task-0')).code).toBe('not-a-run');
+    },
+  );
 });
 
 test('a plan of the planner is a run', () => {
