@@ -43,11 +43,11 @@ describe('the Open-Source Spotlight of 2026-07-22', () => {
     );
   });
 
-  test('says what proof a task needs and where to read how it is done', () => {
+  test('says who does a task, what proof it needs and where to read how it is done', () => {
     const [, event] = eventsOf(formatPlanCalendar(oss, { portal: 'https://ops.example.org' }));
     const [, task] = oss.tasks;
     expect(event?.description).toBe(
-      `Open-Source Spotlight: 2026-07-22\nProof: Guest email (url)\nHow: ${task?.instruction?.title}`,
+      `Open-Source Spotlight: 2026-07-22\nWho: user-operator\nProof: Guest email (url)\nHow: ${task?.instruction?.title}`,
     );
     expect(event?.url).toBe(`https://ops.example.org${task?.instruction?.url}`);
     expect(eventsOf(text)[1]).not.toHaveProperty('url');

@@ -47,14 +47,14 @@ test('writes what a task has, and leaves the rest empty', () => {
       },
       { offsetDays: 1, dependsOn: ['task-0'] },
     ],
-    { anchor: { label: 'Day', timeZone: 'Europe/Berlin' } },
+    { anchor: { label: 'Day', timeZone: 'Europe/Berlin' }, roles: { editor: 'The editor' } },
   );
   expect(text).toBe(
     'date,weekday,time,timeZone,refId,description,phase,assigneeId,dependsOn,isMilestone,' +
-      'priority,requiredLink,requiresFile,proofType,proofLabel,proofRequired,instruction,status\r\n' +
+      'priority,requiredLink,requiresFile,proofType,proofLabel,proofRequired,instruction,status,assignee\r\n' +
       '2026-07-22,Wednesday,17:00,Europe/Berlin,task-0,Do 0,All,editor,,true,' +
-      'high,Video,true,url,The video,true,,todo\r\n' +
-      '2026-07-23,Thursday,,,task-1,Do 1,All,,task-0,false,,,false,,,false,,todo\r\n',
+      'high,Video,true,url,The video,true,,todo,The editor\r\n' +
+      '2026-07-23,Thursday,,,task-1,Do 1,All,,task-0,false,,,false,,,false,,todo,\r\n',
   );
 });
 

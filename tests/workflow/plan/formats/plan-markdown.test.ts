@@ -28,6 +28,7 @@ test('is a checklist by day, with proof, instructions and links', () => {
   ];
   const template = compileSmall(tasks, {
     anchor: { label: 'Day', timeZone: 'Europe/Berlin' },
+    roles: { editor: 'The editor' },
     bundleLinkDefinitions: [{ name: 'Video' }, { name: 'Post' }],
   });
   const bundle = planWorkflow(template, {
@@ -41,7 +42,7 @@ test('is a checklist by day, with proof, instructions and links', () => {
 ## 2026-07-22, Wednesday
 
 - [ ] 17:00 Europe/Berlin: Do 0 (\`task-0\`)
-  - Who: editor
+  - Who: The editor
   - How: Title of sop.upload
   - Proof: The video (url)
   - A person must act: Only the editor may publish.

@@ -8,14 +8,20 @@ import {
 } from '../../runtime-template.ts';
 
 const tableOf = (tasks: readonly object[], title = 'Run') =>
-  formatPlanTable(planWorkflow(compileSmall(tasks), { anchor: '2026-07-22', title }));
+  formatPlanTable(
+    planWorkflow(compileSmall(tasks, { roles: { editor: 'The editor' } }), {
+      anchor: '2026-07-22',
+      title,
+    }),
+  );
 
-test('shows date, day, task, description and proof in columns', () => {
+test('shows date, day, task, description, who and proof in columns', () => {
   const table = tableOf([
     {
       offsetDays: 0,
       refId: 'publish',
       time: '17:00',
+      assignee: 'editor',
       proofRequirement: { type: 'url', label: 'The video', required: true },
     },
     {
@@ -28,11 +34,11 @@ test('shows date, day, task, description and proof in columns', () => {
   expect(table).toBe(`Run
 3 tasks, 2026-07-22 to 2026-07-25
 
-Date              Day  Task     What         Proof
-----------------  ---  -------  -----------  --------------------------
-2026-07-22 17:00  Wed  publish  Do 0         The video (url)
-2026-07-24        Fri  task-1   Announce it  A note (comment, optional)
-2026-07-25        Sat  task-2   Do 2         The editor nods.
+Date              Day  Task     What         Who         Proof
+----------------  ---  -------  -----------  ----------  --------------------------
+2026-07-22 17:00  Wed  publish  Do 0         The editor  The video (url)
+2026-07-24        Fri  task-1   Announce it              A note (comment, optional)
+2026-07-25        Sat  task-2   Do 2                     The editor nods.
 `);
 });
 
@@ -49,14 +55,15 @@ test('aligns by the width of the signs', () => {
     ['日本', '⚙️ ok', 'e\u0301', 'plain text'].map((description) => ({
       offsetDays: 0,
       description,
+      assignee: 'ed',
       proofRequirement: { type: 'url', label: 'P', required: true },
     })),
   ).split('\n');
   expect(lines.slice(5, 9).map((line) => line.slice(line.indexOf('task-') + 8))).toEqual([
-    '日本        P (url)',
-    '⚙️ ok       P (url)',
-    'e\u0301           P (url)',
-    'plain text  P (url)',
+    '日本        ed   P (url)',
+    '⚙️ ok       ed   P (url)',
+    'e\u0301           ed   P (url)',
+    'plain text  ed   P (url)',
   ]);
 });
 
