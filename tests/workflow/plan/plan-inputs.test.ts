@@ -148,7 +148,7 @@ describe('what a run is for', () => {
 
   test('has times without a zone where none is known, and a remark says so', () => {
     expect(plan({}).tasks[0]).not.toHaveProperty('timeZone');
-    const remark = 'Times are in the time zone of each `developer`, and none is given.';
+    const remark = 'Times are in the time zone of each developer, and none is given.';
     expect(planRemarks(template, { anchor: ANCHOR })).toContain(remark);
     expect(planRemarks(template, { anchor: ANCHOR, timeZone: 'Asia/Kolkata' })).toEqual([]);
   });
