@@ -6,6 +6,7 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean, listing, quote } from '../../src/diagnostics/wording.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { readTemplates } from '../../src/project/project-templates.ts';
+import { checkTimeZone, EACH_ZONE } from '../../src/workflow/dates/time-zone.ts';
 import { formatPlanCalendar } from '../../src/workflow/plan/formats/plan-calendar.ts';
 import { formatPlanCsv } from '../../src/workflow/plan/formats/plan-csv.ts';
 import { formatPlanMarkdown } from '../../src/workflow/plan/formats/plan-markdown.ts';
@@ -49,7 +50,9 @@ export const planCommand = (context: CommandContext) =>
     .option('--anchor <date>', 'date every due date is counted from')
     .option('--title <title>', 'title of the run')
     .option('--link <name=url>', 'a link the run already has (repeatable)', collect)
+    .option('--input <name=value>', 'an answer to what the workflow asks for (repeatable)', collect)
     .option('--for <dimension=value>', 'what the run is for (repeatable)', collect)
+    .option('--zone <zone>', 'time zone of what the run is for, where the workflow says `each`')
     .addOption(
       new Option('--format <format>', 'how the plan is printed')
         .choices(Object.keys(FORMATS))
@@ -57,6 +60,7 @@ export const planCommand = (context: CommandContext) =>
     )
     .option('--portal <url>', 'address of the portal, for links to instructions', portalAddress)
     .option('--simulate', 'show every run the triggers would create')
+    .option('--values <file>', 'JSON file of what the runs of a simulation are for')
     .option('--from <date>', 'first day of the simulation')
     .option('--to <date>', 'last day of the simulation')
     .option('--content <dir>', 'content folder', 'content')
@@ -100,19 +104,25 @@ function findTemplate(templates: readonly WorkflowTemplate[], type: string): Wor
 
 function printPlan(
   [template]: readonly WorkflowTemplate[],
-  { anchor, title, link, for: values, format, portal, from, to, today }: PlanOptions,
+  { anchor, title, link, input, for: values, zone, format, portal, today, ...others }: PlanOptions,
   isTodayGiven: boolean,
   { stdout, stderr }: Terminal,
 ): void {
   if (!template) throw new UserError('Name the workflow to plan, such as `plan oss`.');
-  if (from !== undefined || to !== undefined) {
-    throw new UserError('`--from` and `--to` belong to `--simulate`. Add it or leave them out.');
-  }
+  const stray = (['from', 'to', 'values'] as const).find((flag) => others[flag] !== undefined);
+  if (stray)
+    throw new UserError(`\`--${stray}\` belongs to \`--simulate\`. Add it or leave it out.`);
   if (anchor === undefined) {
     throw new UserError('A plan is counted from a date. Give it with `--anchor 2026-07-22`.');
   }
-  const bundle = planWorkflow(template, {
+  if (zone !== undefined) checkZone(zone, template);
+  const asked = {
     anchor,
+    ...(input && { inputs: Object.fromEntries(input) }),
+    ...(zone !== undefined && { timeZone: zone }),
+  };
+  const bundle = planWorkflow(template, {
+    ...asked,
     ...(title !== undefined && { title }),
     ...(link && { links: Object.fromEntries(link) }),
     ...(values && { for: Object.fromEntries(values) }),
@@ -122,9 +132,18 @@ function printPlan(
     ...(portal !== undefined && { portal }),
   };
   stdout.write(FORMATS[format](bundle, options));
-  for (const remark of planRemarks(template, { anchor, ...(isTodayGiven && { today }) })) {
+  for (const remark of planRemarks(template, { ...asked, ...(isTodayGiven && { today }) })) {
     stderr.write(`Note: ${remark}\n`);
   }
+}
+
+/** A zone that nothing is reckoned in would be believed. */
+function checkZone(zone: string, { type, anchor, triggerTimeZone }: WorkflowTemplate): void {
+  checkTimeZone(zone);
+  if (anchor.timeZone === EACH_ZONE || triggerTimeZone === EACH_ZONE) return;
+  throw new UserError(
+    `\`--zone\` is for workflows whose times are in the zone of each value, and \`${type}\` is none. Leave it out.`,
+  );
 }
 
 /** `name=value`, gathered over every use of the flag. */
