@@ -22,9 +22,9 @@ const entry = z.unknown().transform((value, context): RunValues[string][number] 
   const isRegistered = z.object({ for: z.looseObject({}) }).safeParse(value).success;
   const parsed = (isRegistered ? registered : dimensions).safeParse(value);
   if (parsed.success) return parsed.data as Record<string, string> | RegisteredValue;
-  // An issue in its final form is one in its raw form with a message; the types keep them apart.
-  const issues = parsed.error.issues as unknown as z.core.$ZodRawIssue[];
-  context.issues.push(...issues.map((issue) => ({ ...issue, input: value })));
+  const issues = parsed.error.issues.map((issue) => ({ ...issue, input: value }));
+  // What is wrong, placed within the entry; the types of issues made and found are apart.
+  context.issues.push(...(issues as unknown as typeof context.issues));
   return z.NEVER;
 });
 
