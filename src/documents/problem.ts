@@ -36,7 +36,13 @@ export type DocumentProblem =
       /** The bar that wants an escape. */
       readonly bar: Address;
     }
-  | { readonly code: 'content/invalid-mdx'; readonly at: Address; readonly reason: string };
+  | {
+      readonly code: 'content/invalid-mdx';
+      readonly at: Address;
+      readonly reason: string;
+      /** What to do; without it, Markdown is the way. */
+      readonly action?: string;
+    };
 
 type IssueOf<K extends SchemaIssue['kind']> = Extract<SchemaIssue, { kind: K }>;
 

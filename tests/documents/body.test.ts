@@ -177,6 +177,16 @@ test.each([
   ['<Callout {...props}>x</Callout>\n', '`<Callout>` takes literal attributes only'],
   ['<Callout type={x}>x</Callout>\n', '`<Callout>` takes literal attributes only'],
   ['<>x</>\n', 'Fragments'],
+  ['<Callout set:html="<b>x</b>" />\n', '`<Callout>` does not take `set:html`'],
+  ['<Callout set:text="x" />\n', '`set:text`'],
+  ['<Tabs client:load />\n', '`<Tabs>` does not take `client:load`'],
+  ['<Steps server:defer />\n', '`server:defer`'],
+  ['<Tab slot="x" label="y" />\n', '`<Tab>` does not take `slot`'],
+  ['<Callout class="x" />\n', '`class`'],
+  ['<Video constructor="x" />\n', '`constructor`'],
+  ['<Callout __proto__="x" />\n', '`__proto__`'],
+  ['Some <Callout is:raw="x">text</Callout>.\n', '`is:raw`'],
+  ['<Callout title />\n', '`title` of `<Callout>` has no value'],
   ['<Callout\n', ''],
 ])('MDX that would run code is refused: %j', (text, reason) => {
   const { problems } = parseBody(text, 0, 'mdx');

@@ -1,11 +1,12 @@
 /**
  * Renders MDX documents for `@astrojs/mdx` from the tree the rules have checked, so that
  * nothing is parsed twice and no expression of a document ever becomes code: the module
- * holds HTML strings and calls of the components with literal attributes, nothing else.
+ * holds HTML strings and calls of the components with literal attributes of theirs, nothing else.
  */
 import { basename } from 'node:path';
 import type mdx from '@astrojs/mdx';
 import type { Element, Root, RootContent } from 'hast';
+import { MDX_COMPONENTS } from '../../../schemas/mdx-components.ts';
 import { renderMdxTree } from '../../portal/html/render-document.ts';
 import { toHtml } from '../../portal/html/to-html.ts';
 import { currentPortal } from './portal-slot.ts';
@@ -48,14 +49,14 @@ type Part =
   | string
   | {
       readonly name: string;
-      readonly attributes: Readonly<Record<string, string | true>>;
+      readonly attributes: Readonly<Record<string, string>>;
       readonly parts: readonly Part[];
     };
 
 interface JsxElement {
   readonly type: 'mdxJsxFlowElement' | 'mdxJsxTextElement';
   readonly name: string;
-  readonly attributes: readonly { readonly name: string; readonly value: string | null }[];
+  readonly attributes: readonly { readonly name: string; readonly value: unknown }[];
   readonly children: RootContent[];
 }
 
@@ -70,9 +71,8 @@ function partsOf(nodes: readonly RootContent[]): Part[] {
   for (const node of nodes) {
     const component = componentOf(node);
     if (component) {
-      const { name, attributes, children } = component;
-      const literals = attributes.map((each) => [each.name, each.value ?? true] as const);
-      add({ name, attributes: Object.fromEntries(literals), parts: partsOf(children) });
+      const { name, children } = component;
+      add({ name, attributes: attributesOf(component), parts: partsOf(children) });
     } else if (node.type === 'element' && holdsJsx(node)) {
       const closing = `</${node.tagName}>`;
       add(htmlOf({ ...node, children: [] }).slice(0, -closing.length));
@@ -87,6 +87,20 @@ function partsOf(nodes: readonly RootContent[]): Part[] {
 function componentOf(node: { readonly type: string }): JsxElement | undefined {
   const isJsx = node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
   return isJsx ? (node as JsxElement) : undefined;
+}
+
+/**
+ * The attributes that the component takes, whatever else is written: Astro would do things of its
+ * own with `set:html`, `client:load` or `slot`.
+ * @throws when there is no such component, which the rules refuse before.
+ */
+function attributesOf({ name, attributes }: JsxElement): Record<string, string> {
+  const taken = MDX_COMPONENTS.get(name);
+  if (!taken) throw new Error(`\`<${name}>\` is not a component of the portal.`);
+  const literals = attributes.flatMap(({ name: attribute, value }) =>
+    taken.has(attribute) && typeof value === 'string' ? [[attribute, value] as const] : [],
+  );
+  return Object.fromEntries(literals);
 }
 
 function holdsJsx({ children }: Element): boolean {
