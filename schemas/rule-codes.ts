@@ -60,6 +60,7 @@ export const RULE_CODES = [
   'sop/step-without-text',
   'source/not-utf8',
   'source/path-clash',
+  'source/too-complex',
   'source/too-deep',
   'source/too-large',
   'source/unreadable',

@@ -6,7 +6,7 @@ import { isDataFile } from '../../schemas/addresses.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { artifactsBesideSearch } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, isBlocking, type Portal } from '../portal/compile-portal.ts';
-import { isRenderedAsMdx } from '../site/integration/mdx-documents.ts';
+import { isRenderedAsMdx } from '../portal/html/mdx-documents.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { formatRecord, recordInputs } from './build-record.ts';
 import { buildSite } from './build-site.ts';

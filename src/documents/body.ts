@@ -8,8 +8,11 @@ import type { Heading as HeadingNode, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { markdownToMdast, mdxToMdast } from 'satteri';
 import { type Processor, unified } from 'unified';
+import { findCostlyText } from './costly-text.ts';
+import { findCostlyTree, findLargeDiagrams } from './costly-tree.ts';
 import { readFootnotes } from './footnotes.ts';
 import type { HtmlElement } from './html-element.ts';
+import { findDeepHtml } from './html-nesting.ts';
 import { type Ignore, readIgnores } from './ignores.ts';
 import { type Link, readLink } from './links.ts';
 import { findMdxProblems } from './mdx.ts';
@@ -73,24 +76,64 @@ const processor: Processor<Root> = unified().use(function satteri(this: Processo
 /** Parses `text` from `offset` on. MDX that does not parse is read as Markdown and reported. */
 export function parseBody(text: string, offset: number, format: BodyFormat): Body {
   const source = text.slice(offset);
-  const problems: DocumentProblem[] = [];
+  const whole = { in: 'text', start: offset, end: text.length } as const;
+  const costly = findCostlyText(source, format, parseMarkdown);
+  if (costly) {
+    const place = { start: offset + costly.start, end: offset + costly.end };
+    const found = `There are too many ${costly.found} here`;
+    return plainText(offset, [tooComplex(place, found, costly.action)]);
+  }
+  const syntax: DocumentProblem[] = [];
   let root: Root;
   try {
     root = processor.parse({ value: source, path: `document.${format}` } as never);
   } catch (error) {
-    problems.push(mdxSyntaxProblem(error as Error, source, offset));
-    root = processor.parse({ value: source, path: 'document.md' } as never);
+    syntax.push(mdxSyntaxProblem(error as Error, source, offset));
+    root = parseMarkdown(source);
   }
   if (isDeeperThan(root, MAX_DEPTH)) {
-    const at = { in: 'text', start: offset, end: text.length } as const;
-    return plainText(offset, [{ code: 'source/too-deep', at, limit: MAX_DEPTH }]);
+    const nested = 'blocks';
+    return plainText(offset, [{ code: 'source/too-deep', at: whole, limit: MAX_DEPTH, nested }]);
   }
-  if (format === 'mdx' && problems.length === 0) problems.push(...findMdxProblems(root, offset));
-  if (source.includes('[[')) {
-    problems.push(...findSplitWikiLinks(root, source, offset));
-    splitWikiLinks(root, source);
+  const deep = findDeepHtml(root, MAX_DEPTH);
+  if (deep) {
+    const at = { in: 'text', ...span(deep, offset) } as const;
+    return plainText(offset, [{ code: 'source/too-deep', at, limit: MAX_DEPTH, nested: 'tags' }]);
   }
-  return { ...collect(root, source, offset), root, offset, isPlainText: false, problems };
+  const tooMuch = findCostlyTree(root);
+  if (tooMuch) {
+    const { node, found, action } = tooMuch;
+    return plainText(offset, [tooComplex(span(node, offset), found, action)]);
+  }
+  const splitLinks = source.includes('[[') ? findSplitWikiLinks(root, source, offset) : [];
+  if (source.includes('[[')) splitWikiLinks(root, source);
+  return {
+    ...collect(root, source, offset),
+    root,
+    offset,
+    isPlainText: false,
+    problems: [
+      ...syntax,
+      ...(format === 'mdx' && syntax.length === 0 ? findMdxProblems(root, offset) : []),
+      ...splitLinks,
+      ...findLargeDiagrams(root).map(({ node, found, action }) =>
+        tooComplex(span(node, offset), found, action, 'its text'),
+      ),
+    ],
+  };
+}
+
+function parseMarkdown(source: string): Root {
+  return processor.parse({ value: source, path: 'document.md' } as never);
+}
+
+function tooComplex(
+  { start, end }: { readonly start: number; readonly end: number },
+  found: string,
+  action: string,
+  shown = 'the plain text',
+): DocumentProblem {
+  return { code: 'source/too-complex', at: { in: 'text', start, end }, found, action, shown };
 }
 
 function collect(root: Root, source: string, offset: number) {
@@ -115,8 +158,8 @@ function collect(root: Root, source: string, offset: number) {
     } else if (node.type === 'html') {
       const html = readHtml(node, source, offset);
       hasRawHtml ||= html.hasElements;
-      links.push(...html.links);
-      elements.push(...html.elements);
+      for (const link of html.links) links.push(link);
+      for (const element of html.elements) elements.push(element);
       for (const id of html.ids) ids.add(id);
     } else if (node.type === 'text') {
       texts.push(span(node, offset));
@@ -129,7 +172,7 @@ function collect(root: Root, source: string, offset: number) {
     }
   };
   walkTree(root, collectFrom, footnotes.unused);
-  links.push(...definitionsIn(footnotes.unused, offset));
+  for (const link of definitionsIn(footnotes.unused, offset)) links.push(link);
   for (const { tagName, attributes, start, end } of elements) {
     // An empty `alt` says on purpose that there is nothing to say.
     const isSilent = !attributes.some(({ name }) => name === 'alt');

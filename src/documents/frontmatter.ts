@@ -27,13 +27,16 @@ export interface Frontmatter {
   locate(path: readonly (string | number)[], part?: 'key'): { start: number; end: number };
 }
 
-const OPENING = /^---[ \t]*([^\s-][^\r\n]*?)?[ \t]*(?:\r\n|\n|\r|$)/;
+/** Words behind the fence name a language. */
+const OPENING = /^---(?=[ \t]*(?:[^\s-]|[\r\n]|$))([^\r\n]*)(?:\r\n|\n|\r|$)/;
 const CLOSING = /^---[ \t]*$/m;
 const YAML_LANGUAGES = new Set(['', 'yaml', 'yml']);
 
 /** YAML 1.2 core schema: no dates, no custom tags, bounded alias expansion. */
 const YAML_OPTIONS = { version: '1.2', schema: 'core', prettyErrors: false } as const;
 const MAX_ALIASES = 100;
+/** Several times the largest workflow; reading YAML takes long. */
+const MAX_LENGTH = 256 * 1024;
 
 export function readFrontmatter(text: string): Frontmatter {
   const opening = OPENING.exec(text);
@@ -41,7 +44,7 @@ export function readFrontmatter(text: string): Frontmatter {
   const blockStart = opening[0].length;
   const closing = CLOSING.exec(text.slice(blockStart));
   const fence = { in: 'text', start: 0, end: opening[0].trimEnd().length } as const;
-  const language = (opening[1] ?? '').toLowerCase();
+  const language = (opening[1] ?? '').trim().toLowerCase();
   if (!YAML_LANGUAGES.has(language)) {
     // `--- some words` is prose or a rule, unless a closing fence makes it a block.
     if (!closing) return without(text, 0);
@@ -104,6 +107,9 @@ function decode(block: string, start: number, bodyStart: number, fence: TextAddr
       reason,
     },
   });
+  if (block.length > MAX_LENGTH) {
+    return invalid(`It has ${block.length} characters, and may have ${MAX_LENGTH}`, 0, 3);
+  }
   const [error] = parse().errors;
   if (error) return invalid(error.message, ...error.pos);
   try {

@@ -16,27 +16,36 @@ export interface Ignore {
   readonly block?: { readonly start: number; readonly end: number };
 }
 
-const COMMENT = /^<!--\s*opsbook-ignore(?:\s+([^\s:>]+))?\s*:?\s*((?:(?!-->)[\s\S])*?)\s*-->/;
+const OPENING = /^<!--\s*opsbook-ignore/;
 
 export function readIgnores(root: Root, source: string, offset: number): Ignore[] {
   if (!source.includes('opsbook-ignore')) return [];
   const ignores: Ignore[] = [];
   visit(root as Nodes, 'html', (node, index, parent) => {
-    const [, code = '', reason = ''] = COMMENT.exec(node.value) ?? [];
-    if (!COMMENT.test(node.value)) return;
+    const comment = readComment(node.value);
+    if (!comment) return;
     // Several comments may stand above one block.
-    const isComment = (other: Nodes) => other.type === 'html' && COMMENT.test(other.value);
+    const isComment = (other: Nodes) =>
+      other.type === 'html' && readComment(other.value) !== undefined;
     const following = parent?.children.slice((index ?? 0) + 1) ?? [];
     const block =
       parent?.type === 'paragraph' ? undefined : following.find((other) => !isComment(other));
     ignores.push({
-      code,
-      reason,
+      ...comment,
       ...place(node, offset),
       ...(block && { block: place(block, offset) }),
     });
   });
   return ignores;
+}
+
+function readComment(html: string): { code: string; reason: string } | undefined {
+  const from = OPENING.exec(html)?.[0].length;
+  const end = html.indexOf('-->', from);
+  if (from === undefined || end === -1) return undefined;
+  const [written, code = ''] = /^(?:\s+([^\s:>]+))?/.exec(html.slice(from, end)) ?? [''];
+  const reason = html.slice(from + written.length, end).trimStart();
+  return { code, reason: (reason.startsWith(':') ? reason.slice(1) : reason).trim() };
 }
 
 function place(node: Nodes, offset: number): { start: number; end: number } {

@@ -28,7 +28,21 @@ export type DocumentProblem =
   | ({ readonly code: 'frontmatter/unknown-key'; readonly at: Address } & IssueOf<'unknown-key'>)
   | ({ readonly code: 'frontmatter/missing-key'; readonly at: Address } & IssueOf<'missing-key'>)
   | ({ readonly code: 'frontmatter/wrong-value'; readonly at: Address } & IssueOf<'wrong-value'>)
-  | { readonly code: 'source/too-deep'; readonly at: Address; readonly limit: number }
+  | {
+      readonly code: 'source/too-deep';
+      readonly at: Address;
+      readonly limit: number;
+      readonly nested: 'blocks' | 'tags';
+    }
+  | {
+      readonly code: 'source/too-complex';
+      readonly at: Address;
+      /** A sentence without its end. */
+      readonly found: string;
+      readonly action: string;
+      /** What the page shows until then. */
+      readonly shown: string;
+    }
   | {
       readonly code: 'reference/split-wiki-link';
       readonly at: Address;

@@ -28,8 +28,8 @@ export function readHtml(node: Html, source: string, offset: number): RawHtml {
   const links: Link[] = [];
   const ids: string[] = [];
   const elements: HtmlElement[] = [];
-  const pending: Child[] = [...parseFragment(node.value, PARSING).childNodes];
-  for (let next = pending.shift(); next; next = pending.shift()) {
+  const pending: Child[] = parseFragment(node.value, PARSING).childNodes.toReversed();
+  for (let next = pending.pop(); next; next = pending.pop()) {
     if (!('tagName' in next)) continue;
     const { tagName, attrs: attributes, sourceCodeLocation } = next;
     const tag = sourceCodeLocation?.startTag ?? sourceCodeLocation;
@@ -38,7 +38,7 @@ export function readHtml(node: Html, source: string, offset: number): RawHtml {
     const link = readElement(next, placeOf);
     if (link) links.push(link);
     ids.push(...idsOf(next));
-    pending.unshift(...next.childNodes);
+    for (const child of next.childNodes.toReversed()) pending.push(child);
   }
   return { links, ids, elements, hasElements: true };
 }
@@ -55,10 +55,7 @@ function placesIn(node: Html, source: string, offset: number): PlaceOf {
   const written = linesOf(source.slice(from, node.position?.end.offset));
   const read = linesOf(node.value);
   const inFile = (position: number) => {
-    const number = Math.max(
-      0,
-      read.findLastIndex(({ start }) => start <= position),
-    );
+    const number = lineAt(read, position);
     const [line, there] = [read[number], written[number]];
     if (!line || !there) return offset + from + position;
     return offset + from + there.start + (there.length - line.length) + (position - line.start);
@@ -67,6 +64,17 @@ function placesIn(node: Html, source: string, offset: number): PlaceOf {
     const start = inFile(place?.startOffset ?? 0);
     return { start, end: Math.max(start, inFile(place?.endOffset ?? 0)) };
   };
+}
+
+/** By halves: a long block has as many places as lines. */
+function lineAt(lines: readonly { readonly start: number }[], position: number): number {
+  let [from, to] = [0, lines.length];
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if ((lines[middle]?.start ?? 0) <= position) from = middle;
+    else to = middle;
+  }
+  return from;
 }
 
 function linesOf(text: string): { start: number; length: number }[] {

@@ -18,7 +18,8 @@ export interface StrayMarker {
   readonly fixed?: { readonly start: number; readonly end: number; readonly text: string };
 }
 
-const MARKER = /<!--\s*step:\s*([^>]*?)\s*-->/g;
+/** Ends before another comment begins, so that a text of nothing but beginnings is read once. */
+const MARKER = /<!--\s*step:((?:(?!<!--)[^>])*)-->/g;
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** @param steps items of the procedure, each with the marker that names it. */
@@ -41,7 +42,8 @@ export function findStrayMarkers(
     if (used.has(html)) return;
     const from = html.position?.start.offset ?? 0;
     for (const match of source.slice(from, html.position?.end.offset).matchAll(MARKER)) {
-      const [comment, written = ''] = match;
+      const [comment] = match;
+      const written = (match[1] ?? '').trim();
       const start = from + match.index;
       const place = { start: offset + start, end: offset + start + comment.length };
       if (!NAME.test(written)) {
@@ -87,9 +89,10 @@ function moveMarker(
       ? before.replace(/(?:\r\n|\n|\r)[ \t]*$/, '')
       : before + (/[ \t]$/.test(before) ? after.replace(/^[ \t]+/, '') : after);
   const [line = '', ...others] = rest.split(/(\r\n|\n|\r)/);
-  const [, words = '', ending = ''] = /^(.*?)[ \t]*((?:\\| {2,})?)$/.exec(line) ?? [];
-  const isHardBreak = others.length > 0 && ending !== '';
-  const text = isHardBreak ? `${words} ${comment}${ending}` : `${line.trimEnd()} ${comment}`;
+  const isHardBreak = others.length > 0 && line.endsWith('\\');
+  const text = isHardBreak
+    ? `${line.slice(0, -1).trimEnd()} ${comment}\\`
+    : `${line.trimEnd()} ${comment}`;
   return { start, end, text: [text, ...others].join('') };
 }
 

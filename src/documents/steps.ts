@@ -70,7 +70,7 @@ function procedureItems(root: Root): ListItem[] {
     if (node.type !== 'list' || !node.ordered) continue;
     // Steps are counted, and shown, through all groups of the procedure.
     node.start = items.length + 1;
-    items.push(...node.children);
+    for (const item of node.children) items.push(item);
   }
   return items;
 }
@@ -109,7 +109,7 @@ function firstLineNodes(item: ListItem): PhrasingContent[] {
 function hashStep(source: string, column: number): string {
   const [first = '', ...rest] = source
     .replace(/\r\n?/g, '\n')
-    .replace(/[ \t]*<!--\s*step:[^>]*-->/, '')
+    .replace(/(?<![ \t])[ \t]*<!--\s*step:(?:(?!<!--)[^>])*-->/, '')
     .split('\n');
   const indents = rest
     .filter((line) => line.trim() !== '')

@@ -2,9 +2,10 @@
  * `[[id]]`, `[[id|label]]`, `[[id#anchor|label]]`: found in text nodes (so never inside
  * code) and replaced by ordinary `link` nodes, which everything downstream understands.
  */
-import type { Link, PhrasingContent, Root, Text } from 'mdast';
-import { SKIP, visit } from 'unist-util-visit';
+import type { Link, Nodes, PhrasingContent, Root, Text } from 'mdast';
+import { visit } from 'unist-util-visit';
 import type { DocumentProblem } from './problem.ts';
+import { walkTree } from './walk-tree.ts';
 
 declare module 'mdast' {
   interface LinkData {
@@ -23,13 +24,14 @@ const WIKI_LINK = /\[\[([^[\]|\\\r\n]+)(?:\\?\|([^[\]]*))?\]\]/g;
 const WRITTEN = new RegExp(`(?<!\\\\)${WIKI_LINK.source}`, 'g');
 
 export function splitWikiLinks(root: Root, source: string): void {
-  visit(root, 'text', (node, index, parent) => {
-    if (!parent || index === undefined || parent.type === 'link') return undefined;
-    if (!node.value.includes('[[')) return undefined;
-    const parts = split(node, source);
-    if (parts[0] === node) return undefined;
-    (parent.children as PhrasingContent[]).splice(index, 1, ...parts);
-    return [SKIP, index + parts.length];
+  walkTree(root, (parent) => {
+    if (!('children' in parent) || parent.type === 'link') return;
+    const isSplit = (node: Nodes): node is Text =>
+      node.type === 'text' && node.value.includes('[[');
+    if (!parent.children.some(isSplit)) return;
+    // What holds text holds phrasing.
+    const children = parent.children as PhrasingContent[];
+    parent.children = children.flatMap((node) => (isSplit(node) ? split(node, source) : [node]));
   });
 }
 
@@ -67,7 +69,11 @@ function split(node: Text, source: string): PhrasingContent[] {
 /** Whether `written` decodes to `value`, as far as that can be told without a parser. */
 function isSame(written: string, value: string): boolean {
   const bare = (text: string) =>
-    text.replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '').replaceAll(/\s*\n[\s>]*/g, ' ');
+    text
+      .replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '')
+      .split('\n')
+      .map((line, index) => (index === 0 ? line : line.replace(/^[\s>]+/, '')).trimEnd())
+      .join(' ');
   return written.includes('&') || bare(written) === bare(value);
 }
 

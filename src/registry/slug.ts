@@ -25,7 +25,7 @@ export function idPartOf(name: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[^a-z0-9.]+/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '');
+    .replaceAll(/^[-.]+|(?<![-.])[-.]+$/g, '');
 }
 
 /** `google-calendar` → `Google calendar`, `open_source` → `Open source`. */

@@ -60,6 +60,7 @@ import { stepName } from './sop/step-name.ts';
 import { stepWithoutText } from './sop/step-without-text.ts';
 import { notUtf8 } from './source/not-utf8.ts';
 import { pathClash } from './source/path-clash.ts';
+import { tooComplex } from './source/too-complex.ts';
 import { tooDeep } from './source/too-deep.ts';
 import { tooLarge } from './source/too-large.ts';
 import { unreadable } from './source/unreadable.ts';
@@ -147,6 +148,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'sop/step-without-text': stepWithoutText,
   'source/not-utf8': notUtf8,
   'source/path-clash': pathClash,
+  'source/too-complex': tooComplex,
   'source/too-deep': tooDeep,
   'source/too-large': tooLarge,
   'source/unreadable': unreadable,

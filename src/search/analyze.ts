@@ -49,8 +49,8 @@ export function foldedWords(text: string): string[] {
   for (const [compound] of folded.matchAll(COMPOUND)) {
     const parts = compound.split(/[._-]|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u);
     for (const part of parts) {
-      if (CJK.test(part)) words.push(...pairsOf(part.toLowerCase()));
-      else words.push(part.toLowerCase());
+      const found = CJK.test(part) ? pairsOf(part.toLowerCase()) : [part.toLowerCase()];
+      for (const word of found) words.push(word);
     }
     if (parts.length > 1 && isIdentifier(compound, parts)) words.push(compound.toLowerCase());
   }

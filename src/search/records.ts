@@ -68,7 +68,8 @@ export function sectionRecords({ body, frontmatter, title }: Document): SearchRe
   let texts = frontmatter.summary === undefined ? [] : [frontmatter.summary];
   let stepRecords: SearchRecord[] = [];
   const close = () => {
-    records.push({ ...section, text: texts.join('\n') }, ...stepRecords);
+    records.push({ ...section, text: texts.join('\n') });
+    for (const record of stepRecords) records.push(record);
     texts = [];
     stepRecords = [];
   };

@@ -33,6 +33,7 @@ test('in a plain document only what makes identity or safety uncertain does', ()
     'identity/retired',
     'source/not-utf8',
     'source/path-clash',
+    'source/too-complex',
     'source/too-deep',
     'source/too-large',
     'source/unreadable',

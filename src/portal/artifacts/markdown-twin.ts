@@ -13,6 +13,7 @@ import type { Document, ResolvedLink } from '../../registry/registry.ts';
 import { reviewOf } from '../../registry/review.ts';
 import type { CompiledTemplate } from '../../workflow/compile/compile-templates.ts';
 import type { AssetAddresses, LinkContext } from '../html/link-resolver.ts';
+import { isRenderedAsMdx } from '../html/mdx-documents.ts';
 import { repeatedTitle } from '../html/repeated-title.ts';
 import { referenceUrl } from '../reference-url.ts';
 import { workflowInMarkdown } from './workflow-in-markdown.ts';
@@ -23,13 +24,11 @@ export interface TwinContext extends LinkContext {
 }
 
 export function markdownTwin(document: Document, context: TwinContext): string {
-  const { body } = document;
   const text = withResolvedLinks(document, context);
-  const isMdx = /\.mdx$/i.test(document.path) && !body.isPlainText;
   const parts = [
     header(document),
     ...(repeatedTitle(document) ? [] : [`# ${document.title}`]),
-    (isMdx ? withoutComponents(text) : text).trim(),
+    (isRenderedAsMdx(document) ? withoutComponents(text) : text).trim(),
     ...(context.compiled
       ? [
           workflowInMarkdown(context.compiled.template, (reference) =>

@@ -35,13 +35,22 @@ export function codeBlock(
   return element('figure', { className: ['code-block'] }, [caption, pre]);
 }
 
-/** `2,4-6` → 2, 4, 5, 6; parts that say nothing are passed over. */
+/**
+ * `2,4-6` → 2, 4, 5, 6; parts that say nothing are passed over. However many parts name a line, it
+ * is looked at once.
+ */
 function readMarkedLines(marked: string, lines: number): ReadonlySet<number> {
-  const found = new Set<number>();
+  const lastFrom = new Map<number, number>();
   for (const part of marked.split(',')) {
     const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     if (from === undefined) continue;
-    for (let line = Number(from); line <= Math.min(Number(to), lines); line++) found.add(line);
+    lastFrom.set(Number(from), Math.max(Number(to), lastFrom.get(Number(from)) ?? 0));
+  }
+  const found = new Set<number>();
+  let last = 0;
+  for (const [from, to] of [...lastFrom].sort(([a], [b]) => a - b)) {
+    for (let line = Math.max(from, last + 1); line <= Math.min(to, lines); line++) found.add(line);
+    last = Math.max(last, to);
   }
   return found;
 }

@@ -7,6 +7,7 @@ import type { Element, ElementContent, Root } from 'hast';
 import { fromParse5 } from 'hast-util-from-parse5';
 import { parseFragment } from 'parse5';
 import { SKIP, visit } from 'unist-util-visit';
+import { diagramSize, MAX_DIAGRAM_SIZE } from '../../documents/diagram-size.ts';
 import { loadModule } from './load-module.ts';
 
 export type Drawing =
@@ -21,6 +22,7 @@ export interface DrawingNames {
 }
 
 export function drawDiagram(source: string, names: DrawingNames): Drawing {
+  if (diagramSize(source) > MAX_DIAGRAM_SIZE) return { kind: 'failed', reason: 'it is too large' };
   const { renderMermaidSVG } = loadModule<typeof import('beautiful-mermaid')>('beautiful-mermaid');
   let text: string;
   try {

@@ -1,7 +1,8 @@
 /** Fenced blocks as the page shows them: as code, or drawn. */
 import type { Element, ElementContent, Root } from 'hast';
+import { diagramSize, MAX_DIAGRAMS_SIZE } from '../../documents/diagram-size.ts';
 import { codeBlock } from './code-block.ts';
-import { drawDiagram } from './draw-diagram.ts';
+import { type Drawing, drawDiagram } from './draw-diagram.ts';
 import { element } from './element.ts';
 
 export interface RehypeCodeBlocksOptions {
@@ -11,11 +12,13 @@ export interface RehypeCodeBlocksOptions {
 
 /** rehype plugin. */
 export function rehypeCodeBlocks({ title }: RehypeCodeBlocksOptions) {
-  return (tree: Root): void => replaceWithin(tree, { diagrams: 0, heading: title });
+  return (tree: Root): void => replaceWithin(tree, { diagrams: 0, size: 0, heading: title });
 }
 
 interface Context {
   diagrams: number;
+  /** Of all diagrams so far. */
+  size: number;
   /** Text of the heading the block stands under. */
   heading: string;
 }
@@ -43,7 +46,11 @@ function block(code: Element, context: Context): Element {
   if (language !== 'mermaid') return codeBlock(source, { language, title, marked });
   const number = ++context.diagrams;
   const name = title ?? context.heading;
-  const drawing = drawDiagram(source, { name, idPrefix: `diagram-${number}` });
+  context.size += diagramSize(source);
+  const drawing: Drawing =
+    context.size > MAX_DIAGRAMS_SIZE
+      ? { kind: 'failed', reason: 'the document has too many' }
+      : drawDiagram(source, { name, idPrefix: `diagram-${number}` });
   if (drawing.kind === 'drawn') return diagram(drawing.svg, `Diagram ${number}: ${name}`, title);
   const caption = `This diagram could not be drawn: ${drawing.reason}`;
   return codeBlock(source, { title: caption });

@@ -15,8 +15,7 @@ export const empty = defineRule({
       const { body, source, frontmatter } = document;
       // The page of a workflow is made from its frontmatter.
       if (body.isPlainText || frontmatter.template) continue;
-      const text = source.text.slice(body.offset).replaceAll(/<!--[\s\S]*?-->/g, '');
-      if (text.trim() !== '') continue;
+      if (withoutComments(source.text.slice(body.offset)).trim() !== '') continue;
       report({
         file: document.path,
         message: 'This document has no text — write it, or remove the file.',
@@ -24,3 +23,15 @@ export const empty = defineRule({
     }
   },
 });
+
+function withoutComments(text: string): string {
+  const parts: string[] = [];
+  let rest = 0;
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', rest)) {
+    const end = text.indexOf('-->', start + 4);
+    if (end === -1) break;
+    parts.push(text.slice(rest, start));
+    rest = end + 3;
+  }
+  return parts.join('') + text.slice(rest);
+}

@@ -11,7 +11,7 @@ export const invalidYaml = defineProblemRule({
     good: { 'a.md': '---\nid: doc.a\ntitle: "A: B"\ndoc_type: doc\n---\n\nText.\n' },
   },
   describe: ({ reason }) => ({
-    message: `The frontmatter is not valid YAML: ${reason.replace(/\.?\s*$/, '')} — correct it here.`,
+    message: `The frontmatter is not valid YAML: ${reason.trimEnd().replace(/\.$/, '')} — correct it here.`,
     data: { reason },
   }),
 });

@@ -56,7 +56,9 @@ function ownersByFold(registry: Registry): ReadonlyMap<string, readonly Claim[]>
     ];
     for (const claim of claims) {
       const fold = foldName(claim.name);
-      owners.set(fold, [...(owners.get(fold) ?? []), claim]);
+      const others = owners.get(fold);
+      if (others) others.push(claim);
+      else owners.set(fold, [claim]);
     }
   }
   return owners;

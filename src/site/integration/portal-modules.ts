@@ -1,7 +1,7 @@
 /** The modules that pages import and no file holds: the portal, and the bodies of MDX documents. */
 import type { ViteUserConfig } from 'astro';
 import type { Portal } from '../../portal/compile-portal.ts';
-import { isRenderedAsMdx } from './mdx-documents.ts';
+import { isRenderedAsMdx } from '../../portal/html/mdx-documents.ts';
 import { currentPortal } from './portal-slot.ts';
 
 const MDX_FOLDER = '/opsbook-mdx/';

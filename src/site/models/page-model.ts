@@ -7,11 +7,11 @@ import { documentUrl, groupUrl, PAGES, taskAnchor, twinUrl } from '../../../sche
 import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import { walkTree } from '../../documents/walk-tree.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
+import { isRenderedAsMdx } from '../../portal/html/mdx-documents.ts';
 import { repeatedTitle } from '../../portal/html/repeated-title.ts';
 import { referenceUrl } from '../../portal/reference-url.ts';
 import type { Document } from '../../registry/registry.ts';
 import { reviewOf } from '../../registry/review.ts';
-import { isRenderedAsMdx } from '../integration/mdx-documents.ts';
 import { documentSidebar, type NavLink, type Sidebar } from './navigation.ts';
 import { formatDate } from './phrases.ts';
 import { placeholdersIn } from './placeholder.ts';

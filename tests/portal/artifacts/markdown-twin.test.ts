@@ -147,3 +147,8 @@ describe('llms.txt', () => {
     );
   });
 });
+
+test('MDX that is refused is shown as it is written', () => {
+  const body = bodyOf('The sum is {1 + 1}.\n\nimport a from "a"\n\n[x](b.md)\n', 'a.mdx');
+  expect(body).toBe('The sum is {1 + 1}.\n\nimport a from "a"\n\n[x](/docs/doc.b.md)\n');
+});

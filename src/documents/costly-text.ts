@@ -1,0 +1,143 @@
+/**
+ * What would keep the parser busy for minutes: its time, or its memory, grows with the square of
+ * some marks within a paragraph or a word. Found before parsing, by bounds that no text meets
+ * which is meant to be read.
+ */
+import type { Nodes, Root } from 'mdast';
+import { walkTree } from './walk-tree.ts';
+
+export interface CostlyText {
+  /** What there is too much of, as a noun. */
+  readonly found: string;
+  readonly action: string;
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Mark {
+  readonly found: string;
+  readonly action: string;
+  readonly pattern: RegExp;
+  readonly within: 'document' | 'paragraph' | 'word';
+  /** The sum, over paragraphs or words, of marks times characters; within a document, of marks. */
+  readonly limit: number;
+}
+
+const MARKS: readonly Mark[] = [
+  {
+    found: 'character references such as `&amp;`',
+    action: 'write the characters themselves, or divide the paragraph',
+    pattern: /&(?=[#a-z])/gi,
+    within: 'paragraph',
+    limit: 400_000_000,
+  },
+  {
+    found: 'underscores within a word',
+    action: 'put the word into backticks, or divide it',
+    pattern: /_/g,
+    within: 'word',
+    limit: 50_000_000,
+  },
+];
+
+const MDX_MARKS: readonly Mark[] = [
+  ...MARKS,
+  {
+    found: 'braces and tags',
+    action: 'divide the paragraph, or write it as Markdown',
+    pattern: /[{<]/g,
+    within: 'paragraph',
+    limit: 100_000_000,
+  },
+  {
+    found: 'braces and tags',
+    action: 'divide the document, or write it as Markdown',
+    pattern: /[{<]/g,
+    within: 'document',
+    limit: 8_000,
+  },
+];
+
+/** Shorter texts cannot reach a limit. */
+const MIN_LENGTH = 4_000;
+
+/** @param parse the Markdown parser, which is asked where code is, with the marks taken out. */
+export function findCostlyText(
+  text: string,
+  format: 'md' | 'mdx',
+  parse: (text: string) => Root,
+): CostlyText | undefined {
+  if (text.length < MIN_LENGTH) return undefined;
+  const marks = format === 'mdx' ? MDX_MARKS : MARKS;
+  if (!marks.some((mark) => firstBeyond(text, mark))) return undefined;
+  const outsideCode = withoutCode(text, parse);
+  for (const mark of marks) {
+    const place = firstBeyond(outsideCode, mark);
+    if (place) return { found: mark.found, action: mark.action, ...place };
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The paragraph or word with which the sum is beyond the limit. */
+function firstBeyond(text: string, { pattern, within, limit }: Mark): Place | undefined {
+  const countIn = (part: string) => part.match(pattern)?.length ?? 0;
+  if (within === 'document') {
+    return countIn(text) > limit ? { start: 0, end: text.length } : undefined;
+  }
+  let sum = 0;
+  for (const { start, end } of within === 'word' ? wordsOf(text) : paragraphsOf(text)) {
+    // Most have too few characters to matter, even if all of them were marks.
+    const length = end - start;
+    if (length < 200) continue;
+    sum += countIn(text.slice(start, end)) * length;
+    if (sum > limit) return { start, end };
+  }
+  return undefined;
+}
+
+function* wordsOf(text: string): Generator<Place> {
+  for (const { index, 0: word } of text.matchAll(/\S+/g)) {
+    yield { start: index, end: index + word.length };
+  }
+}
+
+/** Between blank lines; what quotations and lists put before a line counts as text. */
+function* paragraphsOf(text: string): Generator<Place> {
+  let start = 0;
+  for (const { index, 0: blank } of text.matchAll(/(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)/g)) {
+    yield { start, end: index };
+    start = index + blank.length;
+  }
+  yield { start, end: text.length };
+}
+
+/** The same text with blanks in the place of code, which is not looked into for marks. */
+function withoutCode(text: string, parse: (text: string) => Root): string {
+  const root = parse(text.replaceAll(/[&_]/g, '%'));
+  const parts: string[] = [];
+  let rest = 0;
+  walkTree(root, (node) => {
+    const { start, end } = placeOf(node);
+    const isCode = node.type === 'inlineCode' || (node.type === 'code' && isFenced(text, start));
+    if (!isCode || start < rest) return;
+    parts.push(text.slice(rest, start), text.slice(start, end).replaceAll(/\S/g, ' '));
+    rest = end;
+  });
+  return parts.join('') + text.slice(rest);
+}
+
+/** Indented code is none in MDX. */
+function isFenced(text: string, start: number): boolean {
+  return text[start] === '`' || text[start] === '~';
+}
+
+function placeOf({ position }: Nodes): Place {
+  const start = position?.start.offset ?? 0;
+  return { start, end: position?.end.offset ?? start };
+}
