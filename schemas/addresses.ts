@@ -27,6 +27,14 @@ export const PARTS = {
   done: 'workflow-done',
 } as const;
 
+/**
+ * Id of a part that the portal puts around the words of authors. No heading has one like it, and
+ * none is left to raw HTML: what a button opens, or a script looks for, is never an author's.
+ */
+export function frameId(part: string): string {
+  return `page:${part}`;
+}
+
 /** Data there is one of. */
 export const DATA_FILES = {
   registry: 'api/registry.json',

@@ -96,5 +96,5 @@ async function tickTwoSteps(page: Page): Promise<void> {
 async function searchForSender(page: Page): Promise<void> {
   await page.keyboard.press('/');
   await page.getByRole('combobox', { name: 'Search' }).fill('who sends the publication date');
-  await page.locator('#search-results [role=option]').first().waitFor();
+  await page.locator('.search-results [role=option]').first().waitFor();
 }

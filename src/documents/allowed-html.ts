@@ -4,22 +4,39 @@
  */
 import { find, html } from 'property-information';
 import { defaultSchema, type Options as SanitizeSchema } from 'rehype-sanitize';
+import { frameId } from '../../schemas/addresses.ts';
 import type { HtmlElement } from './html-element.ts';
 
 const attributes = defaultSchema.attributes ?? {};
 
+/**
+ * Not `name`: `<img name="querySelectorAll">` would take the place of what scripts call. Not what
+ * says where a form is sent to.
+ */
+const ANYWHERE = (attributes['*'] ?? []).filter(
+  (name) => !['id', 'name', 'action', 'method', 'encType', 'acceptCharset'].includes(String(name)),
+);
+
+/** Any id but one of the page itself. */
+const AN_AUTHORS = new RegExp(`^(?!${frameId('')})`);
+
 export const ALLOWED_HTML: SanitizeSchema = {
   ...defaultSchema,
-  // Ids stay as written: links to them are checked, and no script looks elements up by name.
+  // Ids stay as written, for links to them are checked; those of the page itself have a form of
+  // their own.
   clobber: [],
   tagNames: [...(defaultSchema.tagNames ?? []), 'aside'],
   attributes: {
     ...attributes,
+    // Browsers jump to it as to an id.
+    a: [...(attributes.a ?? []), ['name', AN_AUTHORS]],
+    // Addresses that nobody resolves or checks.
+    source: [],
     aside: [['className', 'callout', /^callout-[a-z]+$/]],
     p: [['className', 'callout-title']],
     code: [...(attributes.code ?? []), 'dataTitle', 'dataMarked'],
     li: [...(attributes.li ?? []), 'dataStep'],
-    '*': [...(attributes['*'] ?? []), 'id'],
+    '*': [...ANYWHERE, ['id', AN_AUTHORS]],
   },
   protocols: {
     ...defaultSchema.protocols,

@@ -102,9 +102,11 @@ function readElement(element: Element, placeOf: PlaceOf): Link | undefined {
 
 /** None of a tag that the page is shown without; browsers jump to the name of an `a` as well. */
 function idsOf(element: Element): string[] {
-  if (lossesOf(element.tagName, []).kind === 'tag') return [];
-  const name = element.tagName === 'a' ? attribute(element, 'name') : undefined;
-  return [attribute(element, 'id'), name].flatMap((id) => id || []);
+  const named = element.attrs.filter(({ name }) =>
+    (element.tagName === 'a' ? ['id', 'name'] : ['id']).includes(name),
+  );
+  const kept = named.filter((each) => lossesOf(element.tagName, [each]).kind === 'none');
+  return kept.flatMap(({ value }) => value || []);
 }
 
 /** One whole comment and nothing else. */

@@ -87,11 +87,11 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('/');
     await page.waitForFunction(() => document.querySelector('dialog input') !== null);
     await page.keyboard.type('who sends the publication date');
-    const first = page.locator('#search-results [role=option]').first();
+    const first = page.locator('.search-results [role=option]').first();
     await first.waitFor();
     await page.waitForFunction(() =>
       /publication date|publish/i.test(
-        document.querySelector('#search-results [role=option]')?.textContent ?? '',
+        document.querySelector('.search-results [role=option]')?.textContent ?? '',
       ),
     );
     expect(await first.textContent()).toMatch(/Tell the author|publication date/i);
@@ -124,7 +124,7 @@ describe('on a phone', () => {
   test('finds who sends the publication date in one search', async () => {
     await page.getByRole('button', { name: 'Search' }).first().tap();
     await page.getByRole('combobox', { name: 'Search' }).fill('who sends the publication date');
-    const first = page.locator('#search-results [role=option]').first();
+    const first = page.locator('.search-results [role=option]').first();
     await first.waitFor();
     expect(await first.textContent()).toMatch(/Tell the author|publication date/i);
   });

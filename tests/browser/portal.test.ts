@@ -120,7 +120,7 @@ describe('an operator', () => {
         document.querySelector<HTMLInputElement>('dialog input')?.value === 'who adds the timecods',
     );
     // Results for the words typed so far come first, and Enter follows what is shown.
-    const first = page.locator('#search-results [role=option]').first();
+    const first = page.locator('.search-results [role=option]').first();
     await first.filter({ hasText: /timecodes/i }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/docs/**');

@@ -1,4 +1,5 @@
 /** Which task of a workflow waits for which, drawn from the template. */
+import { frameId } from '../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { drawDiagram } from './draw-diagram.ts';
 import { toHtml } from './to-html.ts';
@@ -19,7 +20,7 @@ export function dependencyPicture({ taskDefinitions, name }: WorkflowTemplate): 
   ].join('\n');
   const drawing = drawDiagram(source, {
     name: `Which task of ${name} waits for which`,
-    idPrefix: 'dependencies',
+    idPrefix: frameId('dependencies'),
   });
   if (drawing.kind === 'failed') return undefined;
   return toHtml({ type: 'root', children: [drawing.svg] });

@@ -1,5 +1,6 @@
 /** Fenced blocks as the page shows them: as code, or drawn. */
 import type { Element, ElementContent, Root } from 'hast';
+import { frameId } from '../../../schemas/addresses.ts';
 import { diagramSize, MAX_DIAGRAMS_SIZE } from '../../documents/diagram-size.ts';
 import { codeBlock } from './code-block.ts';
 import { type Drawing, drawDiagram } from './draw-diagram.ts';
@@ -50,7 +51,7 @@ function block(code: Element, context: Context): Element {
   const drawing: Drawing =
     context.size > MAX_DIAGRAMS_SIZE
       ? { kind: 'failed', reason: 'the document has too many' }
-      : drawDiagram(source, { name, idPrefix: `diagram-${number}` });
+      : drawDiagram(source, { name, idPrefix: frameId(`diagram-${number}`) });
   if (drawing.kind === 'drawn') return diagram(drawing.svg, `Diagram ${number}: ${name}`, title);
   const caption = `This diagram could not be drawn: ${drawing.reason}`;
   return codeBlock(source, { title: caption });

@@ -47,10 +47,10 @@ test('a diagram is drawn, named by its heading, and captioned by its title', () 
   const html = htmlOf(
     '## The way\n\n```mermaid title="From left to right"\ngraph LR\nA-->B\n```\n',
   );
-  expect(html).toContain('<title id="diagram-1-title">From left to right</title>');
+  expect(html).toContain('<title id="page:diagram-1-title">From left to right</title>');
   expect(html).toContain('<figcaption>From left to right</figcaption>');
   expect(htmlOf('## The way\n\n```mermaid\ngraph LR\nA-->B\n```\n')).toContain(
-    '<title id="diagram-1-title">The way</title>',
+    '<title id="page:diagram-1-title">The way</title>',
   );
 });
 

@@ -124,3 +124,20 @@ test('images have the size of their files, if these are images', () => {
   expect(measureImage(png)).toEqual({ width: 3, height: 2 });
   expect(measureImage(new Uint8Array([1, 2, 3]))).toBeUndefined();
 });
+
+test('nothing that an author names takes the place of what the page calls its own', () => {
+  expect(htmlOf('<img name="querySelectorAll" alt="A">\n')).not.toContain('name=');
+  expect(htmlOf('<b id="page:sidebar" name="x">A</b> <b id="mine">B</b>\n')).toBe(
+    '<p><b>A</b> <b id="mine">B</b></p>',
+  );
+  expect(htmlOf('<a name="old-anchor"></a>A\n')).toContain('<a name="old-anchor">');
+  expect(htmlOf('## Page:sidebar\n')).toContain('id="pagesidebar"');
+});
+
+test('an address that nobody resolves is taken out', () => {
+  const html = htmlOf(
+    '<picture><source srcset="https://example.org/x.png 1x"><img src="i.png" alt="A"></picture>\n',
+    others,
+  );
+  expect(html).toContain('<picture><source><img src="/assets/i.png"');
+});

@@ -2,7 +2,7 @@
  * The shortcuts of single keys, and the sheet that tells them. They can be switched off, for
  * people whose speech or switches press keys unasked (WCAG 2.2, 2.1.4).
  */
-import { PAGES } from '../../../../schemas/addresses.ts';
+import { frameId, PAGES } from '../../../../schemas/addresses.ts';
 import { createDialog, openModal } from '../dialog.ts';
 import { recall, remember } from '../storage.ts';
 
@@ -78,8 +78,8 @@ function showSheet(): void {
 function createSheet(): HTMLDialogElement {
   const dialog = createDialog(
     'sheet',
-    { labelledBy: 'sheet-title' },
-    `<h2 id="sheet-title">Keyboard shortcuts</h2>
+    { labelledBy: frameId('sheet-title') },
+    `<h2 id="${frameId('sheet-title')}">Keyboard shortcuts</h2>
     <dl></dl>
     <label><input type="checkbox"> Single-key shortcuts</label>
     <p><button type="button" class="primary" data-close autofocus>Close</button></p>`,

@@ -2,6 +2,7 @@
  * The instruction of a task beside the task: the step, or the document, is fetched from its page
  * and shown in a panel. Without a script, or with a new tab asked for, the link leads to the page.
  */
+import { frameId } from '../../../../schemas/addresses.ts';
 import { createDialog, openBesidePage } from '../dialog.ts';
 
 let panel: HTMLDialogElement | undefined;
@@ -40,9 +41,9 @@ async function openPanel(link: HTMLAnchorElement): Promise<void> {
 function createPanel(): HTMLDialogElement {
   return createDialog(
     'panel',
-    { labelledBy: 'panel-title' },
+    { labelledBy: frameId('panel-title') },
     `<header class="panel-header">
-      <h2 id="panel-title" tabindex="-1"></h2>
+      <h2 id="${frameId('panel-title')}" tabindex="-1"></h2>
       <button type="button" class="panel-close" data-close>Close</button>
     </header>
     <div class="panel-body prose" tabindex="0" role="region" aria-label="Instruction"></div>

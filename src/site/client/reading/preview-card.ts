@@ -2,7 +2,7 @@
  * What a link leads to, in a card beside it: shown on hover and focus, kept while the pointer is
  * over it, closed by Escape (WCAG 2.2, 1.4.13). The words come from the document's Markdown twin.
  */
-import { stepOf, twinOf } from '../../../../schemas/addresses.ts';
+import { frameId, stepOf, twinOf } from '../../../../schemas/addresses.ts';
 
 interface Summary {
   readonly title: string;
@@ -30,7 +30,7 @@ const CLOSE_MS = 250;
 function createCard(): HTMLElement {
   const element = document.createElement('div');
   element.className = 'preview';
-  element.id = 'preview-card';
+  element.id = frameId('preview');
   element.setAttribute('role', 'tooltip');
   element.hidden = true;
   element.addEventListener('pointerenter', () => clearTimeout(timer));

@@ -2,6 +2,7 @@
  * Alternatives of which one is shown, by the ARIA pattern of tabs: arrows move, and the choice
  * is the same for all tabs of a page that have the same label.
  */
+import { frameId } from '../../../../schemas/addresses.ts';
 
 for (const [index, group] of document.querySelectorAll<HTMLElement>('[data-tabs]').entries()) {
   startTabs(group, index);
@@ -16,7 +17,7 @@ function startTabs(group: HTMLElement, index: number): void {
   const tabs = panels.map((panel, position) => {
     const tab = document.createElement('button');
     tab.type = 'button';
-    tab.id = `tab-${index}-${position}`;
+    tab.id = frameId(`tab-${index}-${position}`);
     tab.textContent = panel.dataset.tab ?? '';
     tab.setAttribute('role', 'tab');
     tab.setAttribute('aria-controls', `${tab.id}-panel`);

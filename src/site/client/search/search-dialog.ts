@@ -2,7 +2,7 @@
  * The search dialog: built when first opened. Results follow the ARIA combobox pattern: focus
  * stays in the field, arrows move the selection.
  */
-import { PAGES, searchUrl } from '../../../../schemas/addresses.ts';
+import { frameId, PAGES, searchUrl } from '../../../../schemas/addresses.ts';
 import type { SearchResults } from '../../../search/query.ts';
 import type { SearchHit } from '../../../search/record-table.ts';
 import { createDialog, openModal } from '../dialog.ts';
@@ -26,13 +26,13 @@ const EXCERPT_DELAY_MS = 200;
 const CONTENT = `
   <form class="search-form" method="get" action="${PAGES.search}">
     <input type="search" name="q" role="combobox" aria-label="Search" aria-expanded="false"
-      aria-controls="search-results" aria-autocomplete="list" autocomplete="off"
+      aria-controls="${frameId('search-results')}" aria-autocomplete="list" autocomplete="off"
       placeholder="Search documents, steps and tasks" spellcheck="false" autofocus>
     <button type="button" data-close>Close</button>
   </form>
   <p class="search-status" role="status"></p>
   <div class="search-recent"></div>
-  <ul class="search-results" id="search-results" role="listbox" aria-label="Results"></ul>
+  <ul class="search-results" id="${frameId('search-results')}" role="listbox" aria-label="Results"></ul>
   <p class="search-keys"><a href="${PAGES.search}" data-all>All results and filters</a>
     <span><kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close</span></p>`;
 
@@ -211,7 +211,7 @@ function describe(
 
 function resultRow(hit: SearchHit, index: number): HTMLLIElement {
   const row = document.createElement('li');
-  row.id = `search-result-${index}`;
+  row.id = frameId(`search-result-${index}`);
   row.setAttribute('role', 'option');
   const link = resultLink(hit);
   link.tabIndex = -1;
