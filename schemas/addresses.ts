@@ -107,14 +107,15 @@ export function groupUrl(kind: GroupKind, name: string): string {
   return `/${kind}/${encodeURIComponent(groupSlug(name))}/`;
 }
 
-/** What names differ in beside this makes no group of its own. */
+/** What names differ in beside this, or behind it, makes no group of its own. */
 export function groupSlug(name: string): string {
   const slug = name
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
-  return slug || 'other';
+  // A folder has the name, and file systems take 255 bytes.
+  return [...slug].slice(0, 60).join('').replace(/-$/, '') || 'other';
 }
 
 /** URL of the page of a rule, from its code. */

@@ -10,6 +10,7 @@ import {
   docType,
   documentId,
   duration,
+  legacyAlias,
   reference,
   slug,
   systemName,
@@ -50,7 +51,7 @@ export const documentFrontmatter = mapping({
 export const legacyFrontmatter = z.object({
   title: text.optional(),
   doc_type: docType.optional(),
-  aliases: z.array(reference).optional(),
+  aliases: z.array(legacyAlias).optional(),
   related_docs: z.array(reference).optional(),
 });
 

@@ -64,6 +64,7 @@ export const RULE_CODES = [
   'source/too-deep',
   'source/too-large',
   'source/unreadable',
+  'source/unsafe-name',
   'source/unsafe-symlink',
   'template/dependency-cycle',
   'template/dependency-order',

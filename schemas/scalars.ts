@@ -29,7 +29,8 @@ export const slug = z
   .regex(
     /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
     'a slug of lower-case letters, digits and single hyphens, such as `google-drive`',
-  );
+  )
+  .refine((value) => value.length <= 60, { error: 'a slug of at most 60 characters' });
 
 export const reference = z
   .string({ error: 'a reference: an id, an alias, `[[id]]`, `doc:id` or a path' })
@@ -43,15 +44,27 @@ export const systemName = text
   )
   .refine((name) => name.length <= 100, { error: 'a name of at most 100 characters' });
 
+const LONG_ALIAS = 'an id of at most 200 characters, or a path';
 const ALIAS = 'a former id, or a former path such as `media/sop/publish-video.md`';
 
 /** What an id or a path can look like, and nothing a reference would read as something else. */
-export const alias = z.string({ error: ALIAS }).refine(isIdOrPath, { error: ALIAS });
+export const alias = z
+  .string({ error: ALIAS })
+  .refine(isIdOrPath, { error: ALIAS })
+  .refine(hasPageName, { error: LONG_ALIAS });
 
 function isIdOrPath(value: string): boolean {
   if (/^[\w.-]*[a-z0-9][\w.-]*$/i.test(value)) return true;
   const isOther = /^\s|\s$|^[a-z][a-z\d+.-]*:|^\/\/|[[\]#|?\\\p{Cc}]/iu.test(value);
   return /.\/.|\.mdx?$/i.test(value) && !isOther && !value.split('/').includes('..');
+}
+
+/** The alias of a legacy document, which may be anything that some other tool takes. */
+export const legacyAlias = reference.refine(hasPageName, { error: LONG_ALIAS });
+
+/** A former id has a page, whose name no file system would take if it were longer. */
+function hasPageName(value: string): boolean {
+  return value.length <= 200 || value.includes('/');
 }
 
 export const docType = z.enum(DOC_TYPES, {

@@ -31,18 +31,23 @@ function formatFinding(diagnostic: Diagnostic, options: PrettyOptions): string {
   const { paint, prefix } = options;
   const lines = [
     `${paint.strong(place(prefix, diagnostic))} ${paint[diagnostic.severity](diagnostic.severity)} ${paint.faint(diagnostic.code)}`,
-    `  ${diagnostic.message}`,
+    `  ${printable(diagnostic.message)}`,
     ...codeFrame(diagnostic, options),
     ...diagnostic.related.map(
-      (other) => `  ${paint.faint('→')} ${place(prefix, other)} ${other.message}`,
+      (other) => `  ${paint.faint('→')} ${place(prefix, other)} ${printable(other.message)}`,
     ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function place(prefix: string, at: Pick<Diagnostic, 'file' | 'range'>): string {
-  const path = prefix === '' ? at.file : `${prefix}/${at.file}`;
+  const path = printable(prefix === '' ? at.file : `${prefix}/${at.file}`);
   return at.range ? `${path}:${at.range.start.line}:${at.range.start.column}` : path;
+}
+
+/** A name or a text may hold what a terminal would obey. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\t]/gu, '\ufffd');
 }
 
 function codeFrame({ file, range }: Diagnostic, { textOf, paint }: PrettyOptions): string[] {
@@ -58,7 +63,7 @@ function codeFrame({ file, range }: Diagnostic, { textOf, paint }: PrettyOptions
     .replace(/[^\t]/g, ' ');
   const marks = '^'.repeat(Math.min(width, Math.max(1, shown.length - indent.length)));
   return [
-    `  ${paint.faint(`${number} |`)} ${shown}`,
+    `  ${paint.faint(`${number} |`)} ${printable(shown)}`,
     `  ${paint.faint(`${' '.repeat(number.length)} |`)} ${indent}${marks}`,
   ];
 }

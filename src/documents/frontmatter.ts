@@ -8,6 +8,8 @@ import {
   isMap,
   isNode,
   isSeq,
+  Lexer,
+  Parser,
   parseDocument,
   stringify,
   type Document as YamlDocument,
@@ -37,6 +39,8 @@ const YAML_OPTIONS = { version: '1.2', schema: 'core', prettyErrors: false } as 
 const MAX_ALIASES = 100;
 /** Several times the largest workflow; reading YAML takes long. */
 const MAX_LENGTH = 256 * 1024;
+/** Several times as deep as a workflow; the library recurses, until the process ends. */
+const MAX_NESTING = 50;
 
 export function readFrontmatter(text: string): Frontmatter {
   const opening = OPENING.exec(text);
@@ -110,6 +114,8 @@ function decode(block: string, start: number, bodyStart: number, fence: TextAddr
   if (block.length > MAX_LENGTH) {
     return invalid(`It has ${block.length} characters, and may have ${MAX_LENGTH}`, 0, 3);
   }
+  const deep = nestsDeeperAt(block, MAX_NESTING);
+  if (deep !== undefined) return invalid(`It nests deeper than ${MAX_NESTING}`, deep, deep + 1);
   const [error] = parse().errors;
   if (error) return invalid(error.message, ...error.pos);
   try {
@@ -120,10 +126,46 @@ function decode(block: string, start: number, bodyStart: number, fence: TextAddr
     if (typeof data !== 'object' || Array.isArray(data)) {
       return invalid('The block is not a mapping of keys to values', 0, block.trimEnd().length);
     }
+    if (isCircular(data)) {
+      return invalid('An alias stands for something that holds it', 0, block.trimEnd().length);
+    }
     return { ...result, data: data as Record<string, unknown> };
   } catch (error) {
     return invalid((error as Error).message, 0, block.trimEnd().length);
   }
+}
+
+/** Signs of nesting beyond anything that people write by hand. */
+const MANY_LEVELS = /(?:[[{][^[{]*){50}|^(?:[ \t]*[-?:][ \t]){50}|^ {50}/m;
+
+/** Offset at which collections nest deeper than `limit`. */
+function nestsDeeperAt(block: string, limit: number): number | undefined {
+  if (!MANY_LEVELS.test(block)) return undefined;
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(block)) {
+    for (const _ of parser.next(lexeme)) {
+      // Whole documents are no concern here.
+    }
+    // The document and what holds the value are on the stack as well.
+    if (parser.stack.length > limit + 2) return parser.offset;
+  }
+  return undefined;
+}
+
+/** Whether a value holds itself; shared parts are looked at once. */
+function isCircular(value: object): boolean {
+  const open = new Set<unknown>();
+  const closed = new Set<unknown>();
+  const visit = (each: unknown): boolean => {
+    if (typeof each !== 'object' || each === null || closed.has(each)) return false;
+    if (open.has(each)) return true;
+    open.add(each);
+    const found = Object.values(each).some(visit);
+    open.delete(each);
+    closed.add(each);
+    return found;
+  };
+  return visit(value);
 }
 
 /** gray-matter evaluates JavaScript unless told otherwise: every engine but YAML refuses. */

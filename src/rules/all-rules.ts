@@ -64,6 +64,7 @@ import { tooComplex } from './source/too-complex.ts';
 import { tooDeep } from './source/too-deep.ts';
 import { tooLarge } from './source/too-large.ts';
 import { unreadable } from './source/unreadable.ts';
+import { unsafeName } from './source/unsafe-name.ts';
 import { unsafeSymlink } from './source/unsafe-symlink.ts';
 import { dependencyCycle } from './template/dependency-cycle.ts';
 import { dependencyOrder } from './template/dependency-order.ts';
@@ -152,6 +153,7 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'source/too-deep': tooDeep,
   'source/too-large': tooLarge,
   'source/unreadable': unreadable,
+  'source/unsafe-name': unsafeName,
   'source/unsafe-symlink': unsafeSymlink,
   'template/dependency-cycle': dependencyCycle,
   'template/dependency-order': dependencyOrder,

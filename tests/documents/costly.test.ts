@@ -1,5 +1,6 @@
 /** Small files that would keep the machine busy: found, never tried. */
 import { expect, test } from 'vitest';
+import { groupSlug } from '../../schemas/addresses.ts';
 import { parseBody } from '../../src/documents/body.ts';
 import { portalOf } from '../support/portal.ts';
 
@@ -91,4 +92,38 @@ test('frontmatter has a bound of its own', () => {
   const long = `---\nid: doc.a\ntitle: A\ndoc_type: doc\ntags: [${'a, '.repeat(100_000)}a]\n---\n\nText.\n`;
   const [found] = portalOf({ 'a.md': long }).diagnostics;
   expect(found?.message).toMatch(/^The frontmatter is not valid YAML: It has \d+ characters/);
+});
+
+test.each([
+  ['brackets', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['items', `\n${'- '.repeat(60_000)}a`],
+  ['keys in braces', '{a: '.repeat(3_000) + '}'.repeat(3_000)],
+  [
+    'indented keys',
+    `\n${Array.from({ length: 400 }, (_, level) => `${' '.repeat(level + 1)}a:\n`).join('')}`,
+  ],
+])('frontmatter of nested %s is a finding', (_name, value) => {
+  const text = `---\nid: doc.a\ntitle: A\ndoc_type: doc\ntags: ${value}\n---\n\nText.\n`;
+  const [found] = portalOf({ 'a.md': text }).diagnostics;
+  expect(found?.message).toMatch(/^The frontmatter is not valid YAML: It nests deeper than 50/);
+});
+
+test('an alias that holds itself is a finding, one that is used twice is none', () => {
+  const text = (keys: string) => `---\nid: doc.a\ntitle: A\ndoc_type: doc\n${keys}\n---\n\nText.\n`;
+  const codesOf = (keys: string) =>
+    portalOf({ 'a.md': text(keys) }).diagnostics.map(({ code }) => code);
+  expect(codesOf('aliases: &a [*a]')).toEqual(['frontmatter/invalid-yaml']);
+  expect(codesOf('tags: &a [one]\nsystems: *a')).toEqual(['lifecycle/orphan']);
+});
+
+test('names that become names of files are bounded', () => {
+  const text = (keys: string) => `---\nid: doc.a\ntitle: A\ndoc_type: doc\n${keys}\n---\n\nText.\n`;
+  const portal = portalOf({
+    'a.md': text(
+      `aliases: [${'a'.repeat(300)}, old/${'a'.repeat(300)}.md]\ntags: [${'b'.repeat(300)}]`,
+    ),
+  });
+  const found = portal.diagnostics.filter(({ code }) => code === 'frontmatter/wrong-value');
+  expect(found.map(({ range }) => range?.start.line)).toEqual([5, 6]);
+  expect(Buffer.byteLength(groupSlug('ö'.repeat(300)))).toBeLessThan(255);
 });

@@ -37,6 +37,7 @@ test('in a plain document only what makes identity or safety uncertain does', ()
     'source/too-deep',
     'source/too-large',
     'source/unreadable',
+    'source/unsafe-name',
     'source/unsafe-symlink',
   ]);
 });
