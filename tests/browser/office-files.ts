@@ -55,8 +55,16 @@ doc_type: task-template
 summary: One laptop.
 template:
   type: laptop
-  anchor: { label: First day of work, weekday: monday }
+  anchor: { label: First day of work, weekday: monday, timeZone: each }
   trigger: { type: manual }
+  forEach: [colleague]
+  runTitle: "{model} for {colleague}"
+  inputs:
+    - { name: model, label: Model, type: text, required: true, help: As the vendor calls it. }
+    - { name: budget, label: Budget, type: number }
+    - { name: page, label: Page of the vendor, type: url }
+    - { name: keyboard, label: Keyboard, type: choice, choices: [German, English] }
+    - { name: wishes, label: Wishes, type: long-text }
   roles: { buyer: Buyer }
   defaultAssignee: buyer
   stages: [open, done]
@@ -67,7 +75,8 @@ template:
       stage: open
   tasks:
     - refId: ask-keyboard
-      description: Ask for the keyboard
+      description: Ask for the keyboard of the {model}
+      time: "09:00"
       phase: all
       offsetDays: -14
       instructionDocId: sop.office.order-a-laptop

@@ -115,9 +115,39 @@ describe('a plan', () => {
   let page: Page;
 
   beforeAll(async () => {
-    page = await browser.open();
-    await page.goto('/docs/task-template.office.laptop/?anchor=2027-03-02');
+    page = await browser.open({ timezoneId: 'America/Los_Angeles' });
+    await page.goto('/docs/task-template.office.laptop/?anchor=2027-03-02&for-colleague=Ann');
     await page.getByRole('group', { name: 'Download the plan' }).waitFor();
+  });
+
+  test('can be looked at without what it asks for', async () => {
+    await page.getByText('Not given yet: model.').waitFor();
+    await page.locator('.plan').getByText('Ask for the keyboard of the {model}').waitFor();
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('America/Los_Angeles');
+    expect(await page.locator('datalist option[value="Europe/Berlin"]').count()).toBe(1);
+  });
+
+  test('is filled in, says who, and can be shared', async () => {
+    await page.getByLabel('Model').fill('X200');
+    await page.getByLabel('Budget').fill('2');
+    await page.getByLabel('Keyboard').selectOption('German');
+    await page.getByLabel('Time zone').fill('Asia/Kolkata');
+    await page.getByRole('button', { name: 'Show dates' }).click();
+    await page.getByText('X200 for Ann').waitFor();
+    await page.getByText('Ask for the keyboard of the X200').waitFor();
+    await page.getByText('09:00 Asia/Kolkata · Buyer').waitFor();
+    const address = new URL(page.url());
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      'for-colleague': 'Ann',
+      zone: 'Asia/Kolkata',
+      'in-model': 'X200',
+      'in-budget': '2',
+      'in-keyboard': 'German',
+      anchor: '2027-03-02',
+    });
+    await page.reload();
+    await page.getByText('X200 for Ann').waitFor();
+    expect(await page.getByLabel('Keyboard').inputValue()).toBe('German');
   });
 
   async function download(name: string): Promise<{ file: string; text: string }> {
@@ -133,7 +163,11 @@ describe('a plan', () => {
   });
 
   test('is taken away as the command line would print it', async () => {
-    const args = ['plan', 'laptop', '--content', content, '--anchor', '2027-03-02'];
+    const args = [
+      ...['plan', 'laptop', '--content', content, '--anchor', '2027-03-02'],
+      ...['--for', 'colleague=Ann', '--zone', 'Asia/Kolkata', '--input', 'model=X200'],
+      ...['--input', 'budget=2', '--input', 'keyboard=German'],
+    ];
     const printed = async (format: string) =>
       (await runOpsbook([...args, '--format', format])).stdout;
     const json = await download('JSON');
@@ -149,8 +183,8 @@ describe('a plan', () => {
       (part) => part?.type === 'VEVENT',
     );
     expect(events.map((event) => (event as VEvent).uid).sort()).toEqual([
-      'laptop.2027-03-02.ask-keyboard@opsbook',
-      'laptop.2027-03-02.sign-note@opsbook',
+      'laptop.2027-03-02.Ann.ask-keyboard@opsbook',
+      'laptop.2027-03-02.Ann.sign-note@opsbook',
     ]);
   });
 

@@ -8,7 +8,7 @@ import {
   taskAnchor,
   templateFile,
 } from '../../../schemas/addresses.ts';
-import type { FormField } from '../../../schemas/fields.ts';
+import type { FormField, RunInput } from '../../../schemas/fields.ts';
 import { EACH_ZONE } from '../../../schemas/task-template.ts';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { describeSlug } from '../../registry/slug.ts';
@@ -38,6 +38,10 @@ export interface WorkflowModel {
   readonly phases: readonly PhaseModel[];
   readonly requiredLinks: readonly string[];
   readonly doneCriteria: readonly string[];
+  /** Whether times are in the zone of what a run is for, so that the planner asks for it as well. */
+  readonly hasZoneOfEach: boolean;
+  /** What the planner asks for; the same in words is `inputs`. */
+  readonly fields: readonly RunInput[];
   /** Asked for when a run is started. */
   readonly inputs: readonly AnswerModel[];
   /** Without an address where the link leads nowhere that a reader can follow. */
@@ -175,6 +179,8 @@ export function describeWorkflow(
       }),
       tasks: tasks.map((task) => describeTask(task, template)),
     })),
+    hasZoneOfEach: anchor.timeZone === EACH_ZONE,
+    fields: template.inputs ?? [],
     inputs: describeAnswers(template.inputs, template),
     requiredLinks: template.bundleLinkDefinitions.map(({ name }) => name),
     doneCriteria: template.doneCriteria,

@@ -4,7 +4,8 @@
  */
 import { taskAnchor } from '../../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
-import type { Bundle, PlannedTask } from '../../../workflow/plan/plan.ts';
+import { describeSlug } from '../../../registry/slug.ts';
+import type { Bundle, PlannedTask, PlanRequest } from '../../../workflow/plan/plan.ts';
 import { count, formatDate } from '../../models/phrases.ts';
 import { offerPanel } from './instruction-panel.ts';
 
@@ -34,18 +35,48 @@ function whenIdle(act: () => void): void {
 }
 
 function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
+  offerZones(form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const asked = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    const asked = answersOf(form);
     history.replaceState(null, '', `?${asked}#${section.id}`);
     showPlan(section, asked);
   });
   const asked = new URLSearchParams(location.search);
   for (const [name, value] of asked) {
     const field = form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
+    if (isField(field)) field.value = value;
   }
-  if (asked.has('anchor') && form.checkValidity()) showPlan(section, asked);
+  if (asked.has('anchor') && form.checkValidity()) showPlan(section, answersOf(form));
+}
+
+/** Every zone to choose from, the reader's own to begin with. */
+function offerZones(form: HTMLFormElement): void {
+  const field = form.querySelector<HTMLInputElement>('[data-zone]');
+  if (!field) return;
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  field.list?.replaceChildren(
+    ...Intl.supportedValuesOf('timeZone').map((zone) => new Option(zone, zone)),
+  );
+}
+
+/** What was answered, as it stands in the address; what was left out is not in it. */
+function answersOf(form: HTMLFormElement): URLSearchParams {
+  const answers = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value.trim() !== '') answers.append(name, value.trim());
+  }
+  return answers;
+}
+
+function isField(
+  element: Element | RadioNodeList | null,
+): element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  return (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  );
 }
 
 function templateOf({ dataset }: HTMLElement): Promise<WorkflowTemplate> {
@@ -67,20 +98,41 @@ async function showPlan(section: HTMLElement, asked: URLSearchParams): Promise<v
     ]);
     const loaded = await templateOf(section);
     const [{ planWorkflow }, { planRemarks }, { downloadButtons }] = await modules;
-    const values = (loaded.forEach ?? []).map((name) => [name, asked.get(`for-${name}`) ?? '']);
-    const bundle = planWorkflow(loaded, { anchor, for: Object.fromEntries(values) });
-    const remarks = planRemarks(loaded, { anchor, today: today() });
+    const request = requestOf(loaded, asked, anchor);
+    const bundle = planWorkflow(loaded, request);
+    const remarks = planRemarks(loaded, { ...request, today: today() });
     status?.replaceChildren(summarize(bundle, anchor));
     result?.replaceChildren(
+      ...(loaded.runTitle === undefined ? [] : [element('p', 'plan-title', bundle.title)]),
       ...remarkList(remarks),
-      planList(bundle.tasks, anchor, section.dataset.page ?? ''),
+      planList(bundle, section.dataset.page ?? ''),
       downloadButtons(bundle, today()),
     );
   } catch (error) {
     templates.delete(section.dataset.template ?? '');
-    status?.replaceChildren(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    status?.replaceChildren(reason.replaceAll('`', ''));
     result?.replaceChildren();
   }
+}
+
+function requestOf(
+  { forEach = [], inputs = [] }: WorkflowTemplate,
+  asked: URLSearchParams,
+  anchor: string,
+): PlanRequest {
+  const answers = (prefix: string, names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, asked.get(`${prefix}-${name}`) ?? '']));
+  const timeZone = asked.get('zone');
+  return {
+    anchor,
+    for: answers('for', forEach),
+    inputs: answers(
+      'in',
+      inputs.map(({ name }) => name),
+    ),
+    ...(timeZone !== null && { timeZone }),
+  };
 }
 
 async function loadTemplate(url: string): Promise<WorkflowTemplate> {
@@ -106,16 +158,17 @@ function remarkList(remarks: readonly string[]): HTMLElement[] {
   return [list];
 }
 
-function planList(tasks: readonly PlannedTask[], anchor: string, page: string): HTMLElement {
+/** @param page where the tasks are, if not on this one */
+function planList({ tasks, anchorDate, roles }: Bundle, page: string): HTMLElement {
   const list = document.createElement('ol');
   list.className = 'plan';
   for (const [date, due] of Map.groupBy(tasks, (task) => task.date)) {
-    const when = element('p', date === anchor ? 'plan-date plan-anchor' : 'plan-date');
+    const when = element('p', date === anchorDate ? 'plan-date plan-anchor' : 'plan-date');
     const time = element('time', '', day(date));
     time.dateTime = date;
     when.append(time);
     const inner = element('ul');
-    inner.append(...due.map((task) => taskItem(task, page)));
+    inner.append(...due.map((task) => taskItem(task, roles, page)));
     const item = element('li');
     item.append(when, inner);
     list.append(item);
@@ -123,12 +176,17 @@ function planList(tasks: readonly PlannedTask[], anchor: string, page: string): 
   return list;
 }
 
-/** @param page where the tasks are, if not on this one */
-function taskItem({ refId, description, time, ...task }: PlannedTask, page: string): HTMLLIElement {
+function taskItem(
+  { refId, description, ...task }: PlannedTask,
+  roles: Bundle['roles'],
+  page: string,
+): HTMLLIElement {
   const item = element('li');
   item.append(link(`${page}#${taskAnchor(refId)}`, description));
   const proof = task.proofRequirement && `Proof: ${task.proofRequirement.label}`;
-  const notes = [time, proof].filter((note) => note !== undefined);
+  const time = task.time && [task.time, task.timeZone].filter(Boolean).join(' ');
+  const who = task.assigneeId && whoIs(task.assigneeId, roles);
+  const notes = [time, who, proof].filter((note) => note !== undefined);
   if (notes.length > 0) item.append(element('span', 'note', notes.join(' · ')));
   if (task.instruction) {
     const how = element('span', 'note', 'How: ');
@@ -138,6 +196,10 @@ function taskItem({ refId, description, time, ...task }: PlannedTask, page: stri
     item.append(how);
   }
   return item;
+}
+
+function whoIs(role: string, roles: Bundle['roles']): string {
+  return new Map(Object.entries(roles)).get(role) ?? describeSlug(role);
 }
 
 function link(url: string, text: string): HTMLAnchorElement {
