@@ -101,9 +101,11 @@ async function showPlan(section: HTMLElement, asked: URLSearchParams): Promise<v
     const request = requestOf(loaded, asked, anchor);
     const bundle = planWorkflow(loaded, request);
     const remarks = planRemarks(loaded, { ...request, today: today() });
-    status?.replaceChildren(summarize(bundle, anchor));
+    // The title of a template that has no pattern says no more than its name and the day.
+    const title =
+      loaded.runTitle === undefined ? [] : [element('strong', 'plan-title', bundle.title)];
+    status?.replaceChildren(...title, summarize(bundle, anchor));
     result?.replaceChildren(
-      ...(loaded.runTitle === undefined ? [] : [element('p', 'plan-title', bundle.title)]),
       ...remarkList(remarks),
       planList(bundle, section.dataset.page ?? ''),
       downloadButtons(bundle, today()),
