@@ -14,7 +14,7 @@ import {
   WorkCalendar,
   weekdayOf,
 } from '../dates/calendar.ts';
-import { EACH_ZONE } from '../dates/time-zone.ts';
+import { checkTimeZone, EACH_ZONE } from '../dates/time-zone.ts';
 import { checkAnswers } from './answers.ts';
 import type { PlanRequest } from './plan.ts';
 import { weekdayInWords } from './task-words.ts';
@@ -31,8 +31,8 @@ interface DueTask {
 
 /**
  * One sentence each: weekday, then moved tasks, dependencies and times, each in authored order, missing zone and inputs,
- * then lateness (only with `today`); none when all is as usual. Throws `ImpossibleDate` like
- * `planWorkflow`.
+ * then lateness (only with `today`); none when all is as usual. Throws for dates and zones
+ * that `planWorkflow` refuses.
  */
 export function planRemarks(
   template: WorkflowTemplate,
@@ -45,6 +45,7 @@ export function planRemarks(
   }: Pick<PlanRequest, 'anchor' | 'today' | 'timeZone' | 'daysOff' | 'inputs'>,
 ): string[] {
   const anchorDate = parseDate(anchor);
+  if (timeZone !== undefined) checkTimeZone(timeZone);
   const calendar = new WorkCalendar(calendarFor(template.calendar, daysOff));
   const isOfEach = template.anchor.timeZone === EACH_ZONE;
   const zone = isOfEach ? timeZone : template.anchor.timeZone;
