@@ -4,16 +4,16 @@ import { runInput } from './fields.ts';
 import { calendar, namedUrl, phase } from './task-template.ts';
 import { taskDefinition } from './workflow-template.ts';
 
-const plannedTask = taskDefinition.extend({
+export const plannedTask = taskDefinition.extend({
   date: z.string().describe('Due date, YYYY-MM-DD, after rolling off a day off.'),
   timeZone: z.string().optional().describe('IANA zone of `time`.'),
   status: z.literal('todo').describe('Where every task of a plan begins.'),
   source: z.literal('template').describe('Where the task comes from.'),
   patterns: z
     .strictObject({
-      description: z.string().optional(),
-      operatorAction: z.string().optional(),
-      completionProof: z.string().optional(),
+      description: z.string().optional().describe('What is to be done.'),
+      operatorAction: z.string().optional().describe('What the operator does.'),
+      completionProof: z.string().optional().describe('What shows that it is done.'),
     })
     .optional()
     .describe('Texts before placeholders were filled in; only those that have some.'),

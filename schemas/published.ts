@@ -8,6 +8,7 @@ import { documentFrontmatter } from './document.ts';
 import { ledger } from './ledger.ts';
 import { plan } from './plan.ts';
 import { registryJson } from './registry-json.ts';
+import { run, runEvent } from './run.ts';
 import { templateIndex, workflowTemplate } from './workflow-template.ts';
 
 const PUBLISHED = {
@@ -19,6 +20,8 @@ const PUBLISHED = {
   'report.schema.json': ['Report of opsbook validate', report, 'output'],
   'template-index.schema.json': [DATA_FILES.templateIndex, templateIndex, 'output'],
   'plan.schema.json': ['Dated run of a workflow', plan, 'output'],
+  'run.schema.json': ['Run of a workflow', run, 'output'],
+  'run-event.schema.json': ['Event of a run', runEvent, 'input'],
   'workflow-template.schema.json': ['Executable workflow template', workflowTemplate, 'output'],
 } as const;
 

@@ -188,7 +188,10 @@ describe('agents', () => {
     desk.act('fire', claim(BOT));
     expect(desk.offered(ARM)).toEqual(['other do resumes']);
     desk.act('fire', done);
-    expect(desk.offered(BOT)).toEqual(['long do resumes']);
+    desk.start('next', work);
+    desk.act('next', approve);
+    desk.act('next', { type: 'set-priority', priority: 'high' });
+    expect(desk.offered(BOT)).toEqual(['long do resumes', 'next do']);
   });
 
   test('DP-17 Two that ask at once never get the same task', () => {

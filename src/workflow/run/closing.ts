@@ -119,7 +119,7 @@ export function reopened(task: RunTask): RunTask {
 export function advance({ run, effects }: Change, { stageOnComplete }: RunTask): Change {
   const { stage: from, stages = [] } = run;
   const end = closingStage(run);
-  if (stageOnComplete === undefined || from === end) return { run, effects };
+  if (stageOnComplete === undefined) return { run, effects };
   if (stageOnComplete === end) {
     const open = openTasks(run).map(({ refId }) => refId);
     return { run, effects: open.length > 0 ? [...effects, { type: 'done-held', open }] : effects };
