@@ -21,6 +21,8 @@ export {
   type PlannedTask,
   type PlanRequest,
   planWorkflow,
+  type RunFor,
+  type TaskPatterns,
 } from './plan/plan.ts';
 export { planRemarks } from './plan/plan-remarks.ts';
 export {
@@ -78,4 +80,9 @@ export {
   type ExistingRun,
 } from './schedule/catch-up.ts';
 export { type Occurrence, occurrences, type Trigger } from './schedule/occurrences.ts';
-export type { RunFailure, RunIdentity, RunValues } from './schedule/scheduled-runs.ts';
+export type {
+  RegisteredValue,
+  RunFailure,
+  RunIdentity,
+  RunValues,
+} from './schedule/scheduled-runs.ts';
