@@ -66,16 +66,38 @@ function declareFirst(source: string): string {
 /** The widest drawing, in pixels, that is still legible when it is made to fit the column. */
 const MAX_SHRUNK_WIDTH = 960;
 
-/** Attributes that say how the drawing was made, or style it past the stylesheet. */
-const DROPPED = /^(?:style|xmlns|data[A-Z].*|fontFamily)$/;
+/** What drawings are made of, but for their own `title` and `style`; none of it leads anywhere. */
+const SHAPES = new Set(
+  'svg defs marker g desc path rect line polyline polygon circle ellipse text tspan'.split(' '),
+);
+
+/**
+ * Attributes that say how the drawing was made, or style it past the stylesheet; and those that
+ * would act or lead elsewhere, should a label ever break out of its place.
+ */
+const DROPPED = /^(?:style|xmlns|data[A-Z].*|fontFamily|on.*|href|src|xLink.*)$/i;
+
+/** An author's `fill:url(…)` would be loaded from where it says. */
+function isHarmless(value: string): boolean {
+  if (/^url\(#[^)\s"'\\]+\)$/.test(value)) return true;
+  const functions = [...value.matchAll(/([\w-]*)\s*\(/g)].map(([, name = '']) =>
+    name.toLowerCase(),
+  );
+  return !value.includes('\\') && functions.every((name) => FUNCTIONS.has(name));
+}
+const FUNCTIONS = new Set(
+  'var rgb rgba hsl hsla color-mix calc translate rotate scale matrix'.split(' '),
+);
 
 function clean(svg: Element, idPrefix: string): void {
   visit(svg, 'element', (element, index, parent) => {
-    if (element.tagName === 'style' || element.tagName === 'title') {
+    if (!SHAPES.has(element.tagName)) {
       if (parent && index !== undefined) parent.children.splice(index, 1);
       return [SKIP, index ?? 0];
     }
-    const kept = Object.entries(element.properties).filter(([name]) => !DROPPED.test(name));
+    const kept = Object.entries(element.properties).filter(
+      ([name, value]) => !DROPPED.test(name) && isHarmless(String(value)),
+    );
     element.properties = Object.fromEntries(
       kept.map(([name, value]) => [name, cleanValue(name, value, idPrefix)]),
     );

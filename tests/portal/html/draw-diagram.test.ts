@@ -116,3 +116,17 @@ test('what cannot be drawn says why', () => {
   const drawing = drawDiagram('nonsense', { name: 'x', idPrefix: 'x' });
   expect(drawing).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/\w/) });
 });
+
+test.each(['style a fill:URL', 'classDef x stroke:URL\nclass a x', 'style a fill:u\\72l(//a.b)'])(
+  'nothing in a drawing is loaded from elsewhere: %s',
+  (line) => {
+    for (const url of ['url(https://example.org/a.svg#b)', 'image-set("//a.b" 1x)', 'url( #a)']) {
+      const html = toHtml({
+        type: 'root',
+        children: [draw(`graph TD\na --> b\n${line.replace('URL', url)}`)],
+      });
+      expect(html).not.toMatch(/example\.org|a\.b|72l|url\( /);
+      expect(html).toContain('marker-end="url(#');
+    }
+  },
+);

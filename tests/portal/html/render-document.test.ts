@@ -141,3 +141,13 @@ test('an address that nobody resolves is taken out', () => {
   );
   expect(html).toContain('<picture><source><img src="/assets/i.png"');
 });
+
+test('an image of another host is a link to it', () => {
+  expect(htmlOf('![A chart](https://example.org/x.png)\n')).toBe(
+    '<p><a href="https://example.org/x.png" rel="noreferrer">A chart</a></p>',
+  );
+  expect(htmlOf('[![Passing](//example.org/x.png)](https://example.org/)\n')).toBe(
+    '<p><a href="https://example.org/" rel="noreferrer">Passing</a></p>',
+  );
+  expect(htmlOf('<img src="https://example.org/x.png">\n')).toContain('Image on another site');
+});
