@@ -9,13 +9,19 @@ import { dirname, join } from 'node:path';
 import { env } from 'node:process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attack, HOSTILE_SVG, hostileWords, SCRIPT_FILE } from '../support/attacks.ts';
+import {
+  attack,
+  EVERY_ATTACK,
+  HOSTILE_SVG,
+  hostileWords,
+  SCRIPT_FILE,
+} from '../support/attacks.ts';
 import fc from '../support/generated.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 import { SignedInBrowser } from '../support/signed-in.ts';
 
 const isFull = env.OPSBOOK_TEST_FULL !== undefined;
-const ATTACKS = isFull ? 500 : 150;
+const ATTACKS = isFull ? 500 : 160;
 const NAMES = isFull ? 60 : 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'opsbook-attacks-'));
@@ -30,7 +36,7 @@ function write(path: string, text: string): void {
 }
 
 beforeAll(async () => {
-  const attacks = fc.sample(attack, ATTACKS);
+  const attacks = [...EVERY_ATTACK, ...fc.sample(attack, ATTACKS - EVERY_ATTACK.length)];
   const words = fc.sample(hostileWords, NAMES * 6);
   for (const [index, { extension, body }] of attacks.entries()) {
     // Without a type of its own a document is published whatever is found in it.
@@ -45,7 +51,7 @@ beforeAll(async () => {
     const domain = `<img src=x onerror=authored=${index}>"'`;
     write(
       `${domain}/"onload="authored=1 ${index}.md`,
-      `---\n${yaml.join('')}---\n\n## ${heading?.replaceAll('\n', ' ')}\n\n\`${text}\` [[doc.start]]\n`,
+      `---\n${yaml.join('')}---\n\n## \`${heading?.replaceAll(/[\n`]/g, ' ')}\`\n\n\`${text}\` [[doc.start]]\n`,
     );
     written.set(id, JSON.stringify(keys));
   }

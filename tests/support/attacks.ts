@@ -26,6 +26,7 @@ const TAGS = [
   `<img src=x onerror="${SCRIPT}">`,
   `<img src="x"onerror="${SCRIPT}"//>`,
   `<img/src/onerror=${SCRIPT}>`,
+  `<img src="i.svg" alt="x" onload="${SCRIPT}" name="querySelector">`,
   `<img src="${ELSEWHERE}/x.png" alt="">`,
   `<img srcset="${ELSEWHERE}/x.png 1x" alt="x">`,
   `<img lowsrc="${ELSEWHERE}/x.png" dynsrc="${ELSEWHERE}/x" longdesc="${ELSEWHERE}/x" usemap="#x">`,
@@ -241,34 +242,53 @@ const around = fc.constantFrom<(attack: string) => string>(
   (attack) => `## Procedure\n\n1. ${attack} <!-- step: a -->`,
 );
 
+interface Attack {
+  readonly extension: 'md' | 'mdx';
+  readonly body: string;
+}
+
+/** Every vector once, as it is. */
+export const EVERY_ATTACK: readonly Attack[] = [
+  ...TAGS.map((body) => ({ extension: 'md' as const, body })),
+  ...CLOBBERS.map((name) => ({
+    extension: 'md' as const,
+    body: `<img id="${name}" name="${name}" alt="x"> <b id="${name}">x</b>`,
+  })),
+  ...TAGS.slice(0, 3).flatMap((tag) =>
+    ['Callout', 'Tab', 'Video'].map((name) => ({
+      extension: 'mdx' as const,
+      body: `<${name} set:html='${tag}' client:load server:defer />`,
+    })),
+  ),
+];
+
 /** A body in Markdown or MDX. */
-export const attack: fc.Arbitrary<{ readonly extension: 'md' | 'mdx'; readonly body: string }> =
-  fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc
-        .tuple(
-          fc.oneof(
-            { weight: 4, arbitrary: fc.constantFrom<string>(...TAGS) },
-            { weight: 3, arbitrary: link },
-            clobber,
-          ),
-          around,
-        )
-        .map(([text, write]) => ({ extension: 'md' as const, body: write(text) })),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.oneof(mermaid, code).map((body) => ({ extension: 'md' as const, body })),
-    },
-    { weight: 2, arbitrary: component.map((body) => ({ extension: 'mdx' as const, body })) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .oneof(fc.constantFrom<string>(...TAGS), link)
-        .map((body) => ({ extension: 'mdx' as const, body })),
-    },
-  );
+export const attack: fc.Arbitrary<Attack> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(
+        fc.oneof(
+          { weight: 4, arbitrary: fc.constantFrom<string>(...TAGS) },
+          { weight: 3, arbitrary: link },
+          clobber,
+        ),
+        around,
+      )
+      .map(([text, write]) => ({ extension: 'md' as const, body: write(text) })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(mermaid, code).map((body) => ({ extension: 'md' as const, body })),
+  },
+  { weight: 2, arbitrary: component.map((body) => ({ extension: 'mdx' as const, body })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .oneof(fc.constantFrom<string>(...TAGS), link)
+      .map((body) => ({ extension: 'mdx' as const, body })),
+  },
+);
 
 /** Words for a title, a summary or a name. */
 export const hostileWords: fc.Arbitrary<string> = fc.oneof(
