@@ -6,7 +6,7 @@ import { env } from 'node:process';
 import { test } from 'vitest';
 import { PROPERTIES } from '../workflow/run/properties.ts';
 
-const STORIES = env.OPSBOOK_TEST_FULL === undefined ? 400 : 10_000;
+const STORIES = env.OPSBOOK_TEST_FULL === undefined ? 400 : 4_000;
 
 test.each(Object.entries(PROPERTIES))('%s', (_name, holdsFor) => {
   holdsFor(STORIES);
