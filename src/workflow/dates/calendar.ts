@@ -6,7 +6,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { TaskDefinition, WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { quote } from '../../diagnostics/wording.ts';
-import { ImpossibleDate } from '../plan/plan-error.ts';
+import { ImpossibleDate, PlanError } from '../plan/plan-error.ts';
 
 export type PlainDate = Temporal.PlainDate;
 type Weekday = NonNullable<WorkflowTemplate['anchor']['weekday']>;
@@ -30,7 +30,8 @@ const MAX_DISTANCE_IN_DAYS = 3_652_424;
 
 /** Reads `YYYY-MM-DD`. Throws `ImpossibleDate` for any other form and for days that do not exist. */
 export function parseDate(value: string): PlainDate {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) {
+  // What engines store may be of any kind.
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) {
     throw new ImpossibleDate(
       value,
       `${quote(value)} is not a date. Write year, month and day, such as \`2026-07-22\`.`,
@@ -68,9 +69,15 @@ export class WorkCalendar {
   /** Workdays walked through so far, by anchor and direction: the tasks of a plan share the way. */
   readonly #walks = new Map<string, PlainDate[]>();
 
-  /** Without a calendar: Monday to Friday, no holidays, and due dates stay where they fall. */
+  /**
+   * Without a calendar: Monday to Friday, no holidays, and due dates stay where they fall. Throws
+   * `PlanError` for one without a workday, where no due date could come to rest.
+   */
   constructor(calendar: Calendar) {
     this.#workdays = new Set(calendar?.workdays ?? DEFAULT_WORKDAYS);
+    if (!WEEKDAYS.some((weekday) => this.#workdays.has(weekday))) {
+      throw new PlanError('The calendar has no workday. Name one such as `monday`.');
+    }
     this.#holidays = new Set(calendar?.holidays);
     this.#rule = calendar?.onNonWorkingDay ?? 'keep';
   }

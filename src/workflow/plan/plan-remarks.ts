@@ -16,6 +16,7 @@ import {
 } from '../dates/calendar.ts';
 import { checkTimeZone, EACH_ZONE } from '../dates/time-zone.ts';
 import { checkAnswers } from './answers.ts';
+import { checkTemplate } from './check-template.ts';
 import type { PlanRequest } from './plan.ts';
 import { weekdayInWords } from './task-words.ts';
 
@@ -44,11 +45,12 @@ export function planRemarks(
     inputs,
   }: Pick<PlanRequest, 'anchor' | 'today' | 'timeZone' | 'daysOff' | 'inputs'>,
 ): string[] {
+  checkTemplate(template);
   const anchorDate = parseDate(anchor);
   if (timeZone !== undefined) checkTimeZone(timeZone);
   const calendar = new WorkCalendar(calendarFor(template.calendar, daysOff));
-  const isOfEach = template.anchor.timeZone === EACH_ZONE;
-  const zone = isOfEach ? timeZone : template.anchor.timeZone;
+  const isOfEach = template.anchor?.timeZone === EACH_ZONE;
+  const zone = isOfEach ? timeZone : template.anchor?.timeZone;
   const dues = template.taskDefinitions.map((task) => {
     const planned = calendar.offset(anchorDate, task);
     return { task, planned, due: calendar.roll(planned) };
@@ -65,7 +67,7 @@ export function planRemarks(
 }
 
 function remarkWeekday({ anchor }: WorkflowTemplate, date: PlainDate): string[] {
-  if (anchor.weekday === undefined || anchor.weekday === weekdayOf(date)) return [];
+  if (anchor?.weekday === undefined || anchor.weekday === weekdayOf(date)) return [];
   const usual = anchor.weekday.charAt(0).toUpperCase() + anchor.weekday.slice(1);
   return [`The anchor is ${inWords(date)}, but “${anchor.label}” is usually a ${usual}.`];
 }

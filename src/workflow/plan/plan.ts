@@ -10,6 +10,7 @@ import { calendarFor, type PlainDate, parseDate, WorkCalendar } from '../dates/c
 import { checkTimeZone, EACH_ZONE } from '../dates/time-zone.ts';
 import { isAddress } from '../run/check-completion.ts';
 import { type Answers, checkAnswers, readAnswers } from './answers.ts';
+import { checkTemplate } from './check-template.ts';
 import { fillIn, type PlaceholderValues, placeholdersOf } from './placeholders.ts';
 import { PlanError } from './plan-error.ts';
 
@@ -100,9 +101,11 @@ const DEFAULT_STAGES = ['preparation', 'announced', 'after-event', 'done'];
  * Plans one run. Due date = anchor + offset in plain calendar dates, then the calendar's
  * roll rule. Throws `ImpossibleDate` for an anchor that does not exist, and `PlanError` for
  * a link that the template does not define or that is no address, for inputs that do not fit, for
- * `for` values that do not fit its `forEach`, and for a zone that is none.
+ * `for` values that do not fit its `forEach`, for a zone that is none, and for a template that is
+ * not of the published form.
  */
 export function planWorkflow(template: WorkflowTemplate, request: PlanRequest): Bundle {
+  checkTemplate(template);
   const anchor = parseDate(request.anchor);
   const runFor = readRunFor(template, request);
   const inputs = readInputs(template, request);
@@ -141,7 +144,7 @@ export function planWorkflow(template: WorkflowTemplate, request: PlanRequest): 
   function planTask(definition: TaskDefinition, date: PlainDate): PlannedTask {
     const { refId, description, time, assigneeId, ...rest } = definition;
     const who = assigneeId ?? template.defaultAssigneeId;
-    return texts.fill({
+    const planned = {
       refId,
       description,
       date: date.toString(),
@@ -150,8 +153,9 @@ export function planWorkflow(template: WorkflowTemplate, request: PlanRequest): 
       status: 'todo',
       source: 'template',
       ...(who !== undefined && { assigneeId: who }),
-      ...rest,
-    });
+    } as const;
+    // The second time for a key of ours that an engine keeps something else under.
+    return texts.fill({ ...planned, ...rest, ...planned });
   }
 }
 
@@ -245,7 +249,7 @@ function fillLinks(
   links: Readonly<Record<string, string>>,
 ): Bundle['bundleLinks'] {
   const names = bundleLinkDefinitions.map(({ name }) => name);
-  const addresses = new Map(Object.entries(links).map(([name, url]) => [name, url.trim()]));
+  const addresses = new Map(Object.entries(links).map(([name, url]) => [name, `${url}`.trim()]));
   refuseUnknown(addresses.keys(), names, `a link of workflow \`${type}\``);
   for (const [name, url] of addresses) {
     if (url === '' || isAddress(url)) continue;
@@ -261,7 +265,7 @@ function readRunFor(
   { type, forEach = [] }: WorkflowTemplate,
   { for: values = {}, timeZone, daysOff = [] }: RunFor,
 ): RunFor {
-  const given = new Map(Object.entries(values).map(([name, value]) => [name, value.trim()]));
+  const given = new Map(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
   refuseUnknown(given.keys(), forEach, `something workflow \`${type}\` runs for`);
   const missing = forEach.filter((dimension) => !given.get(dimension));
   if (missing.length > 0) {
@@ -279,6 +283,11 @@ function readRunFor(
     ...(timeZone !== undefined && { timeZone }),
     ...(daysOff.length > 0 && { daysOff }),
   };
+}
+
+/** Trimmed; what engines hand over may be anything, and what is no text is blank. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 function refuseUnknown(given: Iterable<string>, known: readonly string[], noun: string): void {

@@ -5,8 +5,10 @@
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import { listing, quote } from '../../diagnostics/wording.ts';
+import { parseDate } from '../dates/calendar.ts';
 import type { DateRange } from '../dates/date-range.ts';
-import { EACH_ZONE } from '../dates/time-zone.ts';
+import { checkTimeZone, EACH_ZONE } from '../dates/time-zone.ts';
+import { checkTemplate } from '../plan/check-template.ts';
 import { type Bundle, planWorkflow, type RunFor } from '../plan/plan.ts';
 import { PlanError } from '../plan/plan-error.ts';
 import { type Occurrence, occurrences, readRange, type Trigger } from './occurrences.ts';
@@ -53,7 +55,7 @@ export interface RunFailure extends Partial<RunIdentity> {
 /** A text that two identities share exactly if they name the same run. Blanks around a value count for nothing. */
 export function identityKey({ type, anchor, for: values = {} }: RunIdentity): string {
   const sorted = Object.entries(values)
-    .map(([name, value]) => [name, value.trim()] as const)
+    .map(([name, value]) => [name, `${value}`.trim()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([type, anchor, sorted]);
 }
@@ -73,33 +75,50 @@ export function scheduledRuns(
   readRange(range);
   const failures: RunFailure[] = [];
   const valuesOf = new Map(Object.entries(values));
-  const byType = templates.toSorted((a, b) => compareText(a.type, b.type));
-  const runs = byType.flatMap((template) => {
-    const { type, forEach, triggerTimeZone } = template;
+  const sound = templates.filter((template) => attempt(() => check(template), named(template)));
+  const byType = sound.toSorted((a, b) => compareText(a.type, b.type));
+  const runs = byType.filter(isActive).flatMap((template) => {
+    const { type, forEach } = template;
     const given = forEach && valuesOf.get(type);
-    const isOfEach = triggerTimeZone === EACH_ZONE;
-    const ofAll = isOfEach ? [] : attempt(() => occurrences(template, range), { type });
+    const found = occurrencesByZone(template);
+    const ofAll = isOfEach(template) ? [] : attempt(() => found(undefined), { type });
     if (!ofAll) return [];
     if (!given) return runsFor(template, ofAll, undefined);
-    return given.map(asRegistered).flatMap((value) => {
-      const identity = { type, for: value.for };
-      const trigger = () => occurrences(triggerOf(template, value), range);
-      return runsFor(template, isOfEach ? (attempt(trigger, identity) ?? []) : ofAll, value);
+    return given.flatMap((each) => {
+      const concern = { type, ...(isMapping(each) && { for: asRegistered(each).for }) };
+      const value = attempt(() => checkValue(each, type), concern);
+      if (!value) return [];
+      return runsFor(template, attempt(() => found(value), concern) ?? [], value);
     });
   });
   // Stable: within a day the order of the templates and of their values stays.
   runs.sort((a, b) => compareText(a.occurrence.firesOn, b.occurrence.firesOn));
   return { runs, failures };
 
+  /** Computed once a zone, however many values share it. */
+  function occurrencesByZone(template: WorkflowTemplate) {
+    const known = new Map<string | undefined, Occurrence[]>();
+    return (value: RegisteredValue | undefined) => {
+      const trigger = value && isOfEach(template) ? triggerOf(template, value) : template;
+      const zone = trigger.triggerTimeZone;
+      const found = known.get(zone) ?? occurrences(trigger, range);
+      known.set(zone, found);
+      return found;
+    };
+  }
+
   function runsFor(
     template: WorkflowTemplate,
     found: readonly Occurrence[],
     value: RegisteredValue | undefined,
   ): ScheduledRun[] {
-    const { type, triggerTimeZone } = template;
-    if (template.forEach && !value && (found.length > 0 || triggerTimeZone === EACH_ZONE)) {
+    const { type } = template;
+    if (
+      !value &&
+      (template.forEach ? found.length > 0 || isOfEach(template) : isOfEach(template))
+    ) {
       // One failure for the template: the same sentence for every day would bury the others.
-      attempt(() => planWorkflow(template, { anchor: range.from }), { type });
+      attempt(() => refuseWithoutValue(template, range), { type });
       return [];
     }
     return found
@@ -116,15 +135,63 @@ export function scheduledRuns(
     try {
       return act();
     } catch (error) {
-      const { type } = concern;
-      const reason =
-        error instanceof PlanError
-          ? error.message
-          : `Workflow \`${type}\` cannot be read: ${(error as Error).message}.`;
-      failures.push({ ...concern, reason });
+      if (!(error instanceof PlanError)) throw error;
+      failures.push({ ...concern, reason: error.message });
       return undefined;
     }
   }
+}
+
+function check(template: WorkflowTemplate): true {
+  checkTemplate(template);
+  return true;
+}
+
+/** Whom a failure concerns, also of what is no template. */
+function named(template: unknown): { readonly type: string } {
+  const type = isMapping(template) && 'type' in template ? template.type : undefined;
+  return { type: typeof type === 'string' ? type : '' };
+}
+
+/** A manual trigger never fires, nor one that is switched off, whatever else it says. */
+function isActive({ triggerType, triggerEnabled }: WorkflowTemplate): boolean {
+  return triggerType === 'automatic' && triggerEnabled !== false;
+}
+
+function isOfEach({ triggerTimeZone }: WorkflowTemplate): boolean {
+  return triggerTimeZone === EACH_ZONE;
+}
+
+function isMapping(value: unknown): value is RunValues[string][number] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws PlanError always. */
+function refuseWithoutValue(template: WorkflowTemplate, { from }: DateRange): void {
+  planWorkflow(template, { anchor: from });
+  throw new PlanError(
+    `Workflow ${quote(template.type)} has the time zone of each value, and runs for none. ` +
+      'Name what it runs for, or a zone.',
+  );
+}
+
+/** Throws `PlanError` for a value that comes from a register and is not of the form of one. */
+function checkValue(value: unknown, type: string): RegisteredValue {
+  if (!isMapping(value)) {
+    throw new PlanError(
+      `${quote(value)} is nothing workflow ${quote(type)} can run for. Give names and values.`,
+    );
+  }
+  const registered = asRegistered(value);
+  const { from, until, daysOff = [], timeZone } = registered;
+  if (from !== undefined) parseDate(from);
+  if (until !== undefined) parseDate(until);
+  if (!Array.isArray(daysOff)) {
+    throw new PlanError(`Days off are a list of dates, not ${quote(daysOff)}.`);
+  }
+  for (const day of daysOff) parseDate(day);
+  if (timeZone !== undefined) checkTimeZone(timeZone);
+  return registered;
 }
 
 function asRegistered(value: RunValues[string][number]): RegisteredValue {

@@ -1,8 +1,11 @@
 /** The planner on generated templates and anchors. */
 import { describe, expect, test } from 'vitest';
 import { WEEKDAYS } from '../../../schemas/task-template.ts';
-import { planWorkflow } from '../../../src/workflow/plan/plan.ts';
+import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { PlanError, planWorkflow } from '../../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../../src/workflow/plan/plan-remarks.ts';
+import { catchUp } from '../../../src/workflow/schedule/catch-up.ts';
+import { simulate } from '../../../src/workflow/schedule/simulate.ts';
 import fc from '../../support/generated.ts';
 import {
   compileRuntimeTemplate,
@@ -124,6 +127,113 @@ describe('for every template and anchor', () => {
           return task === undefined ? [] : [`${task} ${other}`];
         });
         expect(remarked.toSorted()).toEqual(early.toSorted());
+      }),
+    );
+  });
+});
+
+describe('whatever is stored or asked', () => {
+  const template = compileSmall(
+    [
+      { offsetDays: 1, time: '09:00', description: 'Ask {author}', dependsOn: ['task-1'] },
+      { offsetWorkdays: 2, form: [{ name: 'hours', label: 'Hours', type: 'number' }] },
+    ],
+    {
+      anchor: { label: 'Day', weekday: 'monday', timeZone: 'Europe/Berlin' },
+      calendar: { onNonWorkingDay: 'next', holidays: ['2026-07-22'] },
+      forEach: ['client'],
+      runTitle: '{author} for {client}',
+      inputs: [{ name: 'author', label: 'Author', type: 'text', required: true }],
+      bundleLinkDefinitions: [{ name: 'YouTube' }],
+      roles: { host: 'Host' },
+      trigger: { type: 'automatic', schedule: '0 9 * * *', leadDays: 2 },
+    },
+  );
+
+  /** Every place of a value, as the keys that lead there. */
+  function placesOf(value: unknown, here: readonly string[] = []): (readonly string[])[] {
+    if (typeof value !== 'object' || value === null) return [here];
+    return [
+      here,
+      ...Object.entries(value).flatMap(([key, each]) => placesOf(each, [...here, key])),
+    ];
+  }
+
+  function withChange(value: unknown, [key, ...rest]: readonly string[], change: unknown): unknown {
+    if (key === undefined) return change;
+    const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
+      string,
+      unknown
+    >;
+    copy[key] = withChange(copy[key], rest, change);
+    return copy;
+  }
+
+  const odd = fc.oneof(
+    fc.constantFrom(
+      undefined,
+      null,
+      '',
+      ' ',
+      'x',
+      -1,
+      1.5,
+      1e9,
+      Number.NaN,
+      true,
+      [],
+      {},
+      [null],
+      [[]],
+    ),
+    fc.jsonValue({ maxDepth: 1 }),
+  );
+  const request = { anchor: '2026-07-22', for: { client: 'acme' }, inputs: { author: 'Ada' } };
+
+  function refusal(act: () => unknown): unknown {
+    try {
+      act();
+      return undefined;
+    } catch (error) {
+      return error instanceof PlanError ? undefined : error;
+    }
+  }
+
+  test('a template with anything in any place is planned or refused in a sentence', () => {
+    const broken = fc
+      .tuple(fc.constantFrom(...placesOf(template)), odd)
+      .map(([place, change]) => withChange(template, place, change) as WorkflowTemplate);
+    const range = { from: '2026-07-20', to: '2026-07-24' };
+    fc.assert(
+      fc.property(broken, (each) => {
+        expect(refusal(() => planWorkflow(each, request))).toBeUndefined();
+        expect(refusal(() => planRemarks(each, request))).toBeUndefined();
+        const values = { small: [{ client: 'acme' }] };
+        const report = catchUp([each, sound], { ...range, existing: [], values });
+        expect(
+          report.templateCreated.filter(({ templateType }) => templateType === 'sound'),
+        ).toHaveLength(5);
+        const { runs } = simulate([each, sound], range, values);
+        expect(runs.filter(({ type }) => type === 'sound')).toHaveLength(5);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  const sound = compileSmall([{ offsetDays: 0 }, { offsetDays: 1 }], {
+    type: 'sound',
+    trigger: { type: 'automatic', schedule: '0 9 * * *' },
+  });
+
+  test('answers and texts of any kind are planned or refused in a sentence', () => {
+    const texts = fc.string({
+      unit: fc.constantFrom('{', '}', 'author', 'client', 'anchor', '.', ' ', 'x'),
+    });
+    const given = fc.record({ author: odd, stray: odd }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(texts, given, fc.string(), (runTitle, inputs, client) => {
+        const asked = { ...request, for: { client }, inputs: inputs as never };
+        expect(refusal(() => planWorkflow({ ...template, runTitle }, asked))).toBeUndefined();
       }),
     );
   });

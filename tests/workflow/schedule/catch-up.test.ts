@@ -88,6 +88,16 @@ describe('catchUp', () => {
     expect(countsOf(catchUp([manual, disabled], { ...JANUARY, existing: [] }))).toEqual(NOTHING);
   });
 
+  test('asks no manual template and no disabled trigger for what it would lack', () => {
+    const each = { forEach: ['client'], anchor: { label: 'Day', timeZone: 'each' } };
+    const never = { type: 'automatic', schedule: '0 9 31 2 *', timeZone: 'each', enabled: false };
+    const templates = [
+      automatic('manual', { ...each, trigger: { type: 'manual' } }),
+      automatic('disabled', { ...each, trigger: never }),
+    ];
+    expect(countsOf(catchUp(templates, { ...JANUARY, existing: [] }))).toEqual(NOTHING);
+  });
+
   test('reports nothing, and no failure, for days no schedule names', () => {
     const range = { from: '2026-01-06', to: '2026-01-11' };
     const report = catchUp([newsletter, automatic('review')], { ...range, existing: [] });
@@ -223,6 +233,38 @@ test('a schedule that cannot be read is a failure of its template alone', () => 
     type: 'broken',
     reason: expect.stringContaining('`0 25 * * *`'),
   });
+});
+
+test('a schedule that never fires is no silence', () => {
+  const silent = automatic('silent');
+  const { failures, templateCreated } = catchUp(
+    [{ ...silent, triggerSchedule: '0 9 31 2 *' }, automatic('review')],
+    { ...JANUARY, existing: [] },
+  );
+  expect(failures).toEqual([
+    {
+      type: 'silent',
+      reason: expect.stringContaining('`0 9 31 2 *` is no schedule: it never fires'),
+    },
+  ]);
+  expect(templateCreated).toHaveLength(1);
+});
+
+test('what is no template, and what is no value, fails alone', () => {
+  const stored = JSON.parse('[null, 3, {"type": "odd"}]') as WorkflowTemplate[];
+  const report = automatic('report', { forEach: ['client'] });
+  const values = JSON.parse(
+    '{"report": [null, "acme", {"client": 5}, {"for": {"client": "a"}, "daysOff": "never"}, ' +
+      '{"for": {"client": "b"}, "from": "soon"}, {"client": "globex"}]}',
+  );
+  const { failures, templateCreated } = catchUp([...stored, report], {
+    ...JANUARY,
+    existing: [],
+    values,
+  });
+  expect(templateCreated.map((bundle) => bundle.for)).toEqual([{ client: 'globex' }]);
+  expect(failures.map(({ type }) => type)).toEqual(['', '', 'odd', ...Array(5).fill('report')]);
+  expect(failures.every(({ reason }) => reason.endsWith('.'))).toBe(true);
 });
 
 describe('the range', () => {

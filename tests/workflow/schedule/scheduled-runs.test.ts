@@ -26,7 +26,7 @@ describe('one broken template keeps no other back', () => {
     [
       'tasks that are none',
       { ...daily, taskDefinitions: [null] } as unknown as WorkflowTemplate,
-      'Workflow `broken` cannot be read',
+      '`taskDefinitions` of workflow `broken` is `[null]`, not a list of tasks.',
     ],
   ];
 
