@@ -122,7 +122,8 @@ describe('a plan', () => {
 
   test('can be looked at without what it asks for', async () => {
     await page.getByText('Not given yet: model.').waitFor();
-    await page.locator('.plan').getByText('Ask for the keyboard of the {model}').waitFor();
+    await page.locator('.plan').getByText('Ask for the keyboard of the Model').waitFor();
+    expect(await page.locator('.plan mark').allTextContents()).toEqual(['Model']);
     expect(await page.getByLabel('Time zone').inputValue()).toBe('America/Los_Angeles');
     expect(await page.locator('datalist option[value="Europe/Berlin"]').count()).toBe(1);
   });

@@ -2,11 +2,8 @@
  * The planner of a workflow page: fetches the template, plans in the browser, and keeps
  * what was asked in the address, so that a plan can be shared.
  */
-import { taskAnchor } from '../../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
-import { describeSlug } from '../../../registry/slug.ts';
-import type { Bundle, PlannedTask, PlanRequest } from '../../../workflow/plan/plan.ts';
-import { count, formatDate } from '../../models/phrases.ts';
+import { addressOf, askedIn, restoreAsked } from './asked-fields.ts';
 import { offerPanel } from './instruction-panel.ts';
 
 const templates = new Map<string, Promise<WorkflowTemplate>>();
@@ -38,16 +35,21 @@ function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
   offerZones(form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const asked = answersOf(form);
-    history.replaceState(null, '', `?${asked}#${section.id}`);
-    showPlan(section, asked);
+    keepAddress();
+    showPlan(section, form);
   });
-  const asked = new URLSearchParams(location.search);
-  for (const [name, value] of asked) {
-    const field = form.elements.namedItem(name);
-    if (isField(field)) field.value = value;
+  // A plan that is shown follows what is typed.
+  form.addEventListener('input', () => {
+    if (!section.querySelector('.plan') || !form.checkValidity()) return;
+    keepAddress();
+    showPlan(section, form);
+  });
+  restoreAsked(form, location.search);
+  if (askedIn(form).has('anchor') && form.checkValidity()) showPlan(section, form);
+
+  function keepAddress(): void {
+    history.replaceState(null, '', addressOf(form, askedIn(form), section.id));
   }
-  if (asked.has('anchor') && form.checkValidity()) showPlan(section, answersOf(form));
 }
 
 /** Every zone to choose from, the reader's own to begin with. */
@@ -60,25 +62,6 @@ function offerZones(form: HTMLFormElement): void {
   );
 }
 
-/** What was answered, as it stands in the address; what was left out is not in it. */
-function answersOf(form: HTMLFormElement): URLSearchParams {
-  const answers = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && value.trim() !== '') answers.append(name, value.trim());
-  }
-  return answers;
-}
-
-function isField(
-  element: Element | RadioNodeList | null,
-): element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
-  return (
-    element instanceof HTMLInputElement ||
-    element instanceof HTMLSelectElement ||
-    element instanceof HTMLTextAreaElement
-  );
-}
-
 function templateOf({ dataset }: HTMLElement): Promise<WorkflowTemplate> {
   const url = dataset.template ?? '';
   const known = templates.get(url) ?? loadTemplate(url);
@@ -86,55 +69,41 @@ function templateOf({ dataset }: HTMLElement): Promise<WorkflowTemplate> {
   return known;
 }
 
-async function showPlan(section: HTMLElement, asked: URLSearchParams): Promise<void> {
+async function showPlan(section: HTMLElement, form: HTMLFormElement): Promise<void> {
   const status = section.querySelector('.plan-status');
   const result = section.querySelector('.plan-result');
-  const anchor = asked.get('anchor') ?? '';
   try {
     const modules = Promise.all([
       import('../../../workflow/plan/plan.ts'),
       import('../../../workflow/plan/plan-remarks.ts'),
+      import('./plan-request.ts'),
+      import('./plan-view.ts'),
       import('./plan-downloads.ts'),
     ]);
-    const loaded = await templateOf(section);
-    const [{ planWorkflow }, { planRemarks }, { downloadButtons }] = await modules;
-    const request = requestOf(loaded, asked, anchor);
-    const bundle = planWorkflow(loaded, request);
-    const remarks = planRemarks(loaded, { ...request, today: today() });
-    // The title of a template that has no pattern says no more than its name and the day.
-    const title =
-      loaded.runTitle === undefined ? [] : [element('strong', 'plan-title', bundle.title)];
-    status?.replaceChildren(...title, summarize(bundle, anchor));
+    const template = await templateOf(section);
+    const [{ planWorkflow }, { planRemarks }, { requestOf }, view, { downloadButtons }] =
+      await modules;
+    // What is typed by now, however long it took to get here.
+    const { request, problems } = requestOf(template, askedIn(form));
+    const bundle = planWorkflow(template, request);
+    const remarks = [...problems, ...planRemarks(template, { ...request, today: today() })];
+    say(view.summarize(bundle, request.anchor));
     result?.replaceChildren(
-      ...remarkList(remarks),
-      planList(bundle, section.dataset.page ?? ''),
+      ...view.remarkList(remarks),
+      ...view.planView(bundle, section.dataset.page ?? ''),
       downloadButtons(bundle, today()),
     );
   } catch (error) {
     templates.delete(section.dataset.template ?? '');
     const reason = error instanceof Error ? error.message : String(error);
-    status?.replaceChildren(reason.replaceAll('`', ''));
+    say(reason.replaceAll('`', ''));
     result?.replaceChildren();
   }
-}
 
-function requestOf(
-  { forEach = [], inputs = [] }: WorkflowTemplate,
-  asked: URLSearchParams,
-  anchor: string,
-): PlanRequest {
-  const answers = (prefix: string, names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, asked.get(`${prefix}-${name}`) ?? '']));
-  const timeZone = asked.get('zone');
-  return {
-    anchor,
-    for: answers('for', forEach),
-    inputs: answers(
-      'in',
-      inputs.map(({ name }) => name),
-    ),
-    ...(timeZone !== null && { timeZone }),
-  };
+  /** The same words again would be read out again. */
+  function say(words: string): void {
+    if (status && status.textContent !== words) status.textContent = words;
+  }
 }
 
 async function loadTemplate(url: string): Promise<WorkflowTemplate> {
@@ -145,84 +114,6 @@ async function loadTemplate(url: string): Promise<WorkflowTemplate> {
   }
   if (!response.ok) throw new Error(`The workflow could not be loaded (${response.status}).`);
   return response.json();
-}
-
-function summarize({ tasks }: Bundle, anchor: string): string {
-  const first = tasks[0]?.date ?? anchor;
-  const last = tasks.at(-1)?.date ?? anchor;
-  return `${count(tasks.length, 'task')} from ${day(first)} to ${day(last)}.`;
-}
-
-function remarkList(remarks: readonly string[]): HTMLElement[] {
-  if (remarks.length === 0) return [];
-  const list = element('ul', 'plan-remarks');
-  list.append(...remarks.map((remark) => element('li', '', remark.replaceAll('`', ''))));
-  return [list];
-}
-
-/** @param page where the tasks are, if not on this one */
-function planList({ tasks, anchorDate, roles }: Bundle, page: string): HTMLElement {
-  const list = document.createElement('ol');
-  list.className = 'plan';
-  for (const [date, due] of Map.groupBy(tasks, (task) => task.date)) {
-    const when = element('p', date === anchorDate ? 'plan-date plan-anchor' : 'plan-date');
-    const time = element('time', '', day(date));
-    time.dateTime = date;
-    when.append(time);
-    const inner = element('ul');
-    inner.append(...due.map((task) => taskItem(task, roles, page)));
-    const item = element('li');
-    item.append(when, inner);
-    list.append(item);
-  }
-  return list;
-}
-
-function taskItem(
-  { refId, description, ...task }: PlannedTask,
-  roles: Bundle['roles'],
-  page: string,
-): HTMLLIElement {
-  const item = element('li');
-  item.append(link(`${page}#${taskAnchor(refId)}`, description));
-  const proof = task.proofRequirement && `Proof: ${task.proofRequirement.label}`;
-  const time = task.time && [task.time, task.timeZone].filter(Boolean).join(' ');
-  const who = task.assigneeId && whoIs(task.assigneeId, roles);
-  const notes = [time, who, proof].filter((note) => note !== undefined);
-  if (notes.length > 0) item.append(element('span', 'note', notes.join(' · ')));
-  if (task.instruction) {
-    const how = element('span', 'note', 'How: ');
-    const instruction = link(task.instruction.url, task.instruction.title);
-    instruction.dataset.instruction = '';
-    how.append(instruction);
-    item.append(how);
-  }
-  return item;
-}
-
-function whoIs(role: string, roles: Bundle['roles']): string {
-  return new Map(Object.entries(roles)).get(role) ?? describeSlug(role);
-}
-
-function link(url: string, text: string): HTMLAnchorElement {
-  const anchor = element('a', '', text);
-  anchor.href = url;
-  return anchor;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  className = '',
-  text = '',
-): HTMLElementTagNameMap[K] {
-  const created = document.createElement(name);
-  if (className) created.className = className;
-  created.textContent = text;
-  return created;
-}
-
-function day(date: string): string {
-  return formatDate(date, document.documentElement.lang, 'short');
 }
 
 /** The reader's day. */
