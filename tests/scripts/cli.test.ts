@@ -78,37 +78,35 @@ describe('validate', () => {
 });
 
 describe('plan', () => {
+  /** What the workflow asks: OS-R1, a title with tool and author. */
+  const ASKED = ['--input', 'tool=ExampleDB', '--input', 'author=Ada'];
+
   test('dates the Open-Source Spotlight workflow', async () => {
     const { status, stdout } = await opsbook(
-      'plan',
-      'oss',
-      '--anchor',
-      '2026-07-22',
-      '--format',
-      'json',
+      ...['plan', 'oss', '--anchor', '2026-07-22', ...ASKED, '--format', 'json'],
     );
     const { tasks, title } = JSON.parse(stdout);
     expect(status).toBe(0);
-    expect(title).toBe('Open-Source Spotlight: 2026-07-22');
+    expect(title).toBe('Open-Source Spotlight: ExampleDB by Ada');
     expect(tasks).toHaveLength(14);
     expect([tasks[0].date, tasks.at(-1).date]).toEqual(['2026-07-01', '2026-07-24']);
   });
 
   test.each([
-    ['table', /^Open-Source Spotlight: 2026-07-22\n14 tasks, 2026-07-01 to 2026-07-24\n/],
+    ['table', /^Open-Source Spotlight: ExampleDB by Ada\n14 tasks, 2026-07-01 to 2026-07-24\n/],
     ['ics', /^BEGIN:VCALENDAR\r\n[\s\S]*UID:oss\.2026-07-22\.record-demo@opsbook\r\n/],
-    ['markdown', /^# Open-Source Spotlight: 2026-07-22\n[\s\S]*\(`record-demo`\)/],
+    ['markdown', /^# Open-Source Spotlight: ExampleDB by Ada\n[\s\S]*\(`record-demo`\)/],
     ['csv', /^date,weekday,[\s\S]*\r\n2026-07-08,Wednesday,,,record-demo,/],
   ])('prints %s', async (format, expected) => {
     const { status, stdout, stderr } = await opsbook(
-      ...['plan', 'oss', '--anchor', '2026-07-22', '--format', format],
+      ...['plan', 'oss', '--anchor', '2026-07-22', ...ASKED, '--format', format],
     );
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(expected);
   });
 
   test('keeps the day it runs on out of the output, and takes the day it is told', async () => {
-    const args = ['plan', 'oss', '--anchor', '2026-07-23', '--format', 'ics'];
+    const args = ['plan', 'oss', '--anchor', '2026-07-23', ...ASKED, '--format', 'ics'];
     const { status, stdout, stderr } = await opsbook(...args);
     expect(status).toBe(0);
     expect(stdout).toContain('DTSTAMP:20260723T000000Z');
@@ -181,6 +179,12 @@ describe('plan', () => {
     [['--simulate', '--from', '2026-01-02', '--to', '2026-01-01'], 'before it begins'],
     [['--simulate', ...range, '--format', 'ics'], 'printed as `table` or `json`'],
     [['--simulate', ...range, '--anchor', '2026-07-22'], '`--anchor` is for one run'],
+    [['--simulate', ...range, '--input', 'tool=a'], '`--input` is for one run'],
+    [['--simulate', ...range, '--values', 'none.json'], '`none.json` cannot be read'],
+    [['oss', '--anchor', '2026-07-22', '--input', 'tol=a'], 'Did you mean `tool`?'],
+    [['oss', '--anchor', '2026-07-22', '--input', 'tool'], 'Write NAME=VALUE.'],
+    [['oss', '--anchor', '2026-07-22', '--zone', 'Mars/Base'], '`Mars/Base` is not a time zone.'],
+    [['oss', '--anchor', '2026-07-22', '--link', 'Tool GitHub=see drawer 4'], 'not an address'],
   ])('cannot run with %j: a sentence and 2', async (args, sentence) => {
     const { status, stdout, stderr } = await opsbook('plan', ...args);
     expect([status, stdout]).toEqual([2, '']);
