@@ -32,7 +32,9 @@ async function firstDue(page: Page): Promise<{ task: string; proof: string; how:
 async function expectFirstTask(page: Page): Promise<void> {
   const { task, proof, how } = await firstDue(page);
   expect(task).toBe('Find the people behind the tool and make first contact');
-  expect(proof).toBe('Proof: Whom you wrote to, when and through which channel');
+  expect(proof).toBe(
+    'Operations manager · Proof: Whom you wrote to, when and through which channel',
+  );
   expect(how).toMatch(/^How: Reach out to Open-Source Spotlight guests: /);
   expect(await page.locator('.plan time').first().getAttribute('datetime')).toBe('2026-07-01');
 }
