@@ -207,7 +207,9 @@ describe('a small portal', () => {
         process.exitCode = 2;
       });
     `;
-    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    // A file, as threads take over the flags of a program that is none.
+    writeFileSync(join(folder, 'build.mjs'), program);
+    const { status, stderr } = spawnSync(process.execPath, ['build.mjs'], {
       cwd: folder,
       encoding: 'utf8',
       timeout: 50_000,

@@ -159,7 +159,9 @@ function keysOfRun(run: Run, was: Bundle, is: Bundle) {
   }
   for (const key of ['title', 'titlePattern']) {
     if (isSame(former?.get(key), present?.get(key))) continue;
-    const isOwn = !isSame(own?.get('title'), former?.get('title'));
+    // Answers given since fill the title; only a title without a pattern is the operator's.
+    const compared = run.titlePattern === undefined ? 'title' : 'titlePattern';
+    const isOwn = !isSame(own?.get(compared), former?.get(compared));
     if (isOwn) kept.push({ key });
     else set[key] = present?.get(key) ?? null;
   }
@@ -178,7 +180,7 @@ function linksOf({ bundleLinks, tasks }: Run, is: Bundle): Bundle['bundleLinks']
       .filter(isClosed)
       .flatMap(({ validation, requiredLinkName = '' }) => [
         requiredLinkName,
-        ...(typeof validation === 'object' ? validation.requiredBundleLinks : []),
+        ...(typeof validation === 'object' ? (validation.requiredBundleLinks ?? []) : []),
       ]),
   );
   return [

@@ -4,6 +4,7 @@
  */
 import type { Missing } from './check-completion.ts';
 import { type Clock, dueIn, type Now, readClock } from './due-moment.ts';
+import { isSameActor, keptApart } from './guards.ts';
 import { PRIORITIES } from './new-task.ts';
 import {
   completionOf,
@@ -121,8 +122,16 @@ export function nextReady(runs: readonly Run[], request: ReadyRequest): ReadyTas
     if (openDependencies(run, task).length > 0 || blockedBy.some(isOpen)) return false;
     if (needsPerson(run, task) && kind !== 'person') return false;
     if (isClaimed(task, now.instant) && task.claim?.by.id !== id) return false;
-    if (personId !== undefined && id !== undefined) return personId === id;
+    if (isKeptFrom(run, task)) return false;
+    const isOfOne = personId !== undefined && (id !== undefined || kind === 'agent');
+    if (isOfOne) return personId === id;
     return !roles || assigneeId === undefined || roles.includes(assigneeId);
+  }
+
+  /** Who closed a task that `notBy` keeps apart from this one may not close it, so need not see it. */
+  function isKeptFrom(run: Run, task: RunTask): boolean {
+    if (typeof asker !== 'object') return false;
+    return keptApart(run, task).some(({ closed }) => closed?.by && isSameActor(closed.by, asker));
   }
 
   function isOpen({ run: named, refId }: Blocker): boolean {

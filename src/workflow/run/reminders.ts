@@ -46,10 +46,15 @@ export function remindersBetween(run: Run, request: ReminderRequest): Reminder[]
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function followUpOf({ refId, waiting, assigneeId }: RunTask, timeZone: string): Reminder[] {
+function followUpOf(task: RunTask, timeZone: string): Reminder[] {
+  const { refId, waiting, assigneeId, lastAct } = task;
   if (!waiting) return [];
   const { followUpAt } = waiting;
-  const at = parseDate(followUpAt).toZonedDateTime(timeZone).toInstant().toString();
+  const morning = parseDate(followUpAt).toZonedDateTime(timeZone).toInstant();
+  // Said on the day itself, it is due at once: its morning is over.
+  const said = lastAct && readOccasion(lastAct.at, timeZone);
+  const isLater = said && isOnDay(said, followUpAt, timeZone) && !date.accepts(lastAct.at);
+  const at = (isLater ? said : morning).toString();
   const key = `${refId} follow-up ${followUpAt}`;
   return [
     { key, refId, at, ...(assigneeId !== undefined && { to: assigneeId }), kind: 'follow-up' },
@@ -73,14 +78,20 @@ function nagsOf(run: Run, task: RunTask, timeZone: string): Reminder[] {
 function freeSince(run: Run, task: RunTask, timeZone: string): Temporal.Instant | undefined {
   const before = prerequisitesOf(task);
   const ends = run.tasks.flatMap(({ refId, closed }) => (before.includes(refId) ? closed?.at : []));
-  return [...ends, task.resumedAt]
+  const reopenedAt = task.reopened && task.lastAct?.at;
+  return [...ends, task.resumedAt, reopenedAt]
     .filter((at) => at !== undefined)
     .map((at) => readOccasion(at, timeZone))
     .sort(Temporal.Instant.compare)
     .at(-1);
 }
 
+/** What happened on a day, at no known hour, is over at its end. */
 function readOccasion(at: string, timeZone: string): Temporal.Instant {
   if (!date.accepts(at)) return Temporal.Instant.from(at);
-  return parseDate(at).toZonedDateTime(timeZone).toInstant();
+  return parseDate(at).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
+}
+
+function isOnDay(moment: Temporal.Instant, day: string, timeZone: string): boolean {
+  return moment.toZonedDateTimeISO(timeZone).toPlainDate().toString() === day;
 }
