@@ -9,7 +9,7 @@ import {
   replaceTask,
   without,
 } from './event-definition.ts';
-import { refuseBlocked, refuseClosing } from './guards.ts';
+import { refuseBlocked, refuseClosing, refuseWithoutPerson } from './guards.ts';
 import { type Refusal, refuseMissing, refuseTask } from './refusal.ts';
 import {
   closingStage,
@@ -41,6 +41,8 @@ export const CLOSING: {
       const given = { ...task, ...taskIn(shown.run, task) };
       const answered = giveAnswers(given, event.form ?? {});
       if ('refused' in answered) return answered;
+      const gated = refuseWithoutPerson(replaceTask(run, answered), answered, event.by);
+      if (gated) return gated;
       const done = closed(run, answered, 'done', event);
       const completion = completionOf(shown.run, done);
       if (!completion.ok) return refuseMissing(task, completion.missing);

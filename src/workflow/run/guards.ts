@@ -71,14 +71,15 @@ export function keptApart(run: Run, { refId, notBy = [] }: RunTask): RunTask[] {
     .filter((other) => notBy.includes(other.refId) || other.notBy?.includes(refId) === true);
 }
 
+/** A gate that asks for a person is asked before the answers of an event are taken, and after. */
+export function refuseWithoutPerson(run: Run, task: RunTask, by?: Actor): Refusal | undefined {
+  if (!needsPerson(run, task) || by?.kind === 'person') return undefined;
+  return refuseTask(task, 'needs-person', `is closed by a person only: ${gateReason(task)}`);
+}
+
 function refuseUnapproved({ requiresApproval, approved }: Run): Refusal | undefined {
   if (!requiresApproval || approved) return undefined;
   return refuse('not-approved', 'The run is not approved yet. Have it approved first.');
-}
-
-function refuseWithoutPerson(run: Run, task: RunTask, by?: Actor): Refusal | undefined {
-  if (!needsPerson(run, task) || by?.kind === 'person') return undefined;
-  return refuseTask(task, 'needs-person', `is closed by a person only: ${gateReason(task)}`);
 }
 
 function refuseSameActor(run: Run, task: RunTask, by?: Actor): Refusal | undefined {

@@ -10,7 +10,7 @@ import {
   replaceTask,
   without,
 } from './event-definition.ts';
-import { refuseBlocked, refuseClosing } from './guards.ts';
+import { refuseBlocked, refuseClosing, refuseWithoutPerson } from './guards.ts';
 import { type Refusal, refuseMissing, refuseTask } from './refusal.ts';
 import { completionOf, isClosed, type Run, type RunTask } from './run.ts';
 import type { EventOf } from './run-event.ts';
@@ -31,6 +31,8 @@ export const VERDICTS: { readonly verdict: Definition<'verdict'> } = {
       if (refusal) return refusal;
       const answered = giveAnswers(task, event.form ?? {});
       if ('refused' in answered) return answered;
+      const gated = refuseWithoutPerson(replaceTask(run, answered), answered, event.by);
+      if (gated) return gated;
       const judged = { ...answered, verdicts: [...(task.verdicts ?? []), verdictOf(event)] };
       return event.verdict === 'pass' ? pass(run, judged, event) : fail(run, judged, event);
     },
