@@ -2,20 +2,24 @@
  * Adopting another version of the template. The event says all that changes, so that a replay
  * needs no template; `previewAdoption` writes it. Browser-safe.
  */
-import { quote } from '../../diagnostics/wording.ts';
+import { listing, quote } from '../../diagnostics/wording.ts';
 import type { Definition } from './event-definition.ts';
+import { keptApart } from './guards.ts';
 import { DEFINITION, FORM, PLANNED_TASK, partly } from './new-task.ts';
 import { insertByDate } from './planning.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { isClosed, type Run, type RunTask } from './run.ts';
 import type { AdoptedChanges, AdoptedKeys, Effect, EventOf } from './run-event.ts';
 import {
+  type Check,
+  date,
   flag,
   isMapping,
   json,
   listOf,
   mapping,
   mappingOf,
+  oneOf,
   optional,
   refuseShape,
   type Shape,
@@ -25,6 +29,20 @@ import {
 } from './shapes.ts';
 
 const named = mapping({ name: words, url: text }, 'a link', json);
+
+const weekday = oneOf('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday');
+const workdays: Check = {
+  expected: 'a list of weekdays, at least one',
+  accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(weekday.accepts),
+};
+const calendar = mapping(
+  {
+    onNonWorkingDay: oneOf('keep', 'previous', 'next', 'nearest'),
+    workdays: optional(workdays),
+    holidays: optional(listOf(date, 'dates')),
+  },
+  'a calendar with onNonWorkingDay, workdays and holidays',
+);
 
 /** Keys of a run that come from its template. */
 export const ADOPTED_RUN = {
@@ -43,7 +61,7 @@ export const ADOPTED_RUN = {
   roles: optional(mappingOf(text, 'a mapping of names')),
   requiresApproval: optional(flag),
   inputDefinitions: optional(FORM),
-  calendar: optional(mapping({}, 'a calendar', json)),
+  calendar: optional(calendar),
 } satisfies Shape;
 
 const CHANGES: Shape = {
@@ -55,6 +73,20 @@ const CHANGES: Shape = {
   archive: optional(texts),
 };
 
+/** What a task is, and what happened to it, is not said by a template. */
+const STATE: Shape = Object.fromEntries(
+  [...Object.keys(PLANNED_TASK), 'personId']
+    .filter((key) => !Object.hasOwn(DEFINITION, key))
+    .map((key): [string, Check] => [
+      key,
+      { expected: 'absent', accepts: () => false, isOptional: true },
+    ]),
+);
+const TASK_CHANGES: Shape = { ...partly(DEFINITION), ...STATE };
+
+/** Keys of a task or a run that keep actors from it; a program changes none of them. */
+const GATES = new Set(['humanGate', 'notBy', 'approval', 'form', 'requiresApproval']);
+
 export const ADOPTING: { readonly adopt: Definition<'adopt'> } = {
   adopt: {
     shape: {
@@ -64,7 +96,7 @@ export const ADOPTING: { readonly adopt: Definition<'adopt'> } = {
     },
     apply(run, event) {
       const { templateHash, changes } = event;
-      const refusal = refuseChanges(run, event);
+      const refusal = refuseChanges(run, event) ?? refuseActor(run, event);
       if (refusal) return refusal;
       const { tasks: sets = [], add = [], archive = [] } = changes;
       const setOf = new Map(sets.map(({ refId, set }) => [refId, set]));
@@ -98,7 +130,7 @@ function refuseChanges(run: Run, { from, changes }: EventOf<'adopt'>): Refusal |
   for (const { refId, set: keys } of tasks) {
     // Keys that an engine keeps for itself are taken over as they are.
     const about = { ...subject(`task ${quote(refId)}`, `changes.tasks.${refId}.`), rest: json };
-    const wrongTask = refuseShape(keys, partly({ ...PLANNED_TASK, ...DEFINITION }), about);
+    const wrongTask = refuseShape(keys, TASK_CHANGES, about);
     if (wrongTask) return wrongTask;
   }
   const stages = Array.isArray(set.stages) ? set.stages : (run.stages ?? []);
@@ -107,6 +139,28 @@ function refuseChanges(run: Run, { from, changes }: EventOf<'adopt'>): Refusal |
     return refuse('invalid', says, { field: 'changes.run.stage' });
   }
   return refuseMoved(run, [...tasks.map(({ refId }) => refId), ...archive], add);
+}
+
+/** Whoever adopts can lift a gate: only a person may, and a system where none is concerned. */
+function refuseActor(run: Run, { by, changes }: EventOf<'adopt'>): Refusal | undefined {
+  if (by?.kind === 'person' || (by?.kind === 'system' && !concernsGates(run, changes))) {
+    return undefined;
+  }
+  const says =
+    by?.kind === 'system'
+      ? `The version changes one of ${listing([...GATES].map(quote), 'or')}, which a person has to adopt.`
+      : 'A version is adopted by a person, or by a system where it changes no gate. Ask a person.';
+  return refuse('needs-person', says, { field: 'by' });
+}
+
+function concernsGates(run: Run, { run: set = {}, tasks = [], archive = [] }: AdoptedChanges) {
+  const hasGate = (holder: object) =>
+    Object.entries(holder).some(([key, value]) => GATES.has(key) && value !== undefined);
+  const archived = run.tasks.filter(({ refId }) => archive.includes(refId));
+  return (
+    [set, ...tasks.map((each) => each.set), ...archived].some(hasGate) ||
+    archived.some((task) => keptApart(run, task).length > 0)
+  );
 }
 
 /** Tasks are as they were when the change was made: the ones concerned are open, new ones are new. */
@@ -130,7 +184,9 @@ function refuseMoved(
 }
 
 function withKeys<T extends object>(holder: T, keys: AdoptedKeys = {}): T {
-  const entries = Object.entries({ ...holder, ...keys }).filter(([, value]) => value !== null);
+  const said = Object.entries(keys).filter(([, value]) => value !== undefined);
+  const all = { ...holder, ...Object.fromEntries(said) };
+  const entries = Object.entries(all).filter(([, value]) => value !== null);
   // The shape of each key was checked, and none that has to be there is taken away.
   return Object.fromEntries(entries) as T;
 }

@@ -13,6 +13,7 @@ import {
   complete,
   effectsOf,
   happen,
+  PERSON,
   refusedOf,
   task,
   taskIn,
@@ -31,7 +32,7 @@ const started = happen(run, complete('task-0', { link: ADDRESS }));
 
 /** The event of the preview, as an engine would send it. */
 function adopt(state: Run, next: WorkflowTemplate): RunEvent {
-  return { at: AT, ...previewAdoption(state, pinned, next).event };
+  return { at: AT, by: PERSON, ...previewAdoption(state, pinned, next).event };
 }
 
 describe('adopting another version', () => {
@@ -168,7 +169,11 @@ test('a run is in a stage that the version has, and reopens with what is new', (
     stages('a', 'x', 'y'),
   );
   const moved = happen(planWorkflow(was, { anchor: '2026-07-22' }), complete('task-0'));
-  const event = (state: Run): RunEvent => ({ at: AT, ...previewAdoption(state, was, is).event });
+  const event = (state: Run): RunEvent => ({
+    at: AT,
+    by: PERSON,
+    ...previewAdoption(state, was, is).event,
+  });
   expect(happen(moved, event(moved)).stage).toBe('a');
   const done = happen(moved, complete('task-1'));
   expect(happen(done, event(done))).toMatchObject({ status: 'active', stage: 'a' });

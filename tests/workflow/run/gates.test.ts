@@ -1,7 +1,7 @@
 /** What keeps an actor from a task, whichever way round is tried. */
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../../src/workflow/run/run-event.ts';
-import { ADA, AT, BOT, codeOf, happen, smallRun } from './run-fixture.ts';
+import type { AdoptedChanges, RunEvent } from '../../../src/workflow/run/run-event.ts';
+import { ADA, AT, BOT, codeOf, happen, refusedOf, smallRun } from './run-fixture.ts';
 
 const RISK = {
   name: 'risk',
@@ -50,5 +50,66 @@ describe('a gate on an answer of the task itself', () => {
     );
     expect(codeOf(run, { ...pass('high'), by: BOT })).toBe('needs-person');
     expect(codeOf(run, { ...pass('low'), by: BOT })).toBe('accepted');
+  });
+});
+
+describe('adopting another version', () => {
+  const run = smallRun([
+    { refId: 'g', humanGate: 'A decision.' },
+    { refId: 'apart', notBy: ['named'] },
+    { refId: 'named' },
+    { refId: 'plain' },
+  ]);
+  const SYSTEM = { kind: 'system', id: 'engine' } as const;
+  const adopt = (changes: AdoptedChanges): RunEvent => ({
+    at: AT,
+    type: 'adopt',
+    templateHash: 'sha256:next',
+    from: run.contentHash,
+    changes,
+  });
+  const set = (refId: string, keys: object) => adopt({ tasks: [{ refId, set: { ...keys } }] });
+
+  test('is for a person, or a system where no gate is concerned', () => {
+    const harmless = set('plain', { description: 'Else' });
+    expect(codeOf(run, { ...harmless, by: ADA })).toBe('accepted');
+    expect(codeOf(run, { ...harmless, by: SYSTEM })).toBe('accepted');
+    expect(codeOf(run, { ...harmless, by: BOT })).toBe('needs-person');
+    expect(codeOf(run, harmless)).toBe('needs-person');
+    for (const lifting of [
+      set('g', { humanGate: null }),
+      set('g', { form: [] }),
+      set('apart', { notBy: null }),
+      adopt({ run: { requiresApproval: null } }),
+      adopt({ archive: ['g'] }),
+      adopt({ archive: ['named'] }),
+    ]) {
+      expect(codeOf(run, { ...lifting, by: SYSTEM })).toBe('needs-person');
+      expect(codeOf(run, { ...lifting, by: ADA })).toBe('accepted');
+    }
+  });
+
+  test.each(['refId', 'status', 'source', 'personId', 'verdicts', 'claim', 'closed'])(
+    'says nothing about `%s` of a task',
+    (key) => {
+      for (const value of [null, 'todo']) {
+        const event: RunEvent = { ...set('g', { [key]: value }), by: ADA };
+        expect(refusedOf(run, event)).toMatchObject({
+          code: 'invalid',
+          field: `changes.tasks.g.${key}`,
+        });
+      }
+    },
+  );
+
+  test.each([
+    {},
+    { onNonWorkingDay: 'sometimes' },
+    { onNonWorkingDay: 'next', workdays: 5 },
+    { onNonWorkingDay: 'next', workdays: [] },
+    { onNonWorkingDay: 'next', holidays: 7 },
+  ])('takes no calendar that dates cannot be counted in: %j', (calendar) => {
+    const event: RunEvent = { ...adopt({ run: { calendar } }), by: ADA };
+    expect(refusedOf(run, event)).toMatchObject({ code: 'invalid', field: 'changes.run.calendar' });
   });
 });
