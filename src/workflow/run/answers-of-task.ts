@@ -5,12 +5,14 @@ import { type Refusal, refuseTask } from './refusal.ts';
 import type { Run, RunTask } from './run.ts';
 
 /**
- * The task with the answers among its own; a blank one takes an answer away. Whether required
- * ones are there is left to `checkCompletion`.
+ * The task with the answers among its own; a blank one takes an answer away, and so does a form
+ * that does not ask for it any more. Whether required ones are there is left to `checkCompletion`.
  */
 export function giveAnswers(task: RunTask, given: unknown): RunTask | Refusal {
   const { form = [] } = task;
-  const all = { ...task.answers, ...(given as object) };
+  const asked = new Set(form.map(({ name }) => name));
+  const own = Object.entries(task.answers ?? {}).filter(([name]) => asked.has(name));
+  const all = { ...Object.fromEntries(own), ...(given as object) };
   const [problem] = checkAnswers(form, all, { require: false });
   if (problem) {
     return refuseTask(task, 'invalid', `cannot take an answer: ${problem.sentence}`, {

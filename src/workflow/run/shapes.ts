@@ -26,7 +26,8 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** Without leap seconds, which `Date` cannot read. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export const text: Check = { expected: 'a text', accepts: (value) => typeof value === 'string' };

@@ -1,7 +1,7 @@
 /** What keeps an actor from a task, whichever way round is tried. */
 import { describe, expect, test } from 'vitest';
 import type { AdoptedChanges, RunEvent } from '../../../src/workflow/run/run-event.ts';
-import { ADA, AT, BOT, codeOf, happen, refusedOf, smallRun } from './run-fixture.ts';
+import { ADA, AT, BOT, codeOf, happen, refusedOf, smallRun, taskIn } from './run-fixture.ts';
 
 const RISK = {
   name: 'risk',
@@ -112,4 +112,50 @@ describe('adopting another version', () => {
     const event: RunEvent = { ...adopt({ run: { calendar } }), by: ADA };
     expect(refusedOf(run, event)).toMatchObject({ code: 'invalid', field: 'changes.run.calendar' });
   });
+});
+
+test('an answer that a version does not ask for any more is dropped', () => {
+  const asking = smallRun([
+    { refId: 'g', form: [RISK, { ...RISK, name: 'old', required: false }] },
+  ]);
+  const answer = (form: Record<string, string>): RunEvent => ({
+    at: AT,
+    by: ADA,
+    refId: 'g',
+    type: 'complete',
+    form,
+  });
+  const run = happen(
+    asking,
+    answer({ risk: 'low', old: 'low' }),
+    { at: AT, refId: 'g', type: 'reopen' },
+    {
+      at: AT,
+      by: ADA,
+      type: 'adopt',
+      templateHash: 'sha256:next',
+      from: asking.contentHash,
+      changes: { tasks: [{ refId: 'g', set: { form: [RISK] } }] },
+    },
+  );
+  expect(taskIn(happen(run, answer({})), 'g').answers).toEqual({ risk: 'low' });
+  expect(codeOf(run, answer({ old: 'low' }))).toBe('invalid');
+});
+
+test('a claim ends at a moment that every clock can tell', () => {
+  const claim = (until: string): RunEvent => ({
+    at: AT,
+    by: ADA,
+    refId: 'task-0',
+    type: 'claim',
+    until,
+  });
+  const run = smallRun([{}]);
+  expect(refusedOf(run, claim('2026-07-01T09:59:60Z'))).toMatchObject({
+    code: 'invalid',
+    field: 'until',
+  });
+  const claimed = happen(run, claim('2026-07-01T09:59:59Z'));
+  const late: RunEvent = { at: '2026-07-01T09:30:60Z', by: BOT, refId: 'task-0', type: 'complete' };
+  expect(refusedOf(claimed, late)).toMatchObject({ code: 'invalid', field: 'at' });
 });
