@@ -3,16 +3,18 @@ import { listing, quote } from '../../diagnostics/wording.ts';
 import { isUntouched, takeBack } from './changed-keys.ts';
 import { isBlank } from './check-completion.ts';
 import { type Change, type Definition, onTask, replaceTask, without } from './event-definition.ts';
-import { isSameActor, keptApart } from './guards.ts';
+import { isSameActor, keptApart, refuseSameActor, refuseWithoutPerson } from './guards.ts';
 import { type Refusal, refuseTask } from './refusal.ts';
 import { completionOf, isClosed, openDependencies, type Run, type RunTask } from './run.ts';
+import type { Actor } from './run-event.ts';
 import { text, words } from './shapes.ts';
 
 /** The run goes on through its stages; where it went since is no reason against a correction. */
 const LEFT_WHERE_IT_IS = new Set(['stage', 'stageBefore']);
 
 export const CORRECTING: { readonly correct: Definition<'correct'> } = {
-  correct: onTask<'correct'>({ of: words, reason: text }, (run, task, { of, reason }) => {
+  correct: onTask<'correct'>({ of: words, reason: text }, (run, task, event) => {
+    const { of, reason, by } = event;
     const { lastAct, refId } = task;
     if (isBlank(reason)) {
       const says = 'is corrected without a reason. Write one.';
@@ -23,6 +25,10 @@ export const CORRECTING: { readonly correct: Definition<'correct'> } = {
       const says = `can take back its last act only, and ${quote(of)} is not it. ${last}`;
       return refuseTask(task, 'not-last-act', says, { field: 'of' });
     }
+    if (lastAct.type === 'verdict' && lastAct.by?.id !== by?.id) {
+      const says = 'has a verdict that only the one who gave it takes back. Give another one.';
+      return refuseTask(task, 'not-judge', says, { field: 'by' });
+    }
     const touched = lastAct.changes.filter((change) => !isUntouched(run, change));
     const lost = touched.filter(
       ({ refId: of, key }) => of !== undefined || !LEFT_WHERE_IT_IS.has(key),
@@ -32,8 +38,9 @@ export const CORRECTING: { readonly correct: Definition<'correct'> } = {
       return refuseDependedOn(task, [...new Set(what)], 'changed since');
     }
     const kept = lastAct.changes.filter((change) => !touched.includes(change));
-    const restored = replaceTask(...taskAfter(kept.reduce(takeBack, run), refId));
-    return refuseUnfounded(run, restored, task) ?? changeTo(run, restored, { refId, of });
+    const restored = replaceTask(...taskAfter(kept.reduce(takeBack, run), task));
+    const refusal = refuseUnfounded(run, restored, task) ?? refuseClosedAgain(run, restored, by);
+    return refusal ?? changeTo(run, restored, { refId, of });
   }),
 };
 
@@ -44,11 +51,25 @@ function changeTo(run: Run, restored: Run, corrected: { refId: string; of: strin
   return { run: restored, effects: [{ type: 'act-corrected', ...corrected }, ...moved] };
 }
 
-/** One act is taken back; what was before it is not remembered. */
-function taskAfter(run: Run, refId: string): [Run, RunTask] {
+/** One act is taken back; what was before it is not remembered, and a verdict stays on record. */
+function taskAfter(run: Run, { refId, lastAct, verdicts = [] }: RunTask): [Run, RunTask] {
   // Callers found the task in this run before.
   const task = run.tasks.find((each) => each.refId === refId) as RunTask;
-  return [run, without(task, 'lastAct') as RunTask];
+  const after = without(task, 'lastAct') as RunTask;
+  const given = verdicts.at(-1);
+  if (lastAct?.type !== 'verdict' || !given) return [run, after];
+  return [run, { ...after, verdicts: [...verdicts.slice(0, -1), { ...given, corrected: true }] }];
+}
+
+/** What closes by a correction is closed by whoever corrects. */
+function refuseClosedAgain(run: Run, restored: Run, by?: Actor): Refusal | undefined {
+  const open = new Set(run.tasks.filter((each) => !isClosed(each)).map(({ refId }) => refId));
+  for (const task of restored.tasks) {
+    if (!isClosed(task) || !open.has(task.refId)) continue;
+    const refusal = refuseWithoutPerson(restored, task, by) ?? refuseSameActor(restored, task, by);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 /** Tasks closed since that rest on what would be taken back, or that the same actor would have closed. */

@@ -77,12 +77,8 @@ export function refuseWithoutPerson(run: Run, task: RunTask, by?: Actor): Refusa
   return refuseTask(task, 'needs-person', `is closed by a person only: ${gateReason(task)}`);
 }
 
-function refuseUnapproved({ requiresApproval, approved }: Run): Refusal | undefined {
-  if (!requiresApproval || approved) return undefined;
-  return refuse('not-approved', 'The run is not approved yet. Have it approved first.');
-}
-
-function refuseSameActor(run: Run, task: RunTask, by?: Actor): Refusal | undefined {
+/** `notBy`: what one closed may not be closed by the same. */
+export function refuseSameActor(run: Run, task: RunTask, by?: Actor): Refusal | undefined {
   const others = keptApart(run, task);
   if (others.length === 0) return undefined;
   if (!by) {
@@ -95,4 +91,9 @@ function refuseSameActor(run: Run, task: RunTask, by?: Actor): Refusal | undefin
   if (!same) return undefined;
   const says = `is not for whoever closed ${quote(same.refId)}. Let somebody else do it.`;
   return refuseTask(task, 'not-by', says);
+}
+
+function refuseUnapproved({ requiresApproval, approved }: Run): Refusal | undefined {
+  if (!requiresApproval || approved) return undefined;
+  return refuse('not-approved', 'The run is not approved yet. Have it approved first.');
 }

@@ -29,6 +29,8 @@ export const REFUSAL_CODES = [
   'needs-person',
   /** `notBy`: whoever closed the one may not close the other. */
   'not-by',
+  /** A verdict is taken back by whoever gave it. */
+  'not-judge',
   /** Somebody else has claimed the task. */
   'claimed',
   'not-claimed',

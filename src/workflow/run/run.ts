@@ -93,6 +93,8 @@ export interface Claim extends Act {
 export interface Verdict extends Act {
   readonly verdict: 'pass' | 'fail';
   readonly comment?: string;
+  /** Whoever gave it took it back. */
+  readonly corrected?: true;
 }
 
 export interface Attachment extends Act {

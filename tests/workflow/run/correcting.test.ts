@@ -107,9 +107,9 @@ describe('a mistaken act', () => {
       comment: 'No.',
       commandId: 'v',
     });
-    const back = happen(judged, correct('v', 'task-1'));
+    const back = happen(judged, { ...correct('v', 'task-1'), by: ADA });
     expect(taskIn(back, 'task-0').status).toBe('done');
-    expect(taskIn(back, 'task-1')).not.toHaveProperty('verdicts');
+    expect(taskIn(back, 'task-1').verdicts).toMatchObject([{ verdict: 'fail', corrected: true }]);
   });
 
   test('does not bring two of one actor together', () => {

@@ -1,7 +1,17 @@
 /** What keeps an actor from a task, whichever way round is tried. */
 import { describe, expect, test } from 'vitest';
 import type { AdoptedChanges, RunEvent } from '../../../src/workflow/run/run-event.ts';
-import { ADA, AT, BOT, codeOf, happen, refusedOf, smallRun, taskIn } from './run-fixture.ts';
+import {
+  ADA,
+  AT,
+  BOT,
+  codeOf,
+  happen,
+  PERSON,
+  refusedOf,
+  smallRun,
+  taskIn,
+} from './run-fixture.ts';
 
 const RISK = {
   name: 'risk',
@@ -158,4 +168,46 @@ test('a claim ends at a moment that every clock can tell', () => {
   const claimed = happen(run, claim('2026-07-01T09:59:59Z'));
   const late: RunEvent = { at: '2026-07-01T09:30:60Z', by: BOT, refId: 'task-0', type: 'complete' };
   expect(refusedOf(claimed, late)).toMatchObject({ code: 'invalid', field: 'at' });
+});
+
+describe('a correction', () => {
+  const correct = (of: string, refId: string): RunEvent => ({
+    at: AT,
+    type: 'correct',
+    refId,
+    of,
+    reason: 'A slip.',
+  });
+
+  test('closes a task again only for an actor who may close it', () => {
+    const run = happen(
+      smallRun([{ refId: 'g', humanGate: 'A decision.' }]),
+      { at: AT, by: ADA, refId: 'g', type: 'complete' },
+      { at: AT, by: ADA, refId: 'g', type: 'reopen', commandId: 'ro' },
+    );
+    expect(codeOf(run, { ...correct('ro', 'g'), by: BOT })).toBe('needs-person');
+    expect(codeOf(run, { ...correct('ro', 'g'), by: ADA })).toBe('accepted');
+    const apart = happen(
+      smallRun([{}, { refId: 'n', notBy: ['task-0'] }]),
+      { at: AT, by: BOT, refId: 'task-0', type: 'complete' },
+      { at: AT, by: ADA, refId: 'n', type: 'complete' },
+      { at: AT, by: ADA, refId: 'n', type: 'reopen', commandId: 'ro' },
+    );
+    expect(codeOf(apart, { ...correct('ro', 'n'), by: BOT })).toBe('not-by');
+    expect(codeOf(apart, correct('ro', 'n'))).toBe('needs-actor');
+  });
+
+  test('of a verdict is for the one who gave it, and leaves it on record', () => {
+    const verdict = { at: AT, by: ADA, refId: 'j', type: 'verdict', commandId: 'v' } as const;
+    const run = happen(
+      smallRun([{}, { refId: 'j', approval: { of: ['task-0'] } }]),
+      { at: AT, by: PERSON, refId: 'task-0', type: 'complete' },
+      { ...verdict, verdict: 'fail', comment: 'No.' },
+    );
+    expect(codeOf(run, { ...correct('v', 'j'), by: PERSON })).toBe('not-judge');
+    const corrected = happen(run, { ...correct('v', 'j'), by: ADA });
+    expect(taskIn(corrected, 'j').verdicts).toEqual([
+      { at: AT, by: ADA, verdict: 'fail', comment: 'No.', corrected: true },
+    ]);
+  });
 });

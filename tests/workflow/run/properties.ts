@@ -113,6 +113,7 @@ export const PROPERTIES: Readonly<Record<string, (numRuns: number) => void>> = {
       if (before === after || task?.lastAct?.eventNumber !== after.eventCount) return;
       const outcome = transition(after, {
         at: event.at,
+        ...(event.by && { by: event.by }),
         type: 'correct',
         refId,
         of: event.commandId ?? '',
@@ -120,7 +121,7 @@ export const PROPERTIES: Readonly<Record<string, (numRuns: number) => void>> = {
         commandId: 'correction',
       });
       if ('refused' in outcome) {
-        expect(outcome.code).toBe('cancelled');
+        expect(['cancelled', 'needs-person', 'needs-actor', 'not-by']).toContain(outcome.code);
         return;
       }
       expect(comparable(outcome.run, refId)).toEqual(comparable(before, refId));
@@ -214,8 +215,11 @@ function comparable(run: Run, refId: string) {
   return {
     ...rest,
     status,
-    tasks: tasks.map(({ lastAct, ...task }) =>
-      task.refId === refId ? task : { ...task, lastAct },
-    ),
+    tasks: tasks.map(({ lastAct, verdicts, ...task }) => ({
+      ...task,
+      // A verdict that was taken back stays on record.
+      verdicts: verdicts?.filter(({ corrected }) => !corrected) ?? [],
+      ...(task.refId !== refId && { lastAct }),
+    })),
   };
 }
