@@ -92,7 +92,7 @@ export const ADOPTING: { readonly adopt: Definition<'adopt'> } = {
     shape: {
       templateHash: words,
       from: words,
-      changes: { expected: 'a mapping of changes', accepts: isMapping },
+      changes: mappingOf(json, 'a mapping of changes'),
     },
     apply(run, event) {
       const { templateHash, changes } = event;
