@@ -233,6 +233,7 @@ const runTask = plannedTask.extend({
         ...act,
         verdict: z.enum(['pass', 'fail']).describe('What it says.'),
         comment: z.string().optional().describe('Why.'),
+        corrected: z.literal(true).optional().describe('Whoever gave it took it back.'),
       }),
     )
     .optional()

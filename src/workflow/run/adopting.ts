@@ -92,7 +92,7 @@ export const ADOPTING: { readonly adopt: Definition<'adopt'> } = {
     shape: {
       templateHash: words,
       from: words,
-      changes: mappingOf(json, 'a mapping of changes'),
+      changes: { expected: 'a mapping of changes', accepts: isMapping },
     },
     apply(run, event) {
       const { templateHash, changes } = event;

@@ -28,8 +28,6 @@ export type Json =
 
 /** Without leap seconds, which `Date` cannot read. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
-/** Of mappings and lists in each other; what reads events later calls itself as often. */
-const MAX_DEPTH = 100;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export const text: Check = { expected: 'a text', accepts: (value) => typeof value === 'string' };
@@ -51,7 +49,7 @@ export const flag: Check = {
   expected: 'true or false',
   accepts: (value) => typeof value === 'boolean',
 };
-export const json: Check = { expected: 'JSON', accepts: (value) => isJson(value) };
+export const json: Check = { expected: 'JSON', accepts: isJson };
 
 export function optional(check: Check): Check {
   return { ...check, isOptional: true };
@@ -166,7 +164,7 @@ export function refuseShape(
   for (const [key, check] of checks) {
     const given = isPresent(value, key) ? value[key] : undefined;
     if (given === undefined ? check.isOptional : check.accepts(given)) continue;
-    const says = `${quote(key)} of ${noun} is ${quoteGiven(given)}, but has to be ${check.expected}.`;
+    const says = `${quote(key)} of ${noun} is ${quote(given)}, but has to be ${check.expected}.`;
     return refuse('invalid', says, { field: prefix + key });
   }
   return undefined;
@@ -209,19 +207,17 @@ function yearsOf(text: string): number {
   return Math.abs(from.until(from.add(text), { largestUnit: 'days' }).days) / 365.25;
 }
 
-function isJson(value: unknown, depth = 0): value is Json {
+function isJson(value: unknown): value is Json {
   if (value === null || ['boolean', 'string'].includes(typeof value)) return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || depth === MAX_DEPTH) return false;
-  return Object.values(value).every((each) => isJson(each, depth + 1));
+  if (Array.isArray(value)) return value.every(isJson);
+  return isMapping(value) && Object.values(value).every(isJson);
 }
 
-/** The value as found; one that is nested too deep is not read. */
-function quoteGiven(value: unknown): string {
-  return isTooDeep(value) ? 'nested too deep' : quote(value);
-}
+const MAX_DEPTH = 100;
 
-function isTooDeep(value: unknown, depth = 0): boolean {
+/** Whether something is nested deeper than anything an event says. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return depth === MAX_DEPTH || Object.values(value).some((each) => isTooDeep(each, depth + 1));
 }

@@ -13,7 +13,16 @@ import { type Refusal, refuse } from './refusal.ts';
 import { nextEventNumber, type Run } from './run.ts';
 import type { HistoryEntry, RunEvent } from './run-event.ts';
 import { settle } from './settle.ts';
-import { actor, isMapping, occasion, optional, refuseShape, text, words } from './shapes.ts';
+import {
+  actor,
+  isMapping,
+  isTooDeep,
+  occasion,
+  optional,
+  refuseShape,
+  text,
+  words,
+} from './shapes.ts';
 
 export type Transition = (Change & { readonly repeated?: true }) | Refusal;
 
@@ -45,6 +54,7 @@ const LEAVE_NO_ACT: ReadonlySet<RunEvent['type']> = new Set(['correct', 'comment
  * - A run whose history is kept elsewhere changes in the same way; who keeps it finds repetitions.
  */
 export function transition(run: Run, event: RunEvent): Transition {
+  if (isTooDeep(event)) return refuse('invalid', 'The event is nested too deep to be one.');
   const definition = definitionOf(event);
   const refusal =
     refuseRun(run) ??

@@ -211,30 +211,3 @@ describe('a correction', () => {
     ]);
   });
 });
-
-test('a value that is nested too deep is refused, whatever key it is given for', () => {
-  const nested = (depth: number) => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`);
-  const run = smallRun([{}]);
-  const event = (keys: object) => ({ at: AT, by: ADA, refId: 'task-0', ...keys }) as RunEvent;
-  for (const depth of [101, 100_000]) {
-    const form = { risk: nested(depth) };
-    expect(refusedOf(run, event({ type: 'complete', form }))).toMatchObject({
-      code: 'invalid',
-      field: 'form',
-      refused: expect.stringContaining('nested too deep'),
-    });
-    expect(codeOf(run, event({ type: 'comment', text: nested(depth) }))).toBe('invalid');
-    expect(codeOf(run, event({ type: 'complete', by: nested(depth) }))).toBe('invalid');
-  }
-  const extra = (depth: number) =>
-    event({
-      type: 'adopt',
-      refId: undefined,
-      templateHash: 'sha256:next',
-      from: run.contentHash,
-      changes: { tasks: [{ refId: 'task-0', set: { extra: nested(depth) } }] },
-    });
-  expect(codeOf(run, extra(97))).toBe('accepted');
-  expect(codeOf(run, extra(98))).toBe('invalid');
-  expect(codeOf(run, extra(100_000))).toBe('invalid');
-});

@@ -106,3 +106,15 @@ test('an answer in the title is no title of the operator', () => {
   expect(preview.kept).toEqual([]);
   expect(preview.event.changes.run).toMatchObject({ titlePattern: 'New {a.x}' });
 });
+
+test.each(['type', 'refId', 'task', 'value', 'anything'])(
+  'a `%s` that is nested without end is refused',
+  (key) => {
+    const deep = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+    const event = { at: AT, by: ADA, type: 'add-task', [key]: deep } as unknown as RunEvent;
+    expect(transition(start([{ refId: 'work', offsetDays: 0 }]), event)).toEqual({
+      code: 'invalid',
+      refused: 'The event is nested too deep to be one.',
+    });
+  },
+);
