@@ -25,6 +25,7 @@ const TAGS = [
   `<script type=module src=${SCRIPT_URL}></script>`,
   `<img src=x onerror="${SCRIPT}">`,
   `<img src="x"onerror="${SCRIPT}"//>`,
+  `<img alt="x" onerror="${SCRIPT}">`,
   `<img/src/onerror=${SCRIPT}>`,
   `<img src="i.svg" alt="x" onload="${SCRIPT}" name="querySelector">`,
   `<img src="${ELSEWHERE}/x.png" alt="">`,
@@ -257,9 +258,10 @@ export const EVERY_ATTACK: readonly Attack[] = [
   ...TAGS.slice(0, 3).flatMap((tag) =>
     ['Callout', 'Tab', 'Video'].map((name) => ({
       extension: 'mdx' as const,
-      body: `<${name} set:html='${tag}' client:load server:defer />`,
+      body: `<${name} set:html='${tag}' />`,
     })),
   ),
+  { extension: 'mdx', body: '<Tabs client:load server:defer />' },
 ];
 
 /** A body in Markdown or MDX. */
