@@ -145,6 +145,8 @@ function dangersIn(page: Page): Promise<string[]> {
           dangers.push(`${localName} ${name}`);
         if (!urls.includes(name.toLowerCase()) || value === '') continue;
         const url = URL.parse(value, location.href);
+        // An address of the web that is none leads nowhere.
+        if (!url && /^https?:/i.test(value)) continue;
         if (!url || !['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol))
           dangers.push(`${name}=${value}`);
         else if (loading.has(name.toLowerCase()) && url.origin !== origin)
