@@ -66,6 +66,9 @@ export interface Body {
 /** Deepest nesting of blocks rendered; tree walkers downstream recurse. */
 export const MAX_DEPTH = 100;
 
+/** What a line begins with in a quotation or in an item of a list. */
+const CONTAINER = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])/;
+
 const processor: Processor<Root> = unified().use(function satteri(this: Processor) {
   this.parser = (text, file) => {
     const parse = file.extname === '.mdx' ? mdxToMdast : markdownToMdast;
@@ -77,6 +80,11 @@ const processor: Processor<Root> = unified().use(function satteri(this: Processo
 export function parseBody(text: string, offset: number, format: BodyFormat): Body {
   const source = text.slice(offset);
   const whole = { in: 'text', start: offset, end: text.length } as const;
+  // Before anything is parsed: the time that takes grows with the square of the depth.
+  if (new RegExp(`^(?:${CONTAINER.source}){${MAX_DEPTH + 1}}`, 'm').test(source)) {
+    const nested = 'blocks';
+    return plainText(offset, [{ code: 'source/too-deep', at: whole, limit: MAX_DEPTH, nested }]);
+  }
   const costly = findCostlyText(source, format, parseMarkdown);
   if (costly) {
     const place = { start: offset + costly.start, end: offset + costly.end };

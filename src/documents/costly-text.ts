@@ -19,8 +19,8 @@ interface Mark {
   readonly found: string;
   readonly action: string;
   readonly pattern: RegExp;
-  readonly within: 'document' | 'paragraph' | 'word';
-  /** The sum, over paragraphs or words, of marks times characters; within a document, of marks. */
+  readonly within: 'document' | 'paragraph' | 'line' | 'word';
+  /** The sum, over paragraphs and so on, of marks times characters; within a document, of marks. */
   readonly limit: number;
 }
 
@@ -38,6 +38,13 @@ const MARKS: readonly Mark[] = [
     pattern: /_/g,
     within: 'word',
     limit: 50_000_000,
+  },
+  {
+    found: 'marks in one line that also has letters beyond ASCII',
+    action: 'divide the line',
+    pattern: /[!-/:-@[-`{-~]/g,
+    within: 'line',
+    limit: 2_000_000_000,
   },
 ];
 
@@ -70,13 +77,39 @@ export function findCostlyText(
 ): CostlyText | undefined {
   if (text.length < MIN_LENGTH) return undefined;
   const marks = format === 'mdx' ? MDX_MARKS : MARKS;
-  if (!marks.some((mark) => firstBeyond(text, mark))) return undefined;
+  const title = findLongTitle(text);
+  if (!title && !marks.some((mark) => firstBeyond(text, mark))) return undefined;
   const outsideCode = withoutCode(text, parse);
   for (const mark of marks) {
     const place = firstBeyond(outsideCode, mark);
     if (place) return { found: mark.found, action: mark.action, ...place };
   }
+  const place = findLongTitle(outsideCode);
+  return place && { found: 'lines in the title of a link', action: 'shorten it', ...place };
+}
+
+const MAX_TITLE_LINES = 200;
+const TITLE = /\]\(\s*(?:<[^<>\r\n]*>|[^\s<>]+)\s+(["'(])/g;
+
+/** Behind the address of a link, what stands in quotation marks or parentheses. */
+function findLongTitle(text: string): Place | undefined {
+  const openings = [...text.matchAll(TITLE)];
+  let rest = 0;
+  for (const { index, 0: opening, 1: quote = '' } of openings) {
+    const start = index + opening.length;
+    if (start < rest) continue;
+    const end = endOfTitle(text, start, quote === '(' ? ')' : quote);
+    if (text.slice(start, end).split('\n').length > MAX_TITLE_LINES) return { start: index, end };
+    rest = end;
+  }
   return undefined;
+}
+
+function endOfTitle(text: string, start: number, quote: string): number {
+  for (let at = text.indexOf(quote, start); at !== -1; at = text.indexOf(quote, at + 1)) {
+    if (text[at - 1] !== '\\') return at;
+  }
+  return text.length;
 }
 
 interface Place {
@@ -91,14 +124,25 @@ function firstBeyond(text: string, { pattern, within, limit }: Mark): Place | un
     return countIn(text) > limit ? { start: 0, end: text.length } : undefined;
   }
   let sum = 0;
-  for (const { start, end } of within === 'word' ? wordsOf(text) : paragraphsOf(text)) {
+  for (const { start, end } of PARTS[within](text)) {
     // Most have too few characters to matter, even if all of them were marks.
     const length = end - start;
     if (length < 200) continue;
+    if (within === 'line' && isAscii(text.slice(start, end))) continue;
     sum += countIn(text.slice(start, end)) * length;
     if (sum > limit) return { start, end };
   }
   return undefined;
+}
+
+function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text);
+}
+
+function* linesOf(text: string): Generator<Place> {
+  for (const { index, 0: line } of text.matchAll(/[^\r\n]+/g)) {
+    yield { start: index, end: index + line.length };
+  }
 }
 
 function* wordsOf(text: string): Generator<Place> {
@@ -117,9 +161,11 @@ function* paragraphsOf(text: string): Generator<Place> {
   yield { start, end: text.length };
 }
 
+const PARTS = { paragraph: paragraphsOf, line: linesOf, word: wordsOf };
+
 /** The same text with blanks in the place of code, which is not looked into for marks. */
 function withoutCode(text: string, parse: (text: string) => Root): string {
-  const root = parse(text.replaceAll(/[&_]/g, '%'));
+  const root = parse(text.replaceAll(/[&_(]/g, '%').replaceAll(/[\u0080-\uffff]/g, 'x'));
   const parts: string[] = [];
   let rest = 0;
   walkTree(root, (node) => {

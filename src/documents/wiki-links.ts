@@ -41,7 +41,7 @@ export function splitWikiLinks(root: Root, source: string): void {
  */
 function split(node: Text, source: string): PhrasingContent[] {
   const from = node.position?.start.offset ?? 0;
-  const raw = [...source.slice(from, node.position?.end.offset).matchAll(WRITTEN)];
+  const nextPlace = placesOf(source.slice(from, node.position?.end.offset));
   const parts: PhrasingContent[] = [];
   let rest = 0;
   let rawRest = from;
@@ -50,10 +50,8 @@ function split(node: Text, source: string): PhrasingContent[] {
     if (value !== '') parts.push({ type: 'text', value, position: placeOf(node, rawRest, end) });
   };
   for (const match of node.value.matchAll(WIKI_LINK)) {
-    const index = raw.findIndex(([written]) => isSame(written, match[0]));
-    const place = raw[index];
+    const place = nextPlace(match[0]);
     if (!place) continue;
-    raw.splice(0, index + 1);
     const start = from + place.index;
     const end = start + place[0].length;
     addText(match.index, start);
@@ -66,15 +64,39 @@ function split(node: Text, source: string): PhrasingContent[] {
   return parts;
 }
 
-/** Whether `written` decodes to `value`, as far as that can be told without a parser. */
-function isSame(written: string, value: string): boolean {
-  const bare = (text: string) =>
-    text
-      .replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '')
-      .split('\n')
-      .map((line, index) => (index === 0 ? line : line.replace(/^[\s>]+/, '')).trimEnd())
-      .join(' ');
-  return written.includes('&') || bare(written) === bare(value);
+/**
+ * Finds where each link of a text is written, in order: the next one in the source that decodes to
+ * it, as far as that can be told without a parser. However many there are, each is passed once.
+ */
+function placesOf(source: string): (value: string) => RegExpExecArray | undefined {
+  // What holds a character reference may decode to anything.
+  const ANYTHING = '';
+  const places = Map.groupBy([...source.matchAll(WRITTEN)], ([written]) =>
+    written.includes('&') ? ANYTHING : bareText(written),
+  );
+  const passed = new Map<string, number>();
+  let from = 0;
+  const peek = (key: string) => {
+    const group = places.get(key) ?? [];
+    let index = passed.get(key) ?? 0;
+    while ((group[index]?.index ?? from) < from) index += 1;
+    passed.set(key, index);
+    return group[index];
+  };
+  return (value) => {
+    const [same, other] = [peek(bareText(value)), peek(ANYTHING)];
+    const place = other && (!same || other.index < same.index) ? other : same;
+    if (place) from = place.index + 1;
+    return place;
+  };
+}
+
+function bareText(text: string): string {
+  return text
+    .replaceAll(/\\(?=[!-/:-@[-`{-~])/g, '')
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : line.replace(/^[\s>]+/, '')).trimEnd())
+    .join(' ');
 }
 
 function toLink(match: RegExpExecArray, node: Text, start: number, end: number): Link {

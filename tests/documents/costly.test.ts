@@ -13,6 +13,8 @@ test.each([
   ['underscores in a word', 'a_'.repeat(10_000), 'md', 1],
   ['braces', `Text.\n\n${'{'.repeat(20_000)}`, 'mdx', 8],
   ['tags', '<Callout>a</Callout>\n\n'.repeat(5_000), 'mdx', 1],
+  ['lines in a title', `Text.\n\n[a](b "${'a\n'.repeat(20_000)}")\n`, 'md', 10],
+  ['marks in a line with other letters', `é${'*a* '.repeat(30_000)}`, 'md', 1],
   ['table cells', table(1_000, 1_000), 'md', 1],
   ['parts of a paragraph', '*a* '.repeat(60_000), 'md', 1],
   ['HTML tags', '<b>x</b>\n\n'.repeat(60_000), 'md', undefined],
@@ -43,8 +45,15 @@ test.each([
   for (const document of portal.registry.documents) expect(portal.html(document)).toMatch(/^<pre>/);
 });
 
+test.each(['>', '1. ', '> - '])('%j again and again is too deep before it is parsed', (marker) => {
+  const { problems, isPlainText } = parseBody(`Text.\n\n${marker.repeat(100_000)}a\n`, 0, 'md');
+  expect(isPlainText).toBe(true);
+  expect(problems.map(({ code }) => code)).toEqual(['source/too-deep']);
+});
+
 test('what people write is far from every bound', () => {
   const text = [
+    '[A link](https://example.org "A title\nof two lines") – '.repeat(500),
     'R&amp;D and &nbsp; again. '.repeat(200),
     `\`\`\`js\n${'const a_b_c = { d: "<e>&amp;" };\n'.repeat(2_000)}\`\`\``,
     `| a | b |\n| - | - |\n${'| `snake_case_name` | x&nbsp;y |\n'.repeat(1_000)}`,

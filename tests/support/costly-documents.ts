@@ -304,6 +304,9 @@ export const KNOWN: readonly CostlyDocument[] = [
   ...['{', '{a} ', '<', '<Callout>a</Callout>\n\n', '<Callout>a</Callout> b ', '{`${'].map(
     (pattern) => ({ path: 'a.mdx', text: repeat(pattern) }),
   ),
+  { path: 'a.md', text: `[a](b "${repeat('a\n')}")` },
+  { path: 'a.md', text: `é${repeat('*a* ')}` },
+  { path: 'a.md', text: repeat('> - ') },
   { path: 'a.md', text: `[^a]: x\n\n${repeat('[^a] ')}` },
   { path: 'a.md', text: `--- a${repeat(' ')}b\n` },
   { path: 'a.md', text: `\`\`\`mermaid\ngraph TD\n${repeat('a --> b\n')}\`\`\`\n` },
