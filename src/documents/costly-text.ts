@@ -89,7 +89,8 @@ export function findCostlyText(
 }
 
 const MAX_TITLE_LINES = 200;
-const TITLE = /\]\(\s*(?:<[^<>\r\n]*>|[^\s<>]+)\s+(["'(])/g;
+/** An address ends where another link begins, so that a text of nothing but beginnings is read once. */
+const TITLE = /\]\(\s*(?:<[^<>\r\n]*>|(?:(?!\]\()[^\s<>])+)\s+(["'(])/g;
 
 /** Behind the address of a link, what stands in quotation marks or parentheses. */
 function findLongTitle(text: string): Place | undefined {

@@ -307,6 +307,7 @@ export const KNOWN: readonly CostlyDocument[] = [
   { path: 'a.md', text: `[a](b "${repeat('a\n')}")` },
   { path: 'a.md', text: `é${repeat('*a* ')}` },
   { path: 'a.md', text: repeat('> - ') },
+  { path: 'a.md', text: repeat('](![') },
   { path: 'a.md', text: `[^a]: x\n\n${repeat('[^a] ')}` },
   { path: 'a.md', text: `--- a${repeat(' ')}b\n` },
   { path: 'a.md', text: `\`\`\`mermaid\ngraph TD\n${repeat('a --> b\n')}\`\`\`\n` },
