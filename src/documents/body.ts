@@ -108,13 +108,13 @@ export function parseBody(text: string, offset: number, format: BodyFormat): Bod
     const at = { in: 'text', ...span(deep, offset) } as const;
     return plainText(offset, [{ code: 'source/too-deep', at, limit: MAX_DEPTH, nested: 'tags' }]);
   }
+  const splitLinks = source.includes('[[') ? findSplitWikiLinks(root, source, offset) : [];
+  if (source.includes('[[')) splitWikiLinks(root, source);
   const tooMuch = findCostlyTree(root);
   if (tooMuch) {
     const { node, found, action } = tooMuch;
     return plainText(offset, [tooComplex(span(node, offset), found, action)]);
   }
-  const splitLinks = source.includes('[[') ? findSplitWikiLinks(root, source, offset) : [];
-  if (source.includes('[[')) splitWikiLinks(root, source);
   return {
     ...collect(root, source, offset),
     root,

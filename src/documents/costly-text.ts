@@ -40,6 +40,13 @@ const MARKS: readonly Mark[] = [
     limit: 50_000_000,
   },
   {
+    found: 'addresses within a word',
+    action: 'put blanks between them',
+    pattern: /https?:|www\./gi,
+    within: 'word',
+    limit: 50_000_000,
+  },
+  {
     found: 'marks in one line that also has letters beyond ASCII',
     action: 'divide the line',
     pattern: /[!-/:-@[-`{-~]/g,
@@ -79,7 +86,7 @@ export function findCostlyText(
   const marks = format === 'mdx' ? MDX_MARKS : MARKS;
   const title = findLongTitle(text);
   if (!title && !marks.some((mark) => firstBeyond(text, mark))) return undefined;
-  const outsideCode = withoutCode(text, parse);
+  const outsideCode = withoutCode(text, format, parse);
   for (const mark of marks) {
     const place = firstBeyond(outsideCode, mark);
     if (place) return { found: mark.found, action: mark.action, ...place };
@@ -165,23 +172,22 @@ function* paragraphsOf(text: string): Generator<Place> {
 const PARTS = { paragraph: paragraphsOf, line: linesOf, word: wordsOf };
 
 /** The same text with blanks in the place of code, which is not looked into for marks. */
-function withoutCode(text: string, parse: (text: string) => Root): string {
+function withoutCode(text: string, format: 'md' | 'mdx', parse: (text: string) => Root): string {
   const root = parse(text.replaceAll(/[&_(]/g, '%').replaceAll(/[\u0080-\uffff]/g, 'x'));
   const parts: string[] = [];
   let rest = 0;
   walkTree(root, (node) => {
     const { start, end } = placeOf(node);
-    const isCode = node.type === 'inlineCode' || (node.type === 'code' && isFenced(text, start));
+    // In MDX, indented code is none, and braces are looked for in other code as well.
+    const isCode =
+      format === 'mdx'
+        ? node.type === 'code' && /[`~]/.test(text[start] ?? '')
+        : node.type === 'code' || node.type === 'inlineCode';
     if (!isCode || start < rest) return;
     parts.push(text.slice(rest, start), text.slice(start, end).replaceAll(/\S/g, ' '));
     rest = end;
   });
   return parts.join('') + text.slice(rest);
-}
-
-/** Indented code is none in MDX. */
-function isFenced(text: string, start: number): boolean {
-  return text[start] === '`' || text[start] === '~';
 }
 
 function placeOf({ position }: Nodes): Place {
