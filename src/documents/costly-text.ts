@@ -171,9 +171,17 @@ function* paragraphsOf(text: string): Generator<Place> {
 
 const PARTS = { paragraph: paragraphsOf, line: linesOf, word: wordsOf };
 
+/** Parsed in no time, with its code where it was. */
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll(/[&_(]/g, '%')
+    .replaceAll(/https?:|www\./gi, (address) => 'x'.repeat(address.length))
+    .replaceAll(/[\u0080-\uffff]/g, 'x');
+}
+
 /** The same text with blanks in the place of code, which is not looked into for marks. */
 function withoutCode(text: string, format: 'md' | 'mdx', parse: (text: string) => Root): string {
-  const root = parse(text.replaceAll(/[&_(]/g, '%').replaceAll(/[\u0080-\uffff]/g, 'x'));
+  const root = parse(withoutMarks(text));
   const parts: string[] = [];
   let rest = 0;
   walkTree(root, (node) => {

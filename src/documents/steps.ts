@@ -114,7 +114,8 @@ function hashStep(source: string, column: number): string {
   const indents = rest
     .filter((line) => line.trim() !== '')
     .map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
-  const indent = Math.min(column - 1 + (/^\d+[.)]\s+/.exec(first)?.[0].length ?? 0), ...indents);
+  const own = column - 1 + (/^\d+[.)]\s+/.exec(first)?.[0].length ?? 0);
+  const indent = indents.reduce((least, each) => Math.min(least, each), own);
   const text = [first.replace(/^\d+[.)]\s+/, ''), ...rest.map((line) => line.slice(indent))]
     .map((line) => line.trimEnd())
     .join('\n')

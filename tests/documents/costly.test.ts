@@ -48,6 +48,11 @@ test.each([
   for (const document of portal.registry.documents) expect(portal.html(document)).toMatch(/^<pre>/);
 });
 
+test('a step of any number of lines is read', () => {
+  const { steps } = parseBody(`## Procedure\n\n1. Do.\n${'   this\n'.repeat(200_000)}`, 0, 'md');
+  expect(steps).toHaveLength(1);
+});
+
 test.each(['>', '1. ', '> - '])('%j again and again is too deep before it is parsed', (marker) => {
   const { problems, isPlainText } = parseBody(`Text.\n\n${marker.repeat(100_000)}a\n`, 0, 'md');
   expect(isPlainText).toBe(true);

@@ -308,6 +308,8 @@ export const KNOWN: readonly CostlyDocument[] = [
   { path: 'a.md', text: `é${repeat('*a* ')}` },
   { path: 'a.md', text: repeat('> - ') },
   { path: 'a.md', text: repeat('](![') },
+  { path: 'a.md', text: `## Procedure\n\n1. ${repeat('a\n')}` },
+  { path: 'a.md', text: `<x-y>${repeat('http://a.bÉ]')}` },
   { path: 'a.md', text: repeat('[^a]http://a.b') },
   { path: 'a.md', text: repeat('[[a]]=b ') },
   { path: 'a.mdx', text: `\`${repeat('a {b} ')}\`` },
