@@ -8,7 +8,8 @@ import { diffTask } from './diff-task.ts';
 import type { Report } from './task-pair.ts';
 
 /** Changes of the workflow, then of its tasks in their former order. */
-export function diffTemplate(was: WorkflowTemplate, is: WorkflowTemplate): Change[] {
+export function diffTemplate(before: WorkflowTemplate, after: WorkflowTemplate): Change[] {
+  const [was, is] = [withWhatMayBeEmpty(before), withWhatMayBeEmpty(after)];
   const changes: Change[] = [];
   const report: Report = (code, details) => changes.push(describeChange(code, details));
   diffIdentity(was, is, report);
@@ -23,6 +24,28 @@ export function diffTemplate(was: WorkflowTemplate, is: WorkflowTemplate): Chang
   diffPresentation(was, is, report);
   diffExtensions(was, is, OWN_KEYS, report);
   return [...changes, ...diffTasks(was, is)];
+}
+
+const EMPTY: Partial<WorkflowTemplate> = {
+  tags: [],
+  stages: [],
+  sourceDocIds: [],
+  references: [],
+  bundleLinkDefinitions: [],
+  roles: {},
+  doneCriteria: [],
+};
+
+/** What an engine keeps may lack what says nothing; here it is empty. */
+function withWhatMayBeEmpty(template: WorkflowTemplate): WorkflowTemplate {
+  return {
+    ...EMPTY,
+    ...template,
+    taskDefinitions: template.taskDefinitions.map((task) => ({
+      ...task,
+      validation: task.validation ?? '',
+    })),
+  };
 }
 
 /** Keys that the comparison knows; what else a template has belongs to an engine. */

@@ -39,7 +39,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
 
 function diffStructured(pair: ValidationPair): void {
   const { was, is, report } = pair;
-  const links = compareLists(was.requiredBundleLinks, is.requiredBundleLinks);
+  const links = compareLists(was.requiredBundleLinks ?? [], is.requiredBundleLinks ?? []);
   for (const item of links.added) report('bundle-link-required', { item });
   for (const item of links.removed) report('bundle-link-not-required', { item });
   diffWaiting(pair);
@@ -154,6 +154,8 @@ function authoredReminders({ proofRequirement }: TaskDefinition, validation: Val
     waitingFollowUp: validation.waitingAllowed,
   };
   return Object.fromEntries(
-    Object.entries(validation.reminderSemantics).filter(([key, value]) => derived[key] !== value),
+    Object.entries(validation.reminderSemantics ?? {}).filter(
+      ([key, value]) => derived[key] !== value,
+    ),
   );
 }

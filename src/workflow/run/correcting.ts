@@ -38,7 +38,10 @@ export const CORRECTING: { readonly correct: Definition<'correct'> } = {
       return refuseDependedOn(task, [...new Set(what)], 'changed since');
     }
     const kept = lastAct.changes.filter((change) => !touched.includes(change));
-    const restored = replaceTask(...taskAfter(kept.reduce(takeBack, run), task));
+    const restored = inStageReached(
+      run,
+      replaceTask(...taskAfter(kept.reduce(takeBack, run), task)),
+    );
     const refusal = refuseUnfounded(run, restored, task) ?? refuseClosedAgain(run, restored, by);
     return refusal ?? changeTo(run, restored, { refId, of });
   }),
@@ -49,6 +52,18 @@ function changeTo(run: Run, restored: Run, corrected: { refId: string; of: strin
   const { stage: to } = restored;
   const moved = from === to ? [] : [{ type: 'stage-changed', from, to } as const];
   return { run: restored, effects: [{ type: 'act-corrected', ...corrected }, ...moved] };
+}
+
+/** Not back behind the stage that a task leads to which stays closed. */
+function inStageReached({ stage: now }: Run, restored: Run): Run {
+  const { stages = [], stage, tasks } = restored;
+  const reached = tasks
+    .filter((task) => isClosed(task) && task.stageOnComplete !== undefined)
+    .map((task) => stages.indexOf(task.stageOnComplete ?? ''))
+    // No task leads to the last one.
+    .filter((index) => index < stages.length - 1);
+  const furthest = Math.min(Math.max(stages.indexOf(stage), ...reached), stages.indexOf(now));
+  return { ...restored, stage: stages[furthest] ?? stage };
 }
 
 /** One act is taken back; what was before it is not remembered, and a verdict stays on record. */

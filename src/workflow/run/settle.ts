@@ -10,6 +10,7 @@ import {
   closingStage,
   completionOf,
   isClosed,
+  needsPerson,
   openDependencies,
   openTasks,
   type Run,
@@ -48,6 +49,10 @@ function lossOf(run: Run, task: RunTask): { task: RunTask; effect: Effect } | un
       task: { ...reopened(task), lostEvidence: missing },
       effect: { type: 'evidence-lost', refId, missing },
     };
+  }
+  // An answer was changed or taken back since, and now asks for a person.
+  if (task.closed && task.closed.by?.kind !== 'person' && needsPerson(run, task)) {
+    return { task: reopened(task), effect: { type: 'task-reopened', refId } };
   }
   const isStale = run.tasks.some((each) => approval?.of.includes(each.refId) && !isClosed(each));
   return isStale ? { task: reopened(task), effect: { type: 'verdict-stale', refId } } : undefined;

@@ -12,6 +12,7 @@ import { EVENTS } from './events.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { nextEventNumber, type Run } from './run.ts';
 import type { HistoryEntry, RunEvent } from './run-event.ts';
+import { RUN } from './run-shape.ts';
 import { settle } from './settle.ts';
 import {
   actor,
@@ -100,11 +101,8 @@ function definitionOf(event: unknown): Definition<RunEvent['type']> | Refusal {
 }
 
 function refuseRun(run: unknown): Refusal | undefined {
-  const isRun =
-    isMapping(run) &&
-    Array.isArray(run.tasks) &&
-    run.tasks.every((task) => isMapping(task) && typeof task.refId === 'string');
-  return isRun ? undefined : refuse('not-a-run', 'There is no run that this could happen to.');
+  if (RUN.accepts(run)) return undefined;
+  return refuse('not-a-run', 'There is no run that this could happen to.');
 }
 
 /** What a command of the history was answered, or why it is none of them although it says so. */
