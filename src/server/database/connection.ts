@@ -1,0 +1,58 @@
+/**
+ * The one way to the database behind accounts and work: SQLite in a file beside the portal, or
+ * PostgreSQL at an address, one code for both. Tables hold TEXT, whole numbers and JSON as TEXT.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+/** Within a transaction nothing may be asked of the `Database` itself: on SQLite it would wait forever. */
+export type DatabaseTransaction = Transaction<Tables>;
+
+export interface Connection {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+export function connectSqlite(file: DatabaseSync): Connection {
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file) });
+  return {
+    kind: 'sqlite',
+    db,
+    async close() {
+      await db.destroy();
+      // Kysely closes only what it was asked something of.
+      if (file.isOpen) file.close();
+    },
+  };
+}
+
+/** Nothing is asked of the server yet. */
+export function connectPostgres(address: string): Connection {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'opsbook',
+    types: { getTypeParser: parserOf },
+  });
+  // An idle connection that breaks is replaced when one is needed; whoever needs one is told.
+  pool.on('error', () => {});
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { kind: 'postgres', db, close: () => db.destroy() };
+}
+
+/** `bigint` as a number, like SQLite: nothing that is counted here comes near 2^53. */
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8) return Number;
+  return pg.types.getTypeParser(oid, format);
+}
+
+const MAX_CONNECTIONS = 10;
+const CONNECT_MS = 5000;

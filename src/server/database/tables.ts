@@ -1,0 +1,97 @@
+/** Every table, as Kysely knows it. What they are for is said in their migrations. */
+
+export interface Tables {
+  run: RunTable;
+  run_event: RunEventTable;
+  run_task: RunTaskTable;
+  template_version: TemplateVersionTable;
+  register_value: RegisterValueTable;
+  role_holder: RoleHolderTable;
+  attachment: AttachmentTable;
+  caught_up: CaughtUpTable;
+  meta: MetaTable;
+}
+
+export interface RunTable {
+  id: string;
+  version: number;
+  status: string;
+  type: string;
+  title: string;
+  anchor: string;
+  stage: string;
+  templateHash: string;
+  scheduleKey: string | null;
+  startedAt: string;
+  changedAt: string;
+  words: string;
+  state: string;
+}
+
+export interface RunEventTable {
+  sequence: number;
+  runId: string;
+  number: number;
+  actor: string;
+  commandId: string;
+  at: string;
+  event: string;
+  effects: string;
+}
+
+export interface RunTaskTable {
+  runId: string;
+  refId: string;
+  status: string;
+  date: string;
+  dueAt: string;
+  followUpAt: string | null;
+  role: string | null;
+  personId: string | null;
+  priority: number;
+  isReady: number;
+  missing: number;
+}
+
+export interface TemplateVersionTable {
+  hash: string;
+  type: string;
+  template: string;
+  steps: string;
+  firstSeenAt: string;
+}
+
+export interface RegisterValueTable {
+  type: string;
+  key: string;
+  value: string;
+}
+
+export interface RoleHolderTable {
+  role: string;
+  userId: string;
+  value: string;
+}
+
+export interface AttachmentTable {
+  id: string;
+  runId: string;
+  refId: string | null;
+  sha256: string;
+  name: string;
+  type: string;
+  size: number;
+  at: string;
+  actor: string;
+}
+
+export interface CaughtUpTable {
+  type: string;
+  value: string;
+  until: string;
+}
+
+export interface MetaTable {
+  key: string;
+  value: number;
+}
