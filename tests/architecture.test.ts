@@ -15,6 +15,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/workflow': 5,
   'src/search': 5,
   'src/rules': 6,
+  'src/workspace': 6,
   'src/portal': 7,
   'src/project': 7,
   'src/site': 8,
@@ -122,10 +123,24 @@ describe('layers', () => {
 
   test('the server knows nothing of content but the types of files', () => {
     const wrong = files
-      .filter((file) => file.startsWith('src/server/'))
+      .filter((file) => file.startsWith('src/server/') && !file.startsWith('src/server/work/'))
       .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
       .filter((target) => target !== undefined && !target.startsWith('src/server/'));
     expect([...new Set(wrong)]).toEqual(['schemas/media-types.ts']);
+  });
+
+  test('the workspace knows schemas and the rules of runs, its edge in the server that and no more', () => {
+    const reachOf = (room: string, allowed: RegExp) =>
+      files
+        .filter((file) => file.startsWith(room))
+        .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
+        .filter((target) => target !== undefined && !allowed.test(target));
+    expect(
+      reachOf('src/workspace/', /^(?:schemas|src\/(?:diagnostics|workflow|workspace))\//),
+    ).toEqual([]);
+    expect(
+      reachOf('src/server/work/', /^(?:schemas|src\/(?:diagnostics|workflow|workspace|server))\//),
+    ).toEqual([]);
   });
 
   test('schemas use zod alone', () => {

@@ -7,13 +7,16 @@ import type { ServerConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { isLoopback } from './config/loopback.ts';
 import { secretOf } from './config/secret.ts';
+import { connectSqlite } from './database/connection.ts';
+import { migrate } from './database/migrate.ts';
 import { openStaticFiles } from './files/static-files.ts';
 import { createApp } from './http/app.ts';
 import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
-import { ensureDatabase } from './identity/database.ts';
+import { ensureDatabase, openDatabase } from './identity/database.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
+import { openWork } from './work/open-work.ts';
 
 export interface RunningServer {
   /** The address people open. */
@@ -69,12 +72,22 @@ export async function startServer(
       : undefined;
     const { trustedProxies, requestsPerMinute } = config;
     const housekeeping = keepHouse(auth, audit);
+    const connection = connectSqlite(openDatabase(data));
+    await migrate(connection);
+    const people = async () => new Map<string, string>();
+    const work = await openWork({
+      connection,
+      dist: config.dist,
+      clock: clock ?? Date.now,
+      people,
+    });
     const app = createApp({
       auth,
       files,
       origin,
       trustedProxies,
       requestsPerMinute,
+      work,
       ...(audit && { audit }),
       ...(clock && { clock }),
     });

@@ -80,9 +80,10 @@ export {
   type ExistingRun,
 } from './schedule/catch-up.ts';
 export { type Occurrence, occurrences, type Trigger } from './schedule/occurrences.ts';
-export type {
-  RegisteredValue,
-  RunFailure,
-  RunIdentity,
-  RunValues,
+export {
+  identityKey,
+  type RegisteredValue,
+  type RunFailure,
+  type RunIdentity,
+  type RunValues,
 } from './schedule/scheduled-runs.ts';

@@ -25,6 +25,7 @@ export interface RunTable {
   startedAt: string;
   changedAt: string;
   words: string;
+  said: string;
   state: string;
 }
 
@@ -44,11 +45,10 @@ export interface RunTaskTable {
   refId: string;
   status: string;
   date: string;
-  dueAt: string;
+  dueAt: string | null;
   followUpAt: string | null;
   role: string | null;
   personId: string | null;
-  priority: number;
   isReady: number;
   missing: number;
 }

@@ -9,6 +9,7 @@ import type { RequestsPerMinute } from '../config/config.ts';
 import type { StaticFiles } from '../files/static-files.ts';
 import type { Auth } from '../identity/auth.ts';
 import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
+import type { Work } from '../work/open-work.ts';
 import { accountHandlers } from './account.ts';
 import { clientAddress } from './client-address.ts';
 import { requireAccess } from './gate.ts';
@@ -31,6 +32,7 @@ export interface AppOptions {
   /** How much each session and each token may ask for; absent means as much as they want. */
   readonly requestsPerMinute?: RequestsPerMinute;
   readonly clock?: () => number;
+  readonly work?: Pick<Work, 'api' | 'pages'>;
 }
 
 export function createApp(options: AppOptions): Hono<GateEnvironment> {
@@ -89,6 +91,10 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.post('/account', account.endSession);
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
+  if (options.work !== undefined) {
+    app.route('/api/work', options.work.api);
+    app.route('/work', options.work.pages);
+  }
   app.get('*', async (c) => {
     const response = await files.respond(c.req.raw);
     // The page for people lists what a token may not read.

@@ -2,7 +2,7 @@
  * The tables of work: runs with their events, tasks and files, the versions of templates they are
  * of, whom and what schedules make runs for.
  */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 export async function keepWork(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
@@ -23,6 +23,7 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('changedAt', 'text', (column) => column.notNull())
     // What search looks through, in small letters.
     .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('said', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .execute();
   await schema
@@ -54,20 +55,19 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('refId', 'text', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('date', 'text', (column) => column.notNull())
-    .addColumn('dueAt', 'text', (column) => column.notNull())
+    .addColumn('dueAt', 'text')
     .addColumn('followUpAt', 'text')
     .addColumn('role', 'text')
     .addColumn('personId', 'text')
-    .addColumn('priority', 'integer', (column) => column.notNull())
     .addColumn('isReady', 'integer', (column) => column.notNull())
     .addColumn('missing', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('run_task_key', ['runId', 'refId'])
     .execute();
-  await schema.createIndex('run_task_by_due').on('run_task').columns(['status', 'dueAt']).execute();
+  await schema.createIndex('run_task_by_due').on('run_task').columns(['status', 'date']).execute();
   await schema
     .createIndex('run_task_by_person')
     .on('run_task')
-    .columns(['personId', 'dueAt'])
+    .columns(['personId', 'date'])
     .execute();
 
   // Every version that a run is of, with the words of the steps its tasks name.
@@ -128,4 +128,5 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('value', 'bigint', (column) => column.notNull())
     .execute();
+  await sql`INSERT INTO meta (key, value) VALUES ('sequence', 0)`.execute(db);
 }

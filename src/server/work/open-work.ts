@@ -1,0 +1,42 @@
+/** The workspace over a database and the build that is served. */
+import type { Hono } from 'hono';
+import type { Connection } from '../database/connection.ts';
+import type { GateEnvironment } from '../http/handler-environment.ts';
+import { workApi } from './http/work-api.ts';
+import { workPages } from './pages/work-pages.ts';
+import { openPublication } from './publication.ts';
+import { openStore } from './store/kysely-store.ts';
+import { newId, type WorkServices } from './work-services.ts';
+
+export interface Work {
+  readonly services: WorkServices;
+  /** Below `/api/work`. */
+  readonly api: Hono<GateEnvironment>;
+  /** Below `/work`. */
+  readonly pages: Hono<GateEnvironment>;
+}
+
+export interface WorkOptions {
+  readonly connection: Connection;
+  /** Folder of the build. */
+  readonly dist: string;
+  readonly clock: () => number;
+  readonly people: WorkServices['people'];
+}
+
+export async function openWork({ connection, dist, clock, people }: WorkOptions): Promise<Work> {
+  const publication = openPublication(dist);
+  let { timeZone } = await publication();
+  const services: WorkServices = {
+    store: openStore(connection, () => timeZone),
+    publication: async () => {
+      const published = await publication();
+      timeZone = published.timeZone;
+      return published;
+    },
+    clock,
+    newId,
+    people,
+  };
+  return { services, api: workApi(services), pages: workPages(services) };
+}

@@ -1,0 +1,149 @@
+/**
+ * Runs in the database: the log of their events and the state that came of it, in one transaction
+ * and under a version that is compared and set. One code for SQLite and PostgreSQL.
+ */
+import { sql } from 'kysely';
+import { saidIn, wordsOf } from '../../../workspace/run-words.ts';
+import type { Append, Appended, Created, Creation, Store } from '../../../workspace/store.ts';
+import { taskRows } from '../../../workspace/task-rows.ts';
+import type { Connection, DatabaseTransaction } from '../../database/connection.ts';
+import { openAttachments } from './attachments.ts';
+import { keyOf, logEvent } from './event-log.ts';
+import { openRegisters } from './registers.ts';
+import { orRolledBack, RolledBack } from './rolled-back.ts';
+import { openRunReader } from './run-reader.ts';
+import { openTaskQueries } from './task-queries.ts';
+
+/** `timeZone` of the portal: when a task with a time, but no zone, is due. */
+export function openStore({ db }: Connection, timeZone: () => string): Store {
+  const reader = openRunReader(db);
+
+  async function create(creation: Creation): Promise<Created> {
+    const { id, event, scheduleKey = null } = creation;
+    const { run, by, commandId } = event;
+    return orRolledBack(() =>
+      db.transaction().execute(async (trx) => {
+        await keepTemplate(trx, creation);
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('run')
+          .values({
+            id,
+            version: 0,
+            scheduleKey,
+            type: run.templateType,
+            startedAt: event.at,
+            said: '',
+            ...columnsOf(run, event.at),
+          })
+          .onConflict((conflict) => conflict.column('scheduleKey').doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows === 0n) {
+          const there = await trx
+            .selectFrom('run')
+            .select('id')
+            .where('scheduleKey', '=', scheduleKey)
+            .executeTakeFirstOrThrow();
+          throw new RolledBack({ outcome: 'exists', runId: there.id });
+        }
+        const row = { runId: id, number: 0, at: event.at, event: JSON.stringify(event) };
+        const sequence = await logEvent(trx, { ...row, ...keyOf(by, commandId), effects: '[]' });
+        await writeTasks(trx, id, run);
+        return { outcome: 'created', sequence } as const;
+      }),
+    );
+  }
+
+  async function append({ runId, version, event, effects, run }: Append): Promise<Appended> {
+    const said = saidIn(event);
+    return orRolledBack(() =>
+      db.transaction().execute(async (trx) => {
+        const moved = await trx
+          .updateTable('run')
+          .set({
+            version: version + 1,
+            ...columnsOf(run, event.at),
+            ...(said !== '' && { said: sql<string>`said || ${`\n${said}`}` }),
+          })
+          .where('id', '=', runId)
+          .where('version', '=', version)
+          .executeTakeFirst();
+        if (moved.numUpdatedRows === 0n) throw new RolledBack({ outcome: 'moved-on' });
+        const sequence = await logEvent(trx, {
+          runId,
+          number: version + 1,
+          at: event.at,
+          event: JSON.stringify(event),
+          effects: JSON.stringify(effects),
+          ...keyOf(event.by, event.commandId),
+        });
+        await writeTasks(trx, runId, run);
+        return { outcome: 'stored', sequence } as const;
+      }),
+    );
+  }
+
+  async function writeTasks(trx: DatabaseTransaction, runId: string, run: Append['run']) {
+    await trx.deleteFrom('run_task').where('runId', '=', runId).execute();
+    const rows = taskRows(run, timeZone()).map((row) => ({
+      runId,
+      refId: row.refId,
+      status: row.status,
+      date: row.date,
+      dueAt: row.dueAt ?? null,
+      followUpAt: row.followUpAt ?? null,
+      role: row.role ?? null,
+      personId: row.personId ?? null,
+      isReady: Number(row.isReady),
+      missing: row.missing,
+    }));
+    for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+      await trx
+        .insertInto('run_task')
+        .values(rows.slice(first, first + ROWS_AT_ONCE))
+        .execute();
+    }
+  }
+
+  return {
+    create,
+    append,
+    ...reader,
+    ...openTaskQueries(db),
+    ...openAttachments(db),
+    ...openRegisters(db),
+  };
+}
+
+/** The row of a run as far as it follows from its state. */
+function columnsOf({ status = 'active', ...run }: Append['run'], at: string) {
+  return {
+    status,
+    title: run.title,
+    anchor: run.anchorDate,
+    stage: run.stage,
+    templateHash: run.contentHash,
+    changedAt: at,
+    words: wordsOf(run),
+    state: JSON.stringify({ status, ...run }),
+  };
+}
+
+async function keepTemplate(
+  trx: DatabaseTransaction,
+  { template, steps, event }: Creation,
+): Promise<void> {
+  await trx
+    .insertInto('template_version')
+    .values({
+      hash: template.contentHash,
+      type: template.type,
+      template: JSON.stringify(template),
+      steps: JSON.stringify(steps),
+      firstSeenAt: event.at,
+    })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute();
+}
+
+/** SQLite takes 32,766 values in one statement. */
+const ROWS_AT_ONCE = 500;

@@ -1,0 +1,78 @@
+/** What is next, over all live runs, by indexes alone. */
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { OpenTaskQuery, OpenTaskState, Store, Whose } from '../../../workspace/store.ts';
+import type { Database } from '../../database/connection.ts';
+import type { Tables } from '../../database/tables.ts';
+
+type Condition = (eb: ExpressionBuilder<Tables, 'run_task'>) => Expression<SqlBool>;
+
+export function openTaskQueries(db: Database): Pick<Store, 'openTasks'> {
+  return {
+    async openTasks(state, query, limit) {
+      const chosen = db
+        .selectFrom('run_task')
+        .where(isInState(state, query))
+        .where(isOf(query.whose));
+      const { total } = await chosen
+        .select(({ fn }) => fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      const tasks = await chosen
+        .select(['runId', 'refId'])
+        .orderBy(state === 'waiting' ? 'followUpAt' : 'date')
+        // A task without a time has all day; databases differ in where they put what is absent.
+        .orderBy(sql`CASE WHEN "dueAt" IS NULL THEN 1 ELSE 0 END`)
+        .orderBy('dueAt')
+        .orderBy('runId')
+        .orderBy('refId')
+        .limit(limit)
+        .execute();
+      return { total: Number(total), tasks };
+    },
+  };
+}
+
+/** As `queueOf` decides it for one run. */
+function isInState(state: OpenTaskState, { now, day, dayEnds }: OpenTaskQuery): Condition {
+  const isLate: Condition = ({ or, and, eb }) =>
+    or([eb('dueAt', '<=', now), and([eb('dueAt', 'is', null), eb('date', '<', day)])]);
+  const isToday: Condition = ({ or, and, eb }) =>
+    or([
+      and([eb('dueAt', '>', now), eb('dueAt', '<', dayEnds)]),
+      and([eb('dueAt', 'is', null), eb('date', '=', day)]),
+    ]);
+  return (eb) => {
+    const is = (status: string) => eb('status', '=', status);
+    const waits = eb.or([eb('followUpAt', '<=', day), isLate(eb)]);
+    switch (state) {
+      case 'follow-up-due':
+        return eb.and([is('waiting'), waits]);
+      case 'waiting':
+        return eb.and([is('waiting'), eb.not(waits)]);
+      case 'overdue':
+        return eb.and([is('todo'), isLate(eb)]);
+      case 'today':
+        return eb.and([is('todo'), isToday(eb)]);
+      case 'upcoming':
+        return eb.and([is('todo'), eb.not(isLate(eb)), eb.not(isToday(eb))]);
+    }
+  };
+}
+
+function isOf(whose: Whose): Condition {
+  return (eb) => {
+    if (whose === 'all') return eb.val(1).$castTo<SqlBool>();
+    if ('role' in whose) return eb('role', '=', whose.role);
+    const isHeld = eb.exists(
+      eb
+        .selectFrom('role_holder')
+        .select('role_holder.role')
+        .whereRef('role_holder.role', '=', 'run_task.role'),
+    );
+    const isMine = whose.roles.length > 0 ? [eb('role', 'in', [...whose.roles])] : [];
+    return eb.or([
+      eb('personId', '=', whose.person),
+      // What nobody is known to do is everybody's.
+      eb.and([eb('personId', 'is', null), eb.or([...isMine, eb.not(isHeld)])]),
+    ]);
+  };
+}

@@ -1,0 +1,112 @@
+/** Runs are kept: begun, changed by commands, read again, each accepted act once and whole. */
+import { expect, test } from 'vitest';
+import { transition } from '../../../src/workflow/index.ts';
+import { today } from '../../../src/workspace/today.ts';
+import { compileSmall } from '../../workflow/runtime-template.ts';
+import { ADA, NOW, problemOf, smallWorkspace } from './work-fixture.ts';
+
+const TEMPLATE = compileSmall([
+  { offsetDays: -1, description: 'Ask' },
+  { offsetDays: 0, description: 'Publish', requiredLinkName: 'Video' },
+  { offsetDays: 1, description: 'Tell' },
+]);
+const REQUEST = { type: TEMPLATE.type, anchor: '2026-07-02' };
+
+test('a run is there as it was planned, and its history gives it again', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id, run } = await work.start(REQUEST);
+  await work.act(id, { type: 'complete', refId: 'task-0' });
+  await work.act(id, { type: 'comment', text: 'Nearly there' });
+  const stored = await work.store.load(id);
+  expect(stored?.version).toBe(2);
+  expect(stored?.run.tasks.map(({ status }) => status)).toEqual(['done', 'todo', 'todo']);
+  const [first, ...rest] = await work.store.history(id, -1, 10);
+  expect(first?.event).toMatchObject({ type: 'start-run', request: REQUEST, run });
+  let replayed = run;
+  for (const { event } of rest) {
+    if (event.type === 'start-run') throw new Error('begun twice');
+    const after = transition(replayed, event);
+    if ('refused' in after) throw new Error(after.refused);
+    const { history: _, ...state } = after.run;
+    replayed = state;
+  }
+  expect(stored?.run).toEqual(replayed);
+});
+
+test('the same command happens once, and with other words not at all', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start(REQUEST, { commandId: 'begin' });
+  expect(await work.start(REQUEST, { commandId: 'begin' })).toMatchObject({ id, isRepeated: true });
+  const other = { ...REQUEST, anchor: '2026-07-03' };
+  expect(await problemOf(work.start(other, { commandId: 'begin' }))).toBe('command-reused');
+  const event = { type: 'complete', refId: 'task-0' };
+  const first = await work.act(id, event, { commandId: 'one' });
+  const later = { commandId: 'one', at: '2026-07-01T10:00:00.000Z' };
+  expect(await work.act(id, event, later)).toEqual({ ...first, isRepeated: true });
+  const another = { type: 'complete', refId: 'task-2' };
+  expect(await problemOf(work.act(id, another, { commandId: 'one' }))).toBe('command-reused');
+  expect((await work.store.countRuns()).active).toBe(1);
+});
+
+test('twenty at once on one run all come through, in some order', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start(REQUEST);
+  await Promise.all(
+    Array.from({ length: 20 }, (_, n) => work.act(id, { type: 'comment', text: `Number ${n}` })),
+  );
+  const history = await work.store.history(id, 0, 100);
+  expect(history.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  expect(new Set(history.map(({ event }) => 'text' in event && event.text)).size).toBe(20);
+});
+
+test('who saw an older state is stopped only where it matters', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start(REQUEST);
+  await work.act(id, { type: 'complete', refId: 'task-0' });
+  const stale = { version: 0 };
+  expect(await problemOf(work.act(id, { type: 'complete', refId: 'task-2' }, stale))).toBe('done');
+  expect(await problemOf(work.act(id, { type: 'reopen', refId: 'task-0' }, stale))).toBe('stale');
+});
+
+test('what is next is found by its state, with the label of the library', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start(REQUEST);
+  await work.act(id, { type: 'complete', refId: 'task-0' });
+  const at = '2026-07-03T09:00:00.000Z';
+  const { sections } = await today(work.store, ADA, { at, timeZone: 'UTC', who: 'me', limit: 10 });
+  expect(
+    sections.flatMap(({ state, total, rows }) =>
+      rows.map(({ task, missing }) => [state, total, task.refId, missing.length]),
+    ),
+  ).toEqual([
+    ['overdue', 1, 'task-1', 1],
+    ['today', 1, 'task-2', 0],
+  ]);
+});
+
+test('a run is found by its words and by what was said, whatever its status', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start({ ...REQUEST, title: '100% of_it' });
+  await work.start({ ...REQUEST, title: 'Other' });
+  await work.act(id, { type: 'comment', text: 'Ask Müller' });
+  await work.act(id, { type: 'cancel', reason: 'No guest' });
+  const find = async (...words: string[]) =>
+    (await work.store.listRuns({ words, limit: 10 })).runs.map((stored) => stored.run.title);
+  expect(await find('müller', 'guest')).toEqual(['100% of_it']);
+  expect(await find('0% of_')).toEqual(['100% of_it']);
+  expect(await find('0_ of')).toEqual([]);
+});
+
+test('what is not allowed, not there or not planned is a problem of its own', async () => {
+  using work = await smallWorkspace([TEMPLATE]);
+  const { id } = await work.start(REQUEST);
+  const reader = { asker: { ...ADA, role: 'reader' } as const, at: NOW };
+  const event = { type: 'complete', refId: 'task-0' };
+  expect(await problemOf(work.act(id, event, reader))).toBe('forbidden');
+  expect(await problemOf(work.start(REQUEST, reader))).toBe('forbidden');
+  expect(await problemOf(work.act('r0', event))).toBe('not-found');
+  expect(await problemOf(work.act(id, { ...event, at: NOW }))).toBe('invalid');
+  expect(await problemOf(work.act(id, { type: 'complete', refId: 'task-1' }))).toBe('refused');
+  expect(await problemOf(work.start({ type: 'nothing', anchor: '2026-07-02' }))).toBe('not-found');
+  expect(await problemOf(work.start({ ...REQUEST, anchor: '2026-02-30' }))).toBe('invalid');
+});
