@@ -45,7 +45,7 @@ export function openDiskBlobs(folder: string): Blobs {
     async check() {
       // Through all that keeping a file needs; the folder of its own is no place of a blob.
       const limits = { maxBytes: 1, bytesLeft: 1 };
-      await stage(incoming, oneByte(), limits, ({ path }) =>
+      await stage(incoming, [new Uint8Array(1)], limits, ({ path }) =>
         whenDiskFails(() => place(path, join(incoming, 'check'))),
       );
       await rm(join(incoming, 'check'), { force: true });
@@ -91,8 +91,4 @@ async function namesIn(folder: string): Promise<string[]> {
 
 function undefinedWhenAbsent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-}
-
-async function* oneByte(): AsyncGenerator<Uint8Array> {
-  yield new Uint8Array(1);
 }

@@ -22,7 +22,7 @@ const ABANDONED_MS = 24 * 60 * 60_000;
  */
 export async function stage(
   folder: string,
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limits: BlobLimits,
   keep: (file: StagedFile) => Promise<void>,
 ): Promise<BlobIdentity> {
@@ -51,7 +51,7 @@ export async function sweepStaged(folder: string, now: number): Promise<void> {
 async function write(
   folder: string,
   path: string,
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limits: BlobLimits,
 ): Promise<BlobIdentity> {
   const file = await whenDiskFails(async () => {
