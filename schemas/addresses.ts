@@ -37,6 +37,7 @@ export function frameId(part: string): string {
 
 /** Data there is one of. */
 export const DATA_FILES = {
+  portal: 'api/portal.json',
   registry: 'api/registry.json',
   ids: 'api/ids.json',
   report: 'api/report.json',
