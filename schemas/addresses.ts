@@ -13,6 +13,7 @@ export const PAGES = {
   health: '/health/',
   rules: '/rules/',
   search: '/search/',
+  work: '/work/',
 } as const;
 
 /** Fragments of the parts of those pages, and of the page of a workflow. */
@@ -127,6 +128,11 @@ export function ruleUrl(code: string): string {
 /** URL of the results for a query; of the empty form for an empty one. */
 export function searchUrl(query: string): string {
   return query === '' ? PAGES.search : `${PAGES.search}?${new URLSearchParams({ q: query })}`;
+}
+
+/** URL of the page that starts a run of a workflow, from its type. */
+export function startRunUrl(type: string): string {
+  return `${PAGES.work}start/${type}/`;
 }
 
 /** Output path of a workflow's executable JSON, from its type. */
