@@ -135,6 +135,15 @@ export function startRunUrl(type: string): string {
   return `${PAGES.work}start/${type}/`;
 }
 
+/**
+ * Name of what is asked by name when a run is planned or started, in its form and in its address:
+ * `?anchor=2026-07-22&for.client=acme&input.film=Heat&link.YouTube=…`. `anchor` and `title` have
+ * their own names.
+ */
+export function askedField(kind: 'for' | 'input' | 'link', name: string): string {
+  return `${kind}.${name}`;
+}
+
 /** Output path of a workflow's executable JSON, from its type. */
 export function templateFile(type: string): string {
   return `api/templates/${type}.json`;

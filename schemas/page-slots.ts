@@ -15,7 +15,10 @@ export const PAGE_SLOTS = {
   title: { start: '<title>', end: '</title>' },
   /** All that the main part of a page of the workspace shows. */
   main: slot('main'),
-  /** The author's words of a document, without what the portal puts around them. */
+  /**
+   * The author's words of a document, without what the portal puts around them. A step is a
+   * `li[data-step]`: `id` is its fragment, `data-step` its hash, as the registry has them.
+   */
   body: slot('body'),
 } as const satisfies Record<string, PageSlot>;
 
