@@ -7,11 +7,11 @@ import type { ServerConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { isLoopback } from './config/loopback.ts';
 import { secretOf } from './config/secret.ts';
+import { ensureSqliteFile } from './database/sqlite-file.ts';
 import { openStaticFiles } from './files/static-files.ts';
 import { createApp } from './http/app.ts';
 import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
-import { ensureDatabase } from './identity/database.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
 
@@ -53,7 +53,7 @@ export async function startServer(
     const origin = config.origin ?? defaultOrigin(config.host, port);
     const { data, oidc } = config;
     // Before the secret: where that is without a database, one was lost.
-    ensureDatabase(data);
+    ensureSqliteFile(data);
     auth = await openAuth({
       data,
       origin,

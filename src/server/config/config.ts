@@ -7,14 +7,17 @@ import { resolve } from 'node:path';
 import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
 import { ConfigError } from './config-error.ts';
+import { databaseAddressProblem } from './database-address.ts';
 import { environment } from './environment.ts';
 import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
   /** Absolute path of the built output. */
   readonly dist: string;
-  /** Absolute path of the folder with the database and the generated secret. */
+  /** Absolute path of the folder with the embedded database and the generated secret. */
   readonly data: string;
+  /** Address of a PostgreSQL database that is used instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -51,7 +54,7 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.error?.issues.map((issue) => issue.message) ?? [];
-  const secretFrom = (name: 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET', min: number) => {
+  const secretFrom = (name: SecretVariable, min: number) => {
     const file = given[`${name}_FILE`];
     if (file === undefined) return parsed.data?.[name];
     if (given[name] !== undefined) {
@@ -64,12 +67,16 @@ export function readConfig(
   };
   const secret = secretFrom('OPSBOOK_SECRET', MIN_SECRET_LENGTH);
   const clientSecret = secretFrom('OPSBOOK_OIDC_CLIENT_SECRET', 1);
+  const databaseUrl = secretFrom('OPSBOOK_DATABASE_URL', 1);
+  const addressProblem = databaseUrl && databaseAddressProblem(databaseUrl);
+  if (addressProblem) problems.push(addressProblem);
   problems.push(...oidcProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { OPSBOOK_OIDC_ISSUER: issuer, OPSBOOK_OIDC_CLIENT_ID: clientId } = parsed.data;
   return {
     dist: resolve(cwd, parsed.data.OPSBOOK_DIST),
     data: resolve(cwd, parsed.data.OPSBOOK_DATA),
+    databaseUrl,
     host: parsed.data.OPSBOOK_HOST,
     port: parsed.data.OPSBOOK_PORT,
     origin: parsed.data.OPSBOOK_ORIGIN,
@@ -95,6 +102,9 @@ export function readConfig(
       }),
   };
 }
+
+/** What may be told in a file as well. */
+type SecretVariable = 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET' | 'OPSBOOK_DATABASE_URL';
 
 /** What is missing for signing in with an identity provider, once any of it is there. */
 function oidcProblems(given: Readonly<Record<string, string | undefined>>): string[] {
