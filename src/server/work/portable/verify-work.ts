@@ -1,5 +1,4 @@
 /** Holds what is kept against itself: states against histories, rows against states, files against hashes. */
-
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Blobs } from '../../../workspace/blobs.ts';
