@@ -24,6 +24,7 @@ describe('readConfig', () => {
     expect(readConfig({ OPSBOOK_HOST: '', HOME: '/root' }, '/srv')).toEqual({
       dist: '/srv/dist',
       data: '/srv/.opsbook',
+      databaseUrl: undefined,
       host: '127.0.0.1',
       port: 4321,
       origin: undefined,
@@ -39,6 +40,7 @@ describe('readConfig', () => {
     const env = {
       OPSBOOK_DIST: 'out',
       OPSBOOK_DATA: '/var/lib/opsbook',
+      OPSBOOK_DATABASE_URL: 'postgres://opsbook:secret@localhost/opsbook',
       OPSBOOK_HOST: '0.0.0.0',
       OPSBOOK_PORT: '80',
       OPSBOOK_ORIGIN: 'https://handbook.example.org',
@@ -52,6 +54,7 @@ describe('readConfig', () => {
     expect(readConfig(env, '/srv')).toEqual({
       dist: '/srv/out',
       data: '/var/lib/opsbook',
+      databaseUrl: 'postgres://opsbook:secret@localhost/opsbook',
       host: '0.0.0.0',
       port: 80,
       origin: 'https://handbook.example.org',
@@ -83,6 +86,21 @@ describe('readConfig', () => {
     [{ OPSBOOK_HOST: '::' }, ['OPSBOOK_HOST']],
     [{ OPSBOOK_HOST: '127.evil.example' }, ['OPSBOOK_HOST']],
     [{ OPSBOOK_HOST: '::1' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'mysql://localhost/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://localhost' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'localhost/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [
+      { OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook?sslmode=require' },
+      ['OPSBOOK_DATABASE_URL'],
+    ],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook?sslmode=verify-full' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'postgresql://db/opsbook?sslmode=disable' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'postgres:///opsbook?host=/run/postgresql' }, []],
+    [
+      { OPSBOOK_DATABASE_URL: 'postgres://localhost/a', OPSBOOK_DATABASE_URL_FILE: 'nowhere' },
+      ['OPSBOOK_DATABASE_URL', 'secret file'],
+    ],
     [{ OPSBOOK_HOST: '127.0.0.2' }, []],
     [{ OPSBOOK_HOST: '0.0.0.0', OPSBOOK_ORIGIN: 'https://a.example' }, []],
     [
@@ -102,6 +120,19 @@ describe('readConfig', () => {
     expect(problemsOf(env)).toEqual(problems);
   });
 
+  test('reads the address of a database from a file, and never repeats it', () => {
+    const folder = makeFolder({
+      good: 'postgres://opsbook:hunter2@db/opsbook?sslmode=disable\n',
+      bad: 'postgres://opsbook:hunter2@db/opsbook',
+    });
+    expect(readConfig({ OPSBOOK_DATABASE_URL_FILE: 'good' }, folder).databaseUrl).toBe(
+      'postgres://opsbook:hunter2@db/opsbook?sslmode=disable',
+    );
+    const reading = () => readConfig({ OPSBOOK_DATABASE_URL_FILE: 'bad' }, folder);
+    expect(reading).toThrow('names another machine');
+    expect(reading).not.toThrow('hunter2');
+  });
+
   test('lists every problem at once', () => {
     const env = {
       OPSBOOK_HOST: '0.0.0.0',
@@ -116,6 +147,77 @@ describe('readConfig', () => {
       'OPSBOOK_PORT',
       'OPSBOOK_SECRET',
       'OPSBOOK_SECRET',
+      'secret file',
+    ]);
+  });
+
+  test('reads a bucket for attachments', () => {
+    const folder = makeFolder({ key: 'secret key\n' });
+    const env = {
+      OPSBOOK_FILES: 's3://our-bucket/handbook/files/',
+      OPSBOOK_S3_ENDPOINT: 'http://127.0.0.1:9000/',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY_FILE: 'key',
+    };
+    expect(readConfig(env, folder).s3).toEqual({
+      bucket: 'our-bucket',
+      prefix: 'handbook/files',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret key',
+      isPathStyle: true,
+    });
+    const amazon = {
+      OPSBOOK_FILES: 's3://our-bucket',
+      OPSBOOK_S3_REGION: 'eu-central-1',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY: 'key',
+      OPSBOOK_S3_PATH_STYLE: 'no',
+    };
+    expect(readConfig(amazon, folder).s3).toMatchObject({
+      prefix: '',
+      endpoint: 'https://s3.eu-central-1.amazonaws.com',
+      isPathStyle: false,
+    });
+  });
+
+  test('names everything a bucket lacks, and what is wrong with it', () => {
+    expect(problemsOf({ OPSBOOK_FILES: 's3://bucket' })).toEqual([
+      'OPSBOOK_S3_ACCESS_KEY_ID',
+      'OPSBOOK_S3_SECRET_ACCESS_KEY',
+      'OPSBOOK_S3_REGION',
+    ]);
+    expect(problemsOf({ OPSBOOK_S3_REGION: 'eu' })).toEqual(['OPSBOOK_FILES']);
+    const env = {
+      OPSBOOK_FILES: 's3://bucket',
+      OPSBOOK_S3_REGION: 'eu',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY: 'key',
+    };
+    expect(problemsOf(env)).toEqual([]);
+    const places = [
+      'files',
+      's3://',
+      's3://B',
+      's3://bucket/../x',
+      's3://bucket/a b',
+      's3://bucket//a',
+    ];
+    for (const place of places) {
+      expect(problemsOf({ ...env, OPSBOOK_FILES: place })).toEqual(['OPSBOOK_FILES']);
+    }
+    for (const endpoint of ['s3.example.org', 'http://s3.example.org', 'https://a:b@example.org']) {
+      expect(problemsOf({ ...env, OPSBOOK_S3_ENDPOINT: endpoint })).toEqual([
+        'OPSBOOK_S3_ENDPOINT',
+      ]);
+    }
+    expect(problemsOf({ ...env, OPSBOOK_S3_REGION: 'Frankfurt am Main' })).toEqual([
+      'OPSBOOK_S3_REGION',
+    ]);
+    expect(problemsOf({ ...env, OPSBOOK_S3_PATH_STYLE: 'on' })).toEqual(['OPSBOOK_S3_PATH_STYLE']);
+    expect(problemsOf({ ...env, OPSBOOK_S3_SECRET_ACCESS_KEY_FILE: 'nowhere' })).toEqual([
+      'OPSBOOK_S3_SECRET_ACCESS_KEY',
       'secret file',
     ]);
   });
