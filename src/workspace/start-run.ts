@@ -8,6 +8,7 @@ import {
 } from '../workflow/index.ts';
 import { commandReused, loadRun } from './act.ts';
 import { type Asker, demand } from './asker.ts';
+import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
 import { Problem } from './problem.ts';
 import type { Published } from './published.ts';
@@ -38,6 +39,7 @@ export async function startRun(
   { id, commandId, request, at }: Start,
 ): Promise<Started> {
   demand(asker, 'start-run');
+  demandBounded(request);
   const first = await store.findCommand({ actor: asker.actor, commandId });
   if (first) return answerAgain(store, first.event, { commandId, request, runId: first.runId });
   const template = findTemplate(published, request.type);
