@@ -13,6 +13,7 @@ export const PAGES = {
   health: '/health/',
   rules: '/rules/',
   search: '/search/',
+  work: '/work/',
 } as const;
 
 /** Fragments of the parts of those pages, and of the page of a workflow. */
@@ -37,6 +38,7 @@ export function frameId(part: string): string {
 
 /** Data there is one of. */
 export const DATA_FILES = {
+  portal: 'api/portal.json',
   registry: 'api/registry.json',
   ids: 'api/ids.json',
   report: 'api/report.json',
@@ -126,6 +128,20 @@ export function ruleUrl(code: string): string {
 /** URL of the results for a query; of the empty form for an empty one. */
 export function searchUrl(query: string): string {
   return query === '' ? PAGES.search : `${PAGES.search}?${new URLSearchParams({ q: query })}`;
+}
+
+/** URL of the page that starts a run of a workflow, from its type. */
+export function startRunUrl(type: string): string {
+  return `${PAGES.work}start/${type}/`;
+}
+
+/**
+ * Name of what is asked by name when a run is planned or started, in its form and in its address:
+ * `?anchor=2026-07-22&for.client=acme&input.film=Heat&link.YouTube=…`. `anchor` and `title` have
+ * their own names.
+ */
+export function askedField(kind: 'for' | 'input' | 'link', name: string): string {
+  return `${kind}.${name}`;
 }
 
 /** Output path of a workflow's executable JSON, from its type. */

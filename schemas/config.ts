@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { SEVERITIES } from './diagnostic.ts';
 import { RULE_CODES } from './rule-codes.ts';
-import { httpUrl, text } from './scalars.ts';
+import { httpUrl, text, timeZone } from './scalars.ts';
+
+/** Where people begin: with what there is to do, or with the documents. */
+export const HOMES = ['work', 'docs'] as const;
 
 export const portalConfig = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors.'),
@@ -22,6 +25,16 @@ export const portalConfig = z.strictObject({
     .array(z.array(text).min(2))
     .default([])
     .describe('Groups of words that search treats alike, such as ["invoice", "bill"].'),
+  timeZone: timeZone
+    .default('UTC')
+    .describe('IANA time zone of due dates and times for which a workflow names none.'),
+  home: z
+    .enum(HOMES)
+    .optional()
+    .describe(
+      'Page after signing in: `work` is what is to be done today, `docs` the first page of the ' +
+        'documents; default `work` where there are workflows.',
+    ),
 });
 
 export type PortalConfig = z.output<typeof portalConfig>;

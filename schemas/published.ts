@@ -7,6 +7,7 @@ import { report } from './diagnostic.ts';
 import { documentFrontmatter } from './document.ts';
 import { ledger } from './ledger.ts';
 import { plan } from './plan.ts';
+import { portalJson } from './portal-json.ts';
 import { registryJson } from './registry-json.ts';
 import { run, runEvent } from './run.ts';
 import { templateIndex, workflowTemplate } from './workflow-template.ts';
@@ -16,6 +17,7 @@ const PUBLISHED = {
   'config.schema.json': ['opsbook.config.json', portalConfig, 'input'],
   'ledger.schema.json': ['registry.lock.json', ledger, 'output'],
   'baseline.schema.json': ['Baseline of opsbook validate', baseline, 'input'],
+  'portal.schema.json': [DATA_FILES.portal, portalJson, 'output'],
   'registry.schema.json': [DATA_FILES.registry, registryJson, 'output'],
   'report.schema.json': ['Report of opsbook validate', report, 'output'],
   'template-index.schema.json': [DATA_FILES.templateIndex, templateIndex, 'output'],

@@ -76,7 +76,7 @@ const SOLE_USES: readonly (readonly [
 
 /** Paths and fragments of a portal, as code would spell them; the server knows its own. */
 const ADDRESS =
-  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`])|(?:workflow-(?:tasks|done|dependencies|timeline)|#(?:plan|findings|reviews))\b)/;
+  /["'`=}](?:\/?(?:all|api|docs|domains|graph|health|images|llms|owners|rules|search|systems|tags|work|workflows)\/(?!\w+\.ts)|llms\.txt|_redirects|#?(?:step|task|phase)-(?:\$\{|["'`])|(?:workflow-(?:tasks|done|dependencies|timeline)|#(?:plan|findings|reviews))\b)/;
 const ADDRESSES = 'schemas/addresses.ts';
 const KNOW_OTHER_ADDRESSES = ['src/server/', 'src/leak-check/'];
 

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askedField, PAGES, startRunUrl } from '../../schemas/addresses.ts';
 import { EXAMPLE_SOP, exampleWorkflow } from '../../src/rules/engine/example-files.ts';
 import { writeFolder } from '../support/content.ts';
 import { SignedInBrowser } from '../support/signed-in.ts';
@@ -85,7 +86,7 @@ describe('a planner', () => {
     await page.getByLabel('Guest').fill('ada@example.org');
     await page.getByLabel('Size').selectOption('long');
     await page.getByLabel('Notes').fill('One\nand two');
-    await expect.poll(() => page.url()).toContain('in-notes=One');
+    await expect.poll(() => page.url()).toContain('input.notes=One');
     expect(page.url()).not.toContain('ada');
     await page.goto('/');
     await page.goBack();
@@ -97,5 +98,51 @@ describe('a planner', () => {
     expect(await shared.locator('.plan-title').textContent()).toBe('Heat by Mann');
     expect(await shared.getByLabel('Notes').inputValue()).toBe('One\nand two');
     expect(await shared.getByLabel('Guest').inputValue()).toBe('');
+  });
+});
+
+describe('a run is started', () => {
+  const query = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+  test('with what the planner was asked, and nothing about people', async () => {
+    const page = await browser.open();
+    await page.goto(PAGE);
+    await page.getByLabel('Client').fill('acme & co');
+    await page.getByLabel('Film').fill('Heat');
+    await page.getByLabel('Guest').fill('ada@example.org');
+    await page.getByLabel('Time zone').fill('');
+    await page.getByLabel('Publication date').fill('2999-07-22');
+    await page.getByRole('link', { name: 'Start this run' }).click();
+    await page.waitForURL((url) => url.pathname === startRunUrl('flow'));
+    expect(query(page)).toEqual({
+      [askedField('for', 'client')]: 'acme & co',
+      [askedField('input', 'film')]: 'Heat',
+      anchor: '2999-07-22',
+    });
+  });
+
+  test('from a plan that was shared', async () => {
+    const page = await browser.open();
+    await page.goto(`${PAGE}?anchor=2999-07-22&for.client=acme&zone=#plan`);
+    const start = page.getByRole('link', { name: 'Start this run' });
+    await expect.poll(() => start.getAttribute('href')).toContain('for.client=acme');
+  });
+
+  test.each([PAGES.home, PAGES.workflows])('without scripts from %s', async (url) => {
+    const page = await browser.open({ javaScriptEnabled: false });
+    await page.goto(url);
+    await page.getByLabel('Publication date').fill('2999-07-22');
+    await page.getByRole('button', { name: 'Start this run' }).click();
+    expect([new URL(page.url()).pathname, query(page)]).toEqual([
+      startRunUrl('flow'),
+      { anchor: '2999-07-22' },
+    ]);
+  });
+
+  test('without scripts from the page of the workflow, which has dates asked there', async () => {
+    const page = await browser.open({ javaScriptEnabled: false });
+    await page.goto(PAGE);
+    await page.getByRole('link', { name: 'Start this run' }).click();
+    expect(new URL(page.url()).pathname).toBe(startRunUrl('flow'));
   });
 });

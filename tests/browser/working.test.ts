@@ -116,7 +116,7 @@ describe('a plan', () => {
 
   beforeAll(async () => {
     page = await browser.open({ timezoneId: 'America/Los_Angeles' });
-    await page.goto('/docs/task-template.office.laptop/?anchor=2027-03-02&for-colleague=Ann');
+    await page.goto('/docs/task-template.office.laptop/?anchor=2027-03-02&for.colleague=Ann');
     await page.getByRole('group', { name: 'Download the plan' }).waitFor();
   });
 
@@ -139,11 +139,11 @@ describe('a plan', () => {
     await page.getByText('09:00 Asia/Kolkata · Buyer').waitFor();
     const address = new URL(page.url());
     expect(Object.fromEntries(address.searchParams)).toEqual({
-      'for-colleague': 'Ann',
+      'for.colleague': 'Ann',
       zone: 'Asia/Kolkata',
-      'in-model': 'X200',
-      'in-budget': '2',
-      'in-keyboard': 'German',
+      'input.model': 'X200',
+      'input.budget': '2',
+      'input.keyboard': 'German',
       anchor: '2027-03-02',
     });
     await page.reload();

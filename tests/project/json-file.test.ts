@@ -32,12 +32,16 @@ test('of a configuration, every place', () => {
       language: 5,
       severities: { 'link/broken-path': 'eror' },
       synonyms: [['bill']],
+      timeZone: '+02:00',
+      home: 'inbox',
     }),
   ).toEqual([
     '`opsbook.config.json` is not a valid configuration:',
     '  `language` is `5` — write a text.',
     '  `severities["link/broken-path"]` is `eror` — write `error`, `warning`, `info` or `off`. Did you mean `error`?',
     '  `synonyms[0]` is `["bill"]` — write a list of at least 2.',
+    '  `timeZone` is `+02:00` — write an IANA time zone such as `Europe/Berlin`.',
+    '  `home` is `inbox` — write `work` or `docs`.',
     '  `sinonyms` is not a key that may stand here — remove or rename it. Did you mean `synonyms`?',
   ]);
 });

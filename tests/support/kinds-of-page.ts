@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 export const KINDS_OF_PAGE = [
   '/',
   '/workflows/',
+  '/work/',
+  '/work/start/oss/',
   '/all/?type=SOP',
   '/domains/media/',
   '/systems/',

@@ -17,6 +17,7 @@ import type { Artifact } from './artifact.ts';
 import { idList } from './id-list.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownTwin } from './markdown-twin.ts';
+import { portalJson } from './portal-json.ts';
 import { redirects } from './redirects.ts';
 import { registryJson } from './registry-json.ts';
 import { searchArtifacts } from './search-artifacts.ts';
@@ -37,6 +38,7 @@ export function artifactsBesideSearch(portal: Portal, content: string): Artifact
   const { documents } = registry;
   const compiledOf = new Map(templates.map((compiled) => [compiled.document, compiled]));
   return [
+    json(DATA_FILES.portal, portalJson(portal)),
     json(DATA_FILES.registry, registryJson(registry)),
     { path: DATA_FILES.ids, content: idList(documents) },
     json(DATA_FILES.templateIndex, templateIndex(templates)),

@@ -4,6 +4,7 @@
  */
 import { documentUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
+import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
 import type { Domain, Section, Sections } from './sections.ts';
 
@@ -34,6 +35,24 @@ export interface Sidebar {
 }
 
 const MAX_LINKS = 30;
+
+/** Where people go most, from every page. */
+export function mainPlaces({ templates }: Pick<Portal, 'templates'>): readonly NavLink[] {
+  return [
+    ...(templates.length === 0 ? [] : [{ label: 'Today', url: PAGES.work }]),
+    { label: 'Workflows', url: PAGES.workflows },
+    { label: 'All documents', url: PAGES.all },
+  ];
+}
+
+/**
+ * `aria-current` of a place on the page of a path. Today is the frame of every page that a server
+ * makes of the workspace, so there it says no more than that one is within.
+ */
+export function currentPlace(url: string, path: string): 'page' | 'true' | undefined {
+  if (url === PAGES.work) return path.startsWith(url) ? 'true' : undefined;
+  return url === path ? 'page' : undefined;
+}
 
 export function domainSidebar({ domains }: Sections, current?: Domain): Sidebar {
   const links = domains

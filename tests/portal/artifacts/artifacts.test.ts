@@ -1,6 +1,7 @@
 /** What a portal publishes is read back through the schemas it publishes beside it. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { DATA_FILES, isDataFile } from '../../../schemas/addresses.ts';
 import { publishedSchemas } from '../../../schemas/published.ts';
 import type { Artifact } from '../../../src/portal/artifacts/artifact.ts';
 import { createArtifacts } from '../../../src/portal/artifacts/artifacts.ts';
@@ -33,6 +34,7 @@ function jsonOf(artifacts: Map<string, Artifact>, path: string) {
 }
 
 test.each([
+  ['api/portal.json', 'portal.schema.json'],
   ['api/registry.json', 'registry.schema.json'],
   ['api/templates/index.json', 'template-index.schema.json'],
   ['api/templates/flow.json', 'workflow-template.schema.json'],
@@ -110,4 +112,24 @@ test('ids and titles alone are there for whoever looks for the nearest', () => {
   const ids = jsonOf(artifactsOf(files), 'api/ids.json');
   expect(ids).toContainEqual(['doc.a', 'Title of doc.a']);
   expect(ids).toHaveLength(4);
+});
+
+test.each([
+  ['work where there are workflows', files, {}, { timeZone: 'UTC', home: 'work' }],
+  ['documents where there are none', { 'a.md': doc('doc.a') }, {}, { home: 'docs' }],
+  ['what the configuration says', files, { home: 'docs' as const }, { home: 'docs' }],
+])('people begin with %s', (_what, content, config, expected) => {
+  const settings = { title: 'Handbook', language: 'de', ...config };
+  const artifacts = createArtifacts(portalOf(content, settings), 'content');
+  const portal = artifacts.find(({ path }) => path === 'api/portal.json');
+  expect(JSON.parse(portal && 'content' in portal ? portal.content : '')).toMatchObject({
+    schemaVersion: 1,
+    title: 'Handbook',
+    language: 'de',
+    ...expected,
+  });
+});
+
+test('the server of a build without pages is told of the portal as well', () => {
+  expect(isDataFile(DATA_FILES.portal)).toBe(true);
 });

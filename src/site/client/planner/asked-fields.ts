@@ -22,11 +22,11 @@ export function restoreAsked(form: HTMLFormElement, search: string): void {
   }
 }
 
-/** The address of the plan, without what is not to be shared. */
-export function addressOf(form: HTMLFormElement, asked: Asked, fragment: string): string {
+/** What is asked, as the query of an address, without what is not to be shared. */
+export function sharedQuery(form: HTMLFormElement, asked: Asked): string {
   const shared = [...asked].filter(([name]) => {
     const field = form.elements.namedItem(name);
     return !(field instanceof HTMLElement && 'private' in field.dataset);
   });
-  return `?${new URLSearchParams(shared)}#${fragment}`;
+  return `?${new URLSearchParams(shared)}`;
 }

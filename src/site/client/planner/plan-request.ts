@@ -1,4 +1,5 @@
 /** What is asked in the fields of a planner, as a plan is asked for. */
+import { askedField } from '../../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
 import { checkTimeZone } from '../../../workflow/dates/time-zone.ts';
 import { checkAnswers } from '../../../workflow/plan/answers.ts';
@@ -12,7 +13,7 @@ export function requestOf(
   asked: Asked,
 ): { readonly request: PlanRequest; readonly problems: readonly string[] } {
   const { forEach = [], inputs = [] } = template;
-  const answers = new Map(inputs.flatMap(({ name }) => answerOf(asked, 'in', name)));
+  const answers = new Map(inputs.flatMap(({ name }) => answerOf(asked, 'input', name)));
   const wrong = checkAnswers(inputs, Object.fromEntries(answers), { require: false });
   for (const { field } of wrong) answers.delete(field);
   const zone = asked.get('zone');
@@ -31,8 +32,8 @@ export function requestOf(
   };
 }
 
-function answerOf(asked: Asked, kind: string, name: string): [string, string][] {
-  const answer = asked.get(`${kind}-${name}`);
+function answerOf(asked: Asked, kind: 'for' | 'input', name: string): [string, string][] {
+  const answer = asked.get(askedField(kind, name));
   return answer === undefined ? [] : [[name, answer]];
 }
 

@@ -1,9 +1,9 @@
 /**
  * The planner of a workflow page: fetches the template, plans in the browser, and keeps
- * what was asked in the address, so that a plan can be shared.
+ * what was asked in the address, so that a plan can be shared, and on the way to starting a run.
  */
 import type { WorkflowTemplate } from '../../../../schemas/workflow-template.ts';
-import { addressOf, askedIn, restoreAsked } from './asked-fields.ts';
+import { askedIn, restoreAsked, sharedQuery } from './asked-fields.ts';
 import { offerPanel } from './instruction-panel.ts';
 
 const templates = new Map<string, Promise<WorkflowTemplate>>();
@@ -32,6 +32,7 @@ function whenIdle(act: () => void): void {
 }
 
 function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
+  const start = section.querySelector<HTMLAnchorElement>('[data-start]');
   offerZones(form);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -40,15 +41,21 @@ function startPlanner(section: HTMLElement, form: HTMLFormElement): void {
   });
   // A plan that is shown follows what is typed.
   form.addEventListener('input', () => {
+    carryAsked();
     if (!section.querySelector('.plan') || !form.checkValidity()) return;
     keepAddress();
     showPlan(section, form);
   });
   restoreAsked(form, location.search);
+  carryAsked();
   if (askedIn(form).has('anchor') && form.checkValidity()) showPlan(section, form);
 
   function keepAddress(): void {
-    history.replaceState(null, '', addressOf(form, askedIn(form), section.id));
+    history.replaceState(null, '', `${sharedQuery(form, askedIn(form))}#${section.id}`);
+  }
+
+  function carryAsked(): void {
+    if (start) start.search = sharedQuery(form, askedIn(form));
   }
 }
 
