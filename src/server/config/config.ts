@@ -6,6 +6,7 @@
 import { resolve } from 'node:path';
 import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
+import type { S3Config } from '../work/blobs/s3-requests.ts';
 import { ConfigError } from './config-error.ts';
 import { environment } from './environment.ts';
 import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
@@ -30,6 +31,8 @@ export interface ServerConfig {
   readonly logFormat: LogFormat;
   /** The identity provider people may sign in with. */
   readonly oidc?: OidcConfig;
+  /** The bucket that attachments are kept in; absent means the folder `files` of `data`. */
+  readonly s3?: S3Config;
 }
 
 /** What one session and one token may ask for; 0 is no limit. */
@@ -51,7 +54,7 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.error?.issues.map((issue) => issue.message) ?? [];
-  const secretFrom = (name: 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET', min: number) => {
+  const secretFrom = (name: SecretName, min: number) => {
     const file = given[`${name}_FILE`];
     if (file === undefined) return parsed.data?.[name];
     if (given[name] !== undefined) {
@@ -64,9 +67,12 @@ export function readConfig(
   };
   const secret = secretFrom('OPSBOOK_SECRET', MIN_SECRET_LENGTH);
   const clientSecret = secretFrom('OPSBOOK_OIDC_CLIENT_SECRET', 1);
-  problems.push(...oidcProblems(given));
+  const secretAccessKey = secretFrom('OPSBOOK_S3_SECRET_ACCESS_KEY', 1);
+  problems.push(...oidcProblems(given), ...s3Problems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { OPSBOOK_OIDC_ISSUER: issuer, OPSBOOK_OIDC_CLIENT_ID: clientId } = parsed.data;
+  const { OPSBOOK_FILES: files, OPSBOOK_S3_ACCESS_KEY_ID: accessKeyId } = parsed.data;
+  const region = parsed.data.OPSBOOK_S3_REGION ?? DEFAULT_REGION;
   return {
     dist: resolve(cwd, parsed.data.OPSBOOK_DIST),
     data: resolve(cwd, parsed.data.OPSBOOK_DATA),
@@ -93,8 +99,25 @@ export function readConfig(
           allowedGroups: parsed.data.OPSBOOK_OIDC_GROUPS,
         },
       }),
+    ...(files !== undefined &&
+      accessKeyId !== undefined &&
+      secretAccessKey !== undefined && {
+        s3: {
+          ...files,
+          endpoint: parsed.data.OPSBOOK_S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
+          region,
+          accessKeyId,
+          secretAccessKey,
+          isPathStyle: parsed.data.OPSBOOK_S3_PATH_STYLE === 'yes',
+        },
+      }),
   };
 }
+
+type SecretName = 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET' | 'OPSBOOK_S3_SECRET_ACCESS_KEY';
+
+/** What stores without regions take in the signature. */
+const DEFAULT_REGION = 'us-east-1';
 
 /** What is missing for signing in with an identity provider, once any of it is there. */
 function oidcProblems(given: Readonly<Record<string, string | undefined>>): string[] {
@@ -112,6 +135,32 @@ function oidcProblems(given: Readonly<Record<string, string | undefined>>): stri
     problems.push(
       '`OPSBOOK_OIDC_DOMAINS` or `OPSBOOK_OIDC_GROUPS` is missing — without either, everybody ' +
         'with an account at the provider would come in.',
+    );
+  }
+  return problems;
+}
+
+/** What is missing for keeping attachments in a bucket, once any of it is there. */
+function s3Problems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const isGiven = (name: string) => given[`OPSBOOK_S3_${name}`] !== undefined;
+  if (given.OPSBOOK_FILES === undefined) {
+    const [name] = Object.keys(given).filter((each) => each.startsWith('OPSBOOK_S3_'));
+    if (name === undefined) return [];
+    return [
+      `\`OPSBOOK_FILES\` is missing, and \`${name}\` is set — name the bucket, or remove it.`,
+    ];
+  }
+  const problems: string[] = [];
+  if (!isGiven('ACCESS_KEY_ID')) {
+    problems.push('`OPSBOOK_S3_ACCESS_KEY_ID` is missing — your provider has it.');
+  }
+  if (!isGiven('SECRET_ACCESS_KEY') && !isGiven('SECRET_ACCESS_KEY_FILE')) {
+    problems.push('`OPSBOOK_S3_SECRET_ACCESS_KEY` is missing, and its `_FILE` too — give one.');
+  }
+  if (!isGiven('ENDPOINT') && !isGiven('REGION')) {
+    problems.push(
+      '`OPSBOOK_S3_REGION` is missing — give the region of the bucket, or in ' +
+        '`OPSBOOK_S3_ENDPOINT` the address of another store.',
     );
   }
   return problems;

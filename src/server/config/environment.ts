@@ -17,6 +17,10 @@ const isList = (separator: RegExp) =>
     .default('')
     .transform((list) => list.split(separator).flatMap((item) => item.trim() || []));
 
+/** Folders of a key of S3, whose characters stand for themselves in an address and in XML. */
+const BUCKET =
+  /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<prefix>[\w-][\w.-]*(?:\/[\w-][\w.-]*)*))?\/?$/;
+
 const isCount = (name: string, normal: number) =>
   z
     .string()
@@ -66,9 +70,46 @@ export const environment = z
         error: ({ input }) => `\`OPSBOOK_LOG\` is \`${input}\` — give \`json\` or \`text\`.`,
       })
       .default('json'),
+    OPSBOOK_FILES: z
+      .string()
+      .refine((place) => BUCKET.test(place), {
+        error: ({ input }) =>
+          `\`OPSBOOK_FILES\` is \`${input}\` — give \`s3://\`, the bucket and, if wanted, \`/\` and a ` +
+          'prefix, such as `s3://our-bucket/opsbook`; without the variable, files lie in `OPSBOOK_DATA`.',
+      })
+      .transform((place) => {
+        const { bucket = '', prefix = '' } = BUCKET.exec(place)?.groups ?? {};
+        return { bucket, prefix };
+      })
+      .optional(),
+    OPSBOOK_S3_ENDPOINT: z
+      .string()
+      .refine(isAcceptableService, {
+        error: ({ input }) =>
+          `\`OPSBOOK_S3_ENDPOINT\` is \`${input}\` — give the https address of the store; plain http is ` +
+          'for this machine alone.',
+      })
+      .transform((address) => address.replace(/\/+$/, ''))
+      .optional(),
+    OPSBOOK_S3_REGION: z
+      .string()
+      .regex(/^[a-z0-9-]{1,63}$/, {
+        error: ({ input }) =>
+          `\`OPSBOOK_S3_REGION\` is \`${input}\` — give its name, such as \`eu-central-1\`.`,
+      })
+      .optional(),
+    OPSBOOK_S3_ACCESS_KEY_ID: z.string().optional(),
+    OPSBOOK_S3_SECRET_ACCESS_KEY: z.string().optional(),
+    OPSBOOK_S3_PATH_STYLE: z
+      .enum(['yes', 'no'], {
+        error: ({ input }) =>
+          `\`OPSBOOK_S3_PATH_STYLE\` is \`${input}\` — give \`yes\`, or \`no\` where the bucket is ` +
+          'part of the name of the host.',
+      })
+      .default('yes'),
     OPSBOOK_OIDC_ISSUER: z
       .string()
-      .refine(isAcceptableIssuer, {
+      .refine(isAcceptableService, {
         error: ({ input }) =>
           `\`OPSBOOK_OIDC_ISSUER\` is \`${input}\` — give the https address of the provider.`,
       })
@@ -114,7 +155,7 @@ export const environment = z
     },
   );
 
-function isAcceptableIssuer(text: string): boolean {
+function isAcceptableService(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));

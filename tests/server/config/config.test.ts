@@ -120,6 +120,77 @@ describe('readConfig', () => {
     ]);
   });
 
+  test('reads a bucket for attachments', () => {
+    const folder = makeFolder({ key: 'secret key\n' });
+    const env = {
+      OPSBOOK_FILES: 's3://our-bucket/handbook/files/',
+      OPSBOOK_S3_ENDPOINT: 'http://127.0.0.1:9000/',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY_FILE: 'key',
+    };
+    expect(readConfig(env, folder).s3).toEqual({
+      bucket: 'our-bucket',
+      prefix: 'handbook/files',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret key',
+      isPathStyle: true,
+    });
+    const amazon = {
+      OPSBOOK_FILES: 's3://our-bucket',
+      OPSBOOK_S3_REGION: 'eu-central-1',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY: 'key',
+      OPSBOOK_S3_PATH_STYLE: 'no',
+    };
+    expect(readConfig(amazon, folder).s3).toMatchObject({
+      prefix: '',
+      endpoint: 'https://s3.eu-central-1.amazonaws.com',
+      isPathStyle: false,
+    });
+  });
+
+  test('names everything a bucket lacks, and what is wrong with it', () => {
+    expect(problemsOf({ OPSBOOK_FILES: 's3://bucket' })).toEqual([
+      'OPSBOOK_S3_ACCESS_KEY_ID',
+      'OPSBOOK_S3_SECRET_ACCESS_KEY',
+      'OPSBOOK_S3_REGION',
+    ]);
+    expect(problemsOf({ OPSBOOK_S3_REGION: 'eu' })).toEqual(['OPSBOOK_FILES']);
+    const env = {
+      OPSBOOK_FILES: 's3://bucket',
+      OPSBOOK_S3_REGION: 'eu',
+      OPSBOOK_S3_ACCESS_KEY_ID: 'id',
+      OPSBOOK_S3_SECRET_ACCESS_KEY: 'key',
+    };
+    expect(problemsOf(env)).toEqual([]);
+    const places = [
+      'files',
+      's3://',
+      's3://B',
+      's3://bucket/../x',
+      's3://bucket/a b',
+      's3://bucket//a',
+    ];
+    for (const place of places) {
+      expect(problemsOf({ ...env, OPSBOOK_FILES: place })).toEqual(['OPSBOOK_FILES']);
+    }
+    for (const endpoint of ['s3.example.org', 'http://s3.example.org', 'https://a:b@example.org']) {
+      expect(problemsOf({ ...env, OPSBOOK_S3_ENDPOINT: endpoint })).toEqual([
+        'OPSBOOK_S3_ENDPOINT',
+      ]);
+    }
+    expect(problemsOf({ ...env, OPSBOOK_S3_REGION: 'Frankfurt am Main' })).toEqual([
+      'OPSBOOK_S3_REGION',
+    ]);
+    expect(problemsOf({ ...env, OPSBOOK_S3_PATH_STYLE: 'on' })).toEqual(['OPSBOOK_S3_PATH_STYLE']);
+    expect(problemsOf({ ...env, OPSBOOK_S3_SECRET_ACCESS_KEY_FILE: 'nowhere' })).toEqual([
+      'OPSBOOK_S3_SECRET_ACCESS_KEY',
+      'secret file',
+    ]);
+  });
+
   test('reads an identity provider', () => {
     const folder = makeFolder({ key: 'client secret\n' });
     const env = {
