@@ -16,6 +16,7 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
   ['users', async () => (await import('./commands/users.ts')).usersCommand],
   ['tokens', async () => (await import('./commands/tokens.ts')).tokensCommand],
+  ['work', async () => (await import('./commands/work.ts')).workCommand],
   ['leak-check', async () => (await import('./commands/leak-check.ts')).leakCheckCommand],
   ['plan', async () => (await import('./commands/plan.ts')).planCommand],
   ['diff', async () => (await import('./commands/diff.ts')).diffCommand],

@@ -1,12 +1,10 @@
 /** `opsbook serve`: the built portal, behind sign-in. */
 import { Command } from 'commander';
 import { repairOutput } from '../../src/build/output-folder.ts';
-import { UserError } from '../../src/diagnostics/user-error.ts';
 import { auditTo } from '../../src/server/audit.ts';
-import { readConfig } from '../../src/server/config/config.ts';
-import { ConfigError } from '../../src/server/config/config-error.ts';
 import { startServer } from '../../src/server/main.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
+import { withConfig } from '../terminal/with-config.ts';
 
 interface ServeOptions {
   readonly dist?: string;
@@ -25,23 +23,23 @@ export const serveCommand = (context: CommandContext) =>
  * @throws UserError when it cannot start.
  */
 export async function serve({ dist }: ServeOptions, context: CommandContext): Promise<void> {
-  const { stdout, stderr, cwd, env } = context;
-  try {
-    const config = readConfig({ ...env, ...(dist !== undefined && { OPSBOOK_DIST: dist }) }, cwd);
-    repairOutput(config.dist, (sentence) => stderr.write(`${sentence}\n`));
-    const { url, firstAccount } = await startServer(config, {
-      audit: auditTo(stderr, config.logFormat),
-    });
-    stdout.write(`${url}\n`);
-    if (firstAccount) {
-      stdout.write(
-        `\nSign in as         ${firstAccount.email}\n` +
-          `One-time password  ${firstAccount.password}\n` +
-          'You choose your own after signing in. This is shown only now.\n',
-      );
-    }
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UserError(error.message);
-    throw error;
-  }
+  const { stdout, stderr } = context;
+  await withConfig(
+    context,
+    async (config) => {
+      repairOutput(config.dist, (sentence) => stderr.write(`${sentence}\n`));
+      const { url, firstAccount } = await startServer(config, {
+        audit: auditTo(stderr, config.logFormat),
+      });
+      stdout.write(`${url}\n`);
+      if (firstAccount) {
+        stdout.write(
+          `\nSign in as         ${firstAccount.email}\n` +
+            `One-time password  ${firstAccount.password}\n` +
+            'You choose your own after signing in. This is shown only now.\n',
+        );
+      }
+    },
+    dist === undefined ? {} : { OPSBOOK_DIST: dist },
+  );
 }

@@ -1,13 +1,12 @@
 /** Opens the database of the portal for a command, whose user the audit log will name. */
 import { userInfo } from 'node:os';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { readConfig } from '../../src/server/config/config.ts';
-import { ConfigError } from '../../src/server/config/config-error.ts';
 import { secretOf } from '../../src/server/config/secret.ts';
+import { databaseFailure } from '../../src/server/database/database-failure.ts';
+import { ensureSqliteFile } from '../../src/server/database/sqlite-file.ts';
 import { type Auth, openAuth } from '../../src/server/identity/auth.ts';
-import { ensureDatabase } from '../../src/server/identity/database.ts';
-import { databaseFailure } from '../../src/server/identity/database-failure.ts';
 import type { Terminal } from './terminal.ts';
+import { withConfig } from './with-config.ts';
 
 /**
  * Runs `work` on what `OPSBOOK_DATA` names.
@@ -15,10 +14,10 @@ import type { Terminal } from './terminal.ts';
  * @throws UserError when the database cannot be used.
  */
 export async function administer(
-  { env, cwd }: Pick<Terminal, 'env' | 'cwd'>,
+  terminal: Pick<Terminal, 'env' | 'cwd'>,
   work: (auth: Auth) => void | Promise<void>,
 ): Promise<void> {
-  const auth = await openConfigured(env, cwd);
+  const auth = await openConfigured(terminal);
   try {
     await work(auth);
   } catch (error) {
@@ -30,16 +29,12 @@ export async function administer(
   }
 }
 
-async function openConfigured(env: Terminal['env'], cwd: string): Promise<Auth> {
-  try {
-    const config = readConfig(env, cwd);
+function openConfigured(terminal: Pick<Terminal, 'env' | 'cwd'>): Promise<Auth> {
+  return withConfig(terminal, (config) => {
     const { data, origin = 'http://127.0.0.1' } = config;
     // Before the secret: where that is without a database, one was lost.
-    ensureDatabase(data);
-    const by = env.SUDO_USER ?? userInfo().username;
-    return await openAuth({ data, origin, secret: secretOf(config), by });
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UserError(error.message);
-    throw error;
-  }
+    ensureSqliteFile(data);
+    const by = terminal.env.SUDO_USER ?? userInfo().username;
+    return openAuth({ data, origin, secret: secretOf(config), by });
+  });
 }

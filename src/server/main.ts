@@ -9,11 +9,11 @@ import { isLoopback } from './config/loopback.ts';
 import { secretOf } from './config/secret.ts';
 import { connectSqlite } from './database/connection.ts';
 import { migrate } from './database/migrate.ts';
+import { ensureSqliteFile, openSqliteFile } from './database/sqlite-file.ts';
 import { openStaticFiles } from './files/static-files.ts';
 import { createApp } from './http/app.ts';
 import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
-import { ensureDatabase, openDatabase } from './identity/database.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
 import { openWork } from './work/open-work.ts';
@@ -56,7 +56,7 @@ export async function startServer(
     const origin = config.origin ?? defaultOrigin(config.host, port);
     const { data, oidc } = config;
     // Before the secret: where that is without a database, one was lost.
-    ensureDatabase(data);
+    ensureSqliteFile(data);
     auth = await openAuth({
       data,
       origin,
@@ -72,7 +72,7 @@ export async function startServer(
       : undefined;
     const { trustedProxies, requestsPerMinute } = config;
     const housekeeping = keepHouse(auth, audit);
-    const connection = connectSqlite(openDatabase(data));
+    const connection = connectSqlite(openSqliteFile(data));
     await migrate(connection);
     const people = async () => new Map<string, string>();
     const work = await openWork({

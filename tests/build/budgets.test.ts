@@ -13,6 +13,8 @@ const DOCUMENTS = 60;
 const KILOBYTE = 1000;
 /** Stylesheets and scripts that a document loads before anything is clicked, compressed. */
 const FIRST_LOAD = 15 * KILOBYTE;
+/** Stylesheets that only pages of the workspace load, compressed. */
+const WORK_STYLES = 5 * KILOBYTE;
 /** The HTML of the median document, compressed. */
 const MEDIAN_PAGE = 8 * KILOBYTE;
 
@@ -66,6 +68,16 @@ test('a document loads little before anything is clicked', () => {
   expect(files.filter((file) => file.endsWith('.js')).length).toBeGreaterThan(2);
   const bytes = files.reduce((sum, file) => sum + compressed(file), 0);
   expect(bytes).toBeLessThan(FIRST_LOAD);
+});
+
+test('the looks of the workspace are small, and loaded by its pages alone', () => {
+  const stylesOf = (page: string) => [...firstLoad(page)].filter((file) => file.endsWith('.css'));
+  const everywhere = stylesOf(documents[0] ?? '');
+  const own = stylesOf('work/index.html').filter((file) => !everywhere.includes(file));
+  expect(own).toHaveLength(1);
+  expect(own.reduce((sum, file) => sum + compressed(file), 0)).toBeLessThan(WORK_STYLES);
+  const others = ['index.html', 'workflows/index.html', 'search/index.html'].flatMap(stylesOf);
+  expect(others).not.toContain(own[0]);
 });
 
 test('a document is a small page', () => {

@@ -1,22 +1,27 @@
-/** Two ways to run a workflow, one contract: the library alone, and the example engine over SQLite. */
+/** Ways to run a workflow, one contract: the library alone, the example engine, the workspace over a database. */
 import { join } from 'node:path';
 import type { PlanRequest, Run, RunEvent, Transition, WorkflowTemplate } from 'opsbook/workflow';
 import { planWorkflow, transition } from 'opsbook/workflow';
 import { onTestFinished } from 'vitest';
 import { Engine } from '../../examples/engine/engine.ts';
+import type { Connection } from '../../src/server/database/connection.ts';
+import { Problem } from '../../src/workspace/problem.ts';
+import { ADA, smallWorkspace } from '../server/work/work-fixture.ts';
 import { temporaryFolder } from '../support/content.ts';
 
 /** What an operator works at: one run of one template. */
 export interface Desk {
-  send(event: RunEvent): Transition;
-  run(): Run;
+  send(event: RunEvent): Transition | Promise<Transition>;
+  /** With its history. */
+  run(): Run | Promise<Run>;
 }
 
-type OpenDesk = (template: WorkflowTemplate, request: PlanRequest) => Desk;
+type OpenDesk = (template: WorkflowTemplate, request: PlanRequest) => Desk | Promise<Desk>;
 
 export const DESKS: readonly (readonly [string, OpenDesk])[] = [
   ['the library', openLibraryDesk],
   ['the engine', openEngineDesk],
+  ['the workspace on SQLite', (...asked) => openStoreDesk(...asked)],
 ];
 
 export const STARTED_AT = '2026-06-15T08:00:00Z';
@@ -44,4 +49,38 @@ function openEngineDesk(template: WorkflowTemplate, request: PlanRequest): Desk 
   const engine = openEngine([template]);
   const id = engine.start(template.type, request, STARTED_AT);
   return { run: () => engine.run(id), send: (event) => engine.send(id, event) };
+}
+
+export async function openStoreDesk(
+  template: WorkflowTemplate,
+  { anchor, title, inputs }: PlanRequest,
+  connection?: Connection,
+): Promise<Desk> {
+  const work = await smallWorkspace([template], connection);
+  onTestFinished(() => work[Symbol.dispose]());
+  const request = {
+    type: template.type,
+    anchor,
+    ...(title !== undefined && { title }),
+    ...(inputs && { inputs }),
+  };
+  const { id } = await work.start(request, { at: STARTED_AT });
+  const run = async () => {
+    const stored = await work.store.load(id);
+    if (!stored) throw new Error('The run is gone.');
+    const history = await work.store.history(id, 0, 1000);
+    return { ...stored.run, history } as Run;
+  };
+  return {
+    run,
+    async send({ at, by = ADA.actor, commandId: _, ...event }) {
+      try {
+        const { effects } = await work.act(id, event, { at, asker: { ...ADA, actor: by } });
+        return { run: await run(), effects };
+      } catch (error) {
+        if (error instanceof Problem && error.details.refusal) return error.details.refusal;
+        throw error;
+      }
+    },
+  };
 }

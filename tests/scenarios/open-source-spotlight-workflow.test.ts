@@ -56,22 +56,27 @@ function complete(refId: string, evidence: Evidence = {}): RunEvent {
 }
 
 /** Completes the tasks before `refId`; all of them without one. */
-function workUpTo(desk: Desk, refId?: string): void {
+async function workUpTo(desk: Desk, refId?: string): Promise<void> {
   const end = EVIDENCE.findIndex(([each]) => each === refId);
   for (const [each, evidence] of EVIDENCE.slice(0, end < 0 ? undefined : end)) {
-    expect(desk.send(complete(each, evidence)), each).toHaveProperty('run');
+    expect(await desk.send(complete(each, evidence)), each).toHaveProperty('run');
   }
 }
 
-function itemOf(desk: Desk, refId: string, today: string) {
-  return queueOf(desk.run(), { today }).find(({ task }) => task.refId === refId);
+async function itemOf(desk: Desk, refId: string, today: string) {
+  return queueOf(await desk.run(), { today }).find(({ task }) => task.refId === refId);
 }
 
 describe.each(DESKS)('with %s', (_name, openDesk) => {
-  const open = () => openDesk(template, { anchor: '2026-07-22', title: 'ExampleDB with Pat' });
+  const open = () =>
+    openDesk(template, {
+      anchor: '2026-07-22',
+      title: 'ExampleDB with Pat',
+      inputs: { tool: 'ExampleDB', author: 'Pat' },
+    });
 
-  test('OS-T1 Operator creates an OSS workflow from a selected tool', () => {
-    const run = open().run();
+  test('OS-T1 Operator creates an OSS workflow from a selected tool', async () => {
+    const run = await (await open()).run();
     expect(run).toMatchObject({
       title: 'ExampleDB with Pat',
       templateType: 'oss',
@@ -91,9 +96,9 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     expect(queue[0]?.task.refId).toBe('reach-out-github-authors');
   });
 
-  test('OS-T2 Outreach becomes waiting work', () => {
-    const desk = open();
-    desk.send({
+  test('OS-T2 Outreach becomes waiting work', async () => {
+    const desk = await open();
+    await desk.send({
       at: '2026-07-02',
       by: PAT,
       type: 'wait',
@@ -102,8 +107,8 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
       followUpAt: '2026-07-02',
       comment: 'Invitation sent.',
     });
-    expect(itemOf(desk, 'reach-out-tool-author', '2026-07-01')?.state).toBe('waiting');
-    const due = itemOf(desk, 'reach-out-tool-author', '2026-07-02');
+    expect((await itemOf(desk, 'reach-out-tool-author', '2026-07-01'))?.state).toBe('waiting');
+    const due = await itemOf(desk, 'reach-out-tool-author', '2026-07-02');
     expect(due?.state).toBe('follow-up-due');
     expect(due?.task).toMatchObject({
       status: 'waiting',
@@ -111,35 +116,35 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     });
   });
 
-  test('OS-T3 Required YouTube proof blocks publication tasks', () => {
-    const desk = open();
-    workUpTo(desk, 'download-upload-youtube');
-    expect(desk.send(complete('download-upload-youtube'))).toMatchObject({
+  test('OS-T3 Required YouTube proof blocks publication tasks', async () => {
+    const desk = await open();
+    await workUpTo(desk, 'download-upload-youtube');
+    expect(await desk.send(complete('download-upload-youtube'))).toMatchObject({
       refused: expect.stringContaining('`YouTube` (an address)'),
       missing: expect.arrayContaining([{ kind: 'link', name: 'YouTube', type: 'url' }]),
     });
     const published = complete('schedule-youtube-video', { externalStatus: 'published' });
-    expect(desk.send(published)).toHaveProperty('refused');
+    expect(await desk.send(published)).toHaveProperty('refused');
     for (const refId of ['download-upload-youtube', 'schedule-youtube-video']) {
-      const item = itemOf(desk, refId, '2026-07-22');
+      const item = await itemOf(desk, refId, '2026-07-22');
       expect(item?.missing).toContainEqual({ kind: 'link', name: 'YouTube', type: 'url' });
       expect(item?.risks.map(({ reason }) => reason)).toContain('missing-evidence');
     }
   });
 
-  test('OS-M10 The link of the draft does not close the publication milestone', () => {
-    const desk = open();
-    workUpTo(desk, 'schedule-youtube-video');
-    expect(desk.send(complete('schedule-youtube-video'))).toMatchObject({
+  test('OS-M10 The link of the draft does not close the publication milestone', async () => {
+    const desk = await open();
+    await workUpTo(desk, 'schedule-youtube-video');
+    expect(await desk.send(complete('schedule-youtube-video'))).toMatchObject({
       missing: [expect.objectContaining({ kind: 'proof' })],
     });
-    expect(desk.run().stage).toBe('preparation');
+    expect((await desk.run()).stage).toBe('preparation');
   });
 
-  test('OS-T4 Author review follow-up is not lost', () => {
-    const desk = open();
-    workUpTo(desk, 'ask-authors-review-codes');
-    desk.send({
+  test('OS-T4 Author review follow-up is not lost', async () => {
+    const desk = await open();
+    await workUpTo(desk, 'ask-authors-review-codes');
+    await desk.send({
       at: '2026-07-12',
       by: PAT,
       type: 'wait',
@@ -148,7 +153,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
       followUpAt: '2026-07-14',
       comment: 'Sent cut and time codes.',
     });
-    const item = itemOf(desk, 'ask-authors-review-codes', '2026-07-14');
+    const item = await itemOf(desk, 'ask-authors-review-codes', '2026-07-14');
     expect(item?.state).toBe('follow-up-due');
     expect(item?.task.waiting?.waitingFor).toBe('review of the cut, links to the project');
     expect(item?.missing).toContainEqual({
@@ -156,12 +161,14 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
       name: 'Author review',
       type: 'url',
     });
-    expect(itemOf(desk, 'ask-authors-review-codes', '2027-01-01')?.state).toBe('follow-up-due');
+    expect((await itemOf(desk, 'ask-authors-review-codes', '2027-01-01'))?.state).toBe(
+      'follow-up-due',
+    );
   });
 
-  test('OS-T5 SOPs and templates open in context', () => {
+  test('OS-T5 SOPs and templates open in context', async () => {
     const pages = new Map(registry.documents.map((document) => [document.id, document]));
-    for (const { refId, instruction, instructionsUrl } of open().run().tasks) {
+    for (const { refId, instruction, instructionsUrl } of (await (await open()).run()).tasks) {
       const page = pages.get(instruction?.docId ?? '');
       expect(page !== undefined || instructionsUrl !== undefined, refId).toBe(true);
       if (!instruction) continue;
@@ -172,22 +179,20 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     }
   });
 
-  test('OS-T6 Publication advances the workflow without hiding follow-up work', () => {
-    const desk = open();
-    workUpTo(desk, 'add-to-oss-playlist');
-    expect(desk.run()).toMatchObject({ stage: 'after-event', status: 'active' });
-    expect(queueOf(desk.run(), { today: '2026-07-22' }).map(({ task }) => task.refId)).toEqual([
-      'add-to-oss-playlist',
-      'ask-guest-share-recording',
-      'schedule-social-media',
-    ]);
+  test('OS-T6 Publication advances the workflow without hiding follow-up work', async () => {
+    const desk = await open();
+    await workUpTo(desk, 'add-to-oss-playlist');
+    expect(await desk.run()).toMatchObject({ stage: 'after-event', status: 'active' });
+    expect(
+      queueOf(await desk.run(), { today: '2026-07-22' }).map(({ task }) => task.refId),
+    ).toEqual(['add-to-oss-playlist', 'ask-guest-share-recording', 'schedule-social-media']);
   });
 
-  test('OS-T7 Social follow-up closes only with proof', () => {
-    const desk = open();
-    workUpTo(desk, 'ask-guest-share-recording');
-    expect(desk.send(complete('schedule-social-media'))).toHaveProperty('refused');
-    desk.send({
+  test('OS-T7 Social follow-up closes only with proof', async () => {
+    const desk = await open();
+    await workUpTo(desk, 'ask-guest-share-recording');
+    expect(await desk.send(complete('schedule-social-media'))).toHaveProperty('refused');
+    await desk.send({
       at: '2026-07-23',
       by: PAT,
       type: 'wait',
@@ -196,13 +201,13 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
       followUpAt: '2026-07-24',
       comment: 'Asked.',
     });
-    const social = desk.send(complete('schedule-social-media', { link: address('post') }));
+    const social = await desk.send(complete('schedule-social-media', { link: address('post') }));
     expect(social).toMatchObject({
       run: { stage: 'after-event', status: 'active' },
       effects: expect.arrayContaining([{ type: 'done-held', open: ['ask-guest-share-recording'] }]),
     });
-    desk.send(complete('ask-guest-share-recording', { comment: 'Shared on two networks.' }));
-    const run = desk.run();
+    await desk.send(complete('ask-guest-share-recording', { comment: 'Shared on two networks.' }));
+    const run = await desk.run();
     expect(run).toMatchObject({ stage: 'done', status: 'done' });
     expect(run.bundleLinks.every(({ url }) => url !== '')).toBe(true);
     expect(run.history?.at(-1)).toMatchObject({
@@ -210,8 +215,8 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     });
   });
 
-  test('OS-T8 Stable doc references validate', () => {
-    const run = open().run();
+  test('OS-T8 Stable doc references validate', async () => {
+    const run = await (await open()).run();
     const ids = new Set(registry.documents.map(({ id }) => id));
     const mentioned = run.tasks.flatMap(({ instructionDocId }) => instructionDocId ?? []);
     expect([...template.sourceDocIds, ...mentioned].filter((id) => !ids.has(id))).toEqual([]);

@@ -83,7 +83,7 @@ describe('layers', () => {
   });
 
   test('every entry begins with their order', () => {
-    expect(entries.size).toBe(2);
+    expect(entries.size).toBe(3);
     for (const sheet of entries.values())
       expect(sheet.trim()).toMatch(/^@import "\.\/layers\.css";/);
   });

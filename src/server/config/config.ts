@@ -8,14 +8,17 @@ import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
 import type { S3Config } from '../work/blobs/s3-requests.ts';
 import { ConfigError } from './config-error.ts';
+import { databaseAddressProblem } from './database-address.ts';
 import { environment } from './environment.ts';
 import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
   /** Absolute path of the built output. */
   readonly dist: string;
-  /** Absolute path of the folder with the database and the generated secret. */
+  /** Absolute path of the folder with the embedded database and the generated secret. */
   readonly data: string;
+  /** Address of a PostgreSQL database that is used instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -54,7 +57,7 @@ export function readConfig(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.error?.issues.map((issue) => issue.message) ?? [];
-  const secretFrom = (name: SecretName, min: number) => {
+  const secretFrom = (name: SecretVariable, min: number) => {
     const file = given[`${name}_FILE`];
     if (file === undefined) return parsed.data?.[name];
     if (given[name] !== undefined) {
@@ -68,6 +71,9 @@ export function readConfig(
   const secret = secretFrom('OPSBOOK_SECRET', MIN_SECRET_LENGTH);
   const clientSecret = secretFrom('OPSBOOK_OIDC_CLIENT_SECRET', 1);
   const secretAccessKey = secretFrom('OPSBOOK_S3_SECRET_ACCESS_KEY', 1);
+  const databaseUrl = secretFrom('OPSBOOK_DATABASE_URL', 1);
+  const addressProblem = databaseUrl && databaseAddressProblem(databaseUrl);
+  if (addressProblem) problems.push(addressProblem);
   problems.push(...oidcProblems(given), ...s3Problems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { OPSBOOK_OIDC_ISSUER: issuer, OPSBOOK_OIDC_CLIENT_ID: clientId } = parsed.data;
@@ -76,6 +82,7 @@ export function readConfig(
   return {
     dist: resolve(cwd, parsed.data.OPSBOOK_DIST),
     data: resolve(cwd, parsed.data.OPSBOOK_DATA),
+    databaseUrl,
     host: parsed.data.OPSBOOK_HOST,
     port: parsed.data.OPSBOOK_PORT,
     origin: parsed.data.OPSBOOK_ORIGIN,
@@ -114,7 +121,12 @@ export function readConfig(
   };
 }
 
-type SecretName = 'OPSBOOK_SECRET' | 'OPSBOOK_OIDC_CLIENT_SECRET' | 'OPSBOOK_S3_SECRET_ACCESS_KEY';
+/** What may be told in a file as well. */
+type SecretVariable =
+  | 'OPSBOOK_SECRET'
+  | 'OPSBOOK_OIDC_CLIENT_SECRET'
+  | 'OPSBOOK_S3_SECRET_ACCESS_KEY'
+  | 'OPSBOOK_DATABASE_URL';
 
 /** What stores without regions take in the signature. */
 const DEFAULT_REGION = 'us-east-1';

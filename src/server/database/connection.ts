@@ -12,8 +12,12 @@ export type Database = Kysely<Tables>;
 /** Within a transaction nothing may be asked of the `Database` itself: on SQLite it would wait forever. */
 export type DatabaseTransaction = Transaction<Tables>;
 
+export type DatabaseKind = 'sqlite' | 'postgres';
+
 export interface Connection {
-  readonly kind: 'sqlite' | 'postgres';
+  readonly kind: DatabaseKind;
+  /** The file, or the address without its password, for sentences. */
+  readonly name: string;
   readonly db: Database;
   close(): Promise<void>;
 }
@@ -22,6 +26,7 @@ export function connectSqlite(file: DatabaseSync): Connection {
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file) });
   return {
     kind: 'sqlite',
+    name: file.location() ?? 'in memory',
     db,
     async close() {
       await db.destroy();
@@ -37,6 +42,10 @@ export function connectPostgres(address: string): Connection {
     connectionString: address,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
+    // A server that no longer responds, and a transaction whose program does not, hold up nobody for long.
+    query_timeout: QUERY_MS,
+    lock_timeout: LOCK_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'opsbook',
@@ -45,7 +54,25 @@ export function connectPostgres(address: string): Connection {
   // An idle connection that breaks is replaced when one is needed; whoever needs one is told.
   pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { kind: 'postgres', db, close: () => db.destroy() };
+  let closed: Promise<void> | undefined;
+  return {
+    kind: 'postgres',
+    name: nameOf(address),
+    db,
+    close: () => (closed ??= pool.ended ? Promise.resolve() : closePool(db, pool)),
+  };
+}
+
+/** Kysely ends only a pool that it has used. */
+async function closePool(db: Database, pool: pg.Pool): Promise<void> {
+  await db.destroy();
+  if (!pool.ending) await pool.end();
+}
+
+/** Where the database is, without what opens it. */
+function nameOf(address: string): string {
+  const { host, pathname, searchParams } = new URL(address);
+  return `${searchParams.get('host') ?? decodeURIComponent(host)}${pathname}`;
 }
 
 /** `bigint` as a number, like SQLite: nothing that is counted here comes near 2^53. */
@@ -56,3 +83,6 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_MS = 5000;
+const QUERY_MS = 15_000;
+const LOCK_MS = 5000;
+const IDLE_TRANSACTION_MS = 30_000;

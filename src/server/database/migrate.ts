@@ -5,12 +5,14 @@
  */
 import { type Migration, Migrator } from 'kysely/migration';
 import { ConfigError } from '../config/config-error.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, DatabaseKind } from './connection.ts';
+import { keepIdentity } from './migrations/0001-identity.ts';
 import { keepWork } from './migrations/0002-work.ts';
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const migrationsOf = (kind: DatabaseKind): Readonly<Record<string, Migration>> => ({
+  '0001-identity': { up: keepIdentity(kind) },
   '0002-work': { up: keepWork },
-};
+});
 
 export interface SchemaState {
   /** Steps that are still to be taken, in order. */
@@ -20,9 +22,9 @@ export interface SchemaState {
 }
 
 /** How far the tables are; nothing is changed. */
-export async function schemaState({ db }: Connection): Promise<SchemaState> {
+export async function schemaState({ kind, db }: Connection): Promise<SchemaState> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  const known = Object.keys(MIGRATIONS);
+  const known = Object.keys(migrationsOf(kind));
   if (!tables.some(({ name }) => name === TABLE)) return { pending: known, unknown: [] };
   const rows = await db
     .withTables<{ kysely_migration: { name: string } }>()
@@ -45,10 +47,21 @@ export async function migrate(connection: Connection): Promise<readonly string[]
   const { pending, unknown } = await schemaState(connection);
   refuseNewer(unknown);
   if (pending.length === 0) return [];
-  const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+  const provider = { getMigrations: async () => migrationsOf(connection.kind) };
   const { error } = await new Migrator({ db: connection.db, provider }).migrateToLatest();
+  if (isAnothers(error)) {
+    throw new ConfigError([
+      `The database \`${connection.name}\` has tables of another program — give this one a ` +
+        'database of its own.',
+    ]);
+  }
   if (error !== undefined) throw error;
   return pending;
+}
+
+/** On PostgreSQL: `duplicate_table`. */
+function isAnothers(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42P07';
 }
 
 export function refuseNewer(unknown: readonly string[]): void {

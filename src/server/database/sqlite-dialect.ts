@@ -5,9 +5,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type DialectAdapter,
+  type SelectModifierNode,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
+  SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
@@ -20,6 +22,18 @@ export class NodeSqliteDialect extends SqliteDialect {
 
   override createAdapter(): DialectAdapter {
     return new TransactionalAdapter();
+  }
+
+  override createQueryCompiler(): SqliteQueryCompiler {
+    return new LocklessCompiler();
+  }
+}
+
+/** `for update` is for PostgreSQL: here a transaction has the whole file to itself. */
+class LocklessCompiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    const isLock = node.modifier !== undefined && node.modifier !== 'Distinct';
+    if (!isLock) super.visitSelectModifier(node);
   }
 }
 
@@ -37,6 +51,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       if (database.isOpen) database.close();
     },
     prepare(text) {
+      if (text === 'rollback') return rollbackOf(database);
       // A transaction that reads first and then writes would not wait for another's end, but fail.
       const sql = text === 'begin' ? 'begin immediate' : text;
       // Kept: to prepare a statement takes longer than to run it.
@@ -47,6 +62,13 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       return statement;
     },
   };
+}
+
+/** A full disk, and other failures, have ended the transaction already. */
+function rollbackOf(database: DatabaseSync): SqliteStatement {
+  const rollback = adaptStatement(database.prepare('rollback'));
+  const none = { changes: 0, lastInsertRowid: 0 };
+  return { ...rollback, run: (values) => (database.isTransaction ? rollback.run(values) : none) };
 }
 
 function adaptStatement(statement: StatementSync): SqliteStatement {

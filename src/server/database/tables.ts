@@ -1,6 +1,14 @@
 /** Every table, as Kysely knows it. What they are for is said in their migrations. */
+import type { Generated } from 'kysely';
 
 export interface Tables {
+  user: UserTable;
+  account: AccountTable;
+  personSession: PersonSessionTable;
+  machineToken: MachineTokenTable;
+  attempts: AttemptsTable;
+  auditQueue: AuditQueueTable;
+  health: HealthTable;
   run: RunTable;
   run_event: RunEventTable;
   run_task: RunTaskTable;
@@ -10,6 +18,70 @@ export interface Tables {
   attachment: AttachmentTable;
   caught_up: CaughtUpTable;
   meta: MetaTable;
+}
+
+export interface UserTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: number;
+  image: string | null;
+  createdAt: string;
+  updatedAt: string;
+  mustChangePassword: number;
+  disabled: number;
+  role: string;
+  timeZone: string | null;
+}
+
+export interface AccountTable {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface PersonSessionTable {
+  hash: string;
+  userId: string;
+  createdAt: number;
+  lastSeenAt: number;
+  id: string;
+  device: string;
+}
+
+export interface MachineTokenTable {
+  id: string;
+  hash: string;
+  name: string;
+  scopes: string;
+  createdAt: number;
+  expiresAt: number;
+  revokedAt: number | null;
+  lastUsedAt: number | null;
+  kind: string;
+}
+
+export interface AttemptsTable {
+  subject: string;
+  account: string | null;
+  count: number;
+  waitMs: number;
+  since: number;
+}
+
+export interface AuditQueueTable {
+  id: Generated<number>;
+  at: number;
+  event: string;
+}
+
+export interface HealthTable {
+  id: number;
+  writtenAt: number;
 }
 
 export interface RunTable {

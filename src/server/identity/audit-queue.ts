@@ -19,10 +19,6 @@ export function openAuditQueue(
   clock: () => number,
   by: string,
 ): AuditQueue {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS auditQueue (id INTEGER PRIMARY KEY AUTOINCREMENT, ' +
-      'at INTEGER NOT NULL, event TEXT NOT NULL)',
-  );
   const insert = database.prepare('INSERT INTO auditQueue (at, event) VALUES (?, ?)');
   const waiting = database.prepare('SELECT id, at, event FROM auditQueue ORDER BY id');
   const remove = database.prepare('DELETE FROM auditQueue WHERE id <= ?');

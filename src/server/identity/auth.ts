@@ -4,11 +4,13 @@
  * and the library sees of a request only its cookies.
  */
 import type { DatabaseStateEvent } from '../audit.ts';
+import { connectSqlite } from '../database/connection.ts';
+import { type DatabaseHealth, openDatabaseHealth } from '../database/database-health.ts';
+import { migrate } from '../database/migrate.ts';
+import { inTransaction, openSqliteFile } from '../database/sqlite-file.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
-import { inTransaction, openDatabase, updateTables } from './database.ts';
-import { type DatabaseHealth, openDatabaseHealth } from './database-health.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { openKnownBrowsers } from './known-browsers.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
@@ -65,9 +67,9 @@ export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
  */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { clock = Date.now, data, by = 'server', onDatabaseState = () => {}, ...rest } = options;
-  const database = openDatabase(data);
+  const database = openSqliteFile(data);
+  await migrate(connectSqlite(database));
   const betterAuth = await openBetterAuth(database, { ...rest, clock });
-  await updateTables(database, () => betterAuth.context.runMigrations());
   const health = openDatabaseHealth(database, clock, onDatabaseState);
   const cookies = openCookies(options.origin);
   const keyed = keyedHash(options.secret);

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { DatabaseHealth } from '../database/database-health.ts';
+import { inTransaction } from '../database/sqlite-file.ts';
 import type { BetterAuth } from './better-auth.ts';
-import { inTransaction } from './database.ts';
-import type { DatabaseHealth } from './database-health.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
 import { onlyCookies } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';

@@ -5,10 +5,10 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { DatabaseHealth } from '../database/database-health.ts';
+import { inTransaction } from '../database/sqlite-file.ts';
 import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { inTransaction } from './database.ts';
-import type { DatabaseHealth } from './database-health.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import type { Session, Sessions } from './sessions.ts';

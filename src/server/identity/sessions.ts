@@ -6,8 +6,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseHealth } from '../database/database-health.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
-import type { DatabaseHealth } from './database-health.ts';
 import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Cookies } from './session-cookie.ts';
@@ -65,13 +65,6 @@ export function openSessions(
   database: DatabaseSync,
   { cookies, keyed, health, clock }: SessionServices,
 ): Sessions {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS personSession (hash TEXT PRIMARY KEY, ' +
-      'userId TEXT NOT NULL REFERENCES user(id) ON DELETE CASCADE, ' +
-      'createdAt INTEGER NOT NULL, lastSeenAt INTEGER NOT NULL, ' +
-      'id TEXT NOT NULL, device TEXT NOT NULL) WITHOUT ROWID; ' +
-      'CREATE INDEX IF NOT EXISTS personSessionUser ON personSession (userId)',
-  );
   const select = database.prepare(
     'SELECT s.createdAt, s.lastSeenAt, user.id AS userId, user.email, user.mustChangePassword, ' +
       'EXISTS (SELECT 1 FROM account WHERE account.userId = user.id ' +

@@ -46,12 +46,6 @@ export type Attempt =
   | { readonly session: string };
 
 export function openThrottle(database: DatabaseSync, clock: () => number): Throttle {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS attempts (subject TEXT PRIMARY KEY, account TEXT, ' +
-      'count REAL NOT NULL, waitMs INTEGER NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID; ' +
-      'CREATE INDEX IF NOT EXISTS attemptsSince ON attempts (since); ' +
-      'CREATE INDEX IF NOT EXISTS attemptsAccount ON attempts (account)',
-  );
   const find = database.prepare('SELECT count, waitMs, since FROM attempts WHERE subject = ?');
   const save = database.prepare('INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?)');
   const restart = database.prepare('UPDATE attempts SET since = ? WHERE subject = ?');

@@ -6,9 +6,9 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { DatabaseHealth } from '../database/database-health.ts';
+import { inTransaction } from '../database/sqlite-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
-import { inTransaction } from './database.ts';
-import type { DatabaseHealth } from './database-health.ts';
 
 export const TOKEN_SCOPES = ['docs:read', 'templates:read', 'search:read'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
@@ -56,11 +56,6 @@ export function openTokens(
   database: DatabaseSync,
   { auditQueue, health, clock }: TokenServices,
 ): Tokens {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS machineToken (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, ' +
-      'name TEXT NOT NULL, scopes TEXT NOT NULL, createdAt INTEGER NOT NULL, ' +
-      'expiresAt INTEGER NOT NULL, revokedAt INTEGER, lastUsedAt INTEGER) WITHOUT ROWID',
-  );
   const insert = database.prepare(
     'INSERT INTO machineToken (id, hash, name, scopes, createdAt, expiresAt) ' +
       'VALUES (?, ?, ?, ?, ?, ?)',

@@ -24,6 +24,7 @@ describe('readConfig', () => {
     expect(readConfig({ OPSBOOK_HOST: '', HOME: '/root' }, '/srv')).toEqual({
       dist: '/srv/dist',
       data: '/srv/.opsbook',
+      databaseUrl: undefined,
       host: '127.0.0.1',
       port: 4321,
       origin: undefined,
@@ -39,6 +40,7 @@ describe('readConfig', () => {
     const env = {
       OPSBOOK_DIST: 'out',
       OPSBOOK_DATA: '/var/lib/opsbook',
+      OPSBOOK_DATABASE_URL: 'postgres://opsbook:secret@localhost/opsbook',
       OPSBOOK_HOST: '0.0.0.0',
       OPSBOOK_PORT: '80',
       OPSBOOK_ORIGIN: 'https://handbook.example.org',
@@ -52,6 +54,7 @@ describe('readConfig', () => {
     expect(readConfig(env, '/srv')).toEqual({
       dist: '/srv/out',
       data: '/var/lib/opsbook',
+      databaseUrl: 'postgres://opsbook:secret@localhost/opsbook',
       host: '0.0.0.0',
       port: 80,
       origin: 'https://handbook.example.org',
@@ -83,6 +86,21 @@ describe('readConfig', () => {
     [{ OPSBOOK_HOST: '::' }, ['OPSBOOK_HOST']],
     [{ OPSBOOK_HOST: '127.evil.example' }, ['OPSBOOK_HOST']],
     [{ OPSBOOK_HOST: '::1' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'mysql://localhost/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://localhost' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'localhost/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook' }, ['OPSBOOK_DATABASE_URL']],
+    [
+      { OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook?sslmode=require' },
+      ['OPSBOOK_DATABASE_URL'],
+    ],
+    [{ OPSBOOK_DATABASE_URL: 'postgres://db.example.org/opsbook?sslmode=verify-full' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'postgresql://db/opsbook?sslmode=disable' }, []],
+    [{ OPSBOOK_DATABASE_URL: 'postgres:///opsbook?host=/run/postgresql' }, []],
+    [
+      { OPSBOOK_DATABASE_URL: 'postgres://localhost/a', OPSBOOK_DATABASE_URL_FILE: 'nowhere' },
+      ['OPSBOOK_DATABASE_URL', 'secret file'],
+    ],
     [{ OPSBOOK_HOST: '127.0.0.2' }, []],
     [{ OPSBOOK_HOST: '0.0.0.0', OPSBOOK_ORIGIN: 'https://a.example' }, []],
     [
@@ -100,6 +118,19 @@ describe('readConfig', () => {
     ],
   ])('%j', (env, problems) => {
     expect(problemsOf(env)).toEqual(problems);
+  });
+
+  test('reads the address of a database from a file, and never repeats it', () => {
+    const folder = makeFolder({
+      good: 'postgres://opsbook:hunter2@db/opsbook?sslmode=disable\n',
+      bad: 'postgres://opsbook:hunter2@db/opsbook',
+    });
+    expect(readConfig({ OPSBOOK_DATABASE_URL_FILE: 'good' }, folder).databaseUrl).toBe(
+      'postgres://opsbook:hunter2@db/opsbook?sslmode=disable',
+    );
+    const reading = () => readConfig({ OPSBOOK_DATABASE_URL_FILE: 'bad' }, folder);
+    expect(reading).toThrow('names another machine');
+    expect(reading).not.toThrow('hunter2');
   });
 
   test('lists every problem at once', () => {

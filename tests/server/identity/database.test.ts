@@ -7,6 +7,7 @@ import { readConfig } from '../../../src/server/config/config.ts';
 import { ConfigError } from '../../../src/server/config/config-error.ts';
 import { openAuth } from '../../../src/server/identity/auth.ts';
 import { startServer } from '../../../src/server/main.ts';
+import { makeEarlierFile } from '../database/earlier-file.ts';
 import {
   account,
   builtFiles,
@@ -94,30 +95,37 @@ describe('a database that is not as it was left is refused', () => {
   });
 });
 
-test('an earlier version’s database is taken over; its sessions end, its hashes are renewed', async () => {
-  const data = await stopped();
-  const earlier = new DatabaseSync(fileOf(data));
-  const hashed = await hashPassword(account.password);
-  earlier.prepare('UPDATE account SET password = ?').run(hashed);
-  earlier.exec(
-    'DROP TABLE personSession; PRAGMA application_id = 0; PRAGMA user_version = 0; ' +
-      'CREATE TABLE session (id TEXT PRIMARY KEY, token TEXT NOT NULL, userId TEXT); ' +
-      "INSERT INTO session VALUES ('1', 'in-clear', '1')",
-  );
-  earlier.close();
-  const auth = await openAuth({ data, ...options });
-  onTestFinished(() => auth.close());
-  const attempt = { ...account, address: '', headers: new Headers() };
-  expect((await auth.signIn(attempt)).outcome).toBe('done');
-  const [kept] = auth.accounts.export().accounts;
-  expect(kept?.passwordHash).toMatch(/^\$scrypt\$ln=10,r=8,p=1\$/);
-  expect((await auth.signIn(attempt)).outcome).toBe('done');
-  expect((await auth.signIn({ ...attempt, password: 'x' })).outcome).toBe('refused');
-  const now = new DatabaseSync(fileOf(data));
-  const left = now.prepare("SELECT 1 FROM sqlite_schema WHERE name IN ('session', 'throttle')");
-  expect(left.get()).toBeUndefined();
-  now.close();
-});
+test.each([0, 1] as const)(
+  'a file of an earlier version (%i) is taken over; old sessions end, hashes are renewed',
+  async (age) => {
+    const data = makeFolder();
+    makeEarlierFile(data, {
+      age,
+      email: account.email,
+      passwordHash: await hashPassword(account.password),
+    });
+    const auth = await openAuth({ data, ...options });
+    onTestFinished(() => auth.close());
+    const attempt = { ...account, address: '', headers: new Headers() };
+    expect((await auth.signIn(attempt)).outcome).toBe('done');
+    const [kept] = auth.accounts.export().accounts;
+    expect(kept?.passwordHash).toMatch(/^\$scrypt\$ln=10,r=8,p=1\$/);
+    expect((await auth.signIn(attempt)).outcome).toBe('done');
+    expect((await auth.signIn({ ...attempt, password: 'x' })).outcome).toBe('refused');
+    const now = new DatabaseSync(fileOf(data));
+    const left = now.prepare("SELECT 1 FROM sqlite_schema WHERE name IN ('session', 'throttle')");
+    expect(left.get()).toBeUndefined();
+    // Who was here before there were roles may work on.
+    expect(now.prepare('SELECT role, timeZone FROM user').all()).toEqual([
+      { role: 'operator', timeZone: null },
+    ]);
+    expect(now.prepare('SELECT kind FROM machineToken').all()).toEqual(
+      age === 1 ? [{ kind: 'program' }] : [],
+    );
+    expect(now.prepare('PRAGMA application_id').get()).toEqual({ application_id: 0x4f707362 });
+    now.close();
+  },
+);
 
 test('an account is made whole or not at all', async () => {
   const { auth, data } = await openPortal();

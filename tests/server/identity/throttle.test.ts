@@ -10,6 +10,10 @@ const account = 'ada@example.org';
 function open() {
   let now = 1_700_000_000_000;
   const database = new DatabaseSync(':memory:');
+  database.exec(
+    'CREATE TABLE attempts (subject TEXT PRIMARY KEY, account TEXT, count REAL NOT NULL, ' +
+      'waitMs INTEGER NOT NULL, since INTEGER NOT NULL)',
+  );
   const throttle = openThrottle(database, () => now);
   const advance = (ms: number) => {
     now += ms;

@@ -1,6 +1,6 @@
 /** Runs are kept: begun, changed by commands, read again, each accepted act once and whole. */
 import { expect, test } from 'vitest';
-import { transition } from '../../../src/workflow/index.ts';
+import { queueOf, transition } from '../../../src/workflow/index.ts';
 import { today } from '../../../src/workspace/today.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
 import { ADA, NOW, problemOf, smallWorkspace } from './work-fixture.ts';
@@ -68,20 +68,47 @@ test('who saw an older state is stopped only where it matters', async () => {
   expect(await problemOf(work.act(id, { type: 'reopen', refId: 'task-0' }, stale))).toBe('stale');
 });
 
-test('what is next is found by its state, with the label of the library', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
-  const { id } = await work.start(REQUEST);
-  await work.act(id, { type: 'complete', refId: 'task-0' });
-  const at = '2026-07-03T09:00:00.000Z';
-  const { sections } = await today(work.store, ADA, { at, timeZone: 'UTC', who: 'me', limit: 10 });
-  expect(
-    sections.flatMap(({ state, total, rows }) =>
-      rows.map(({ task, missing }) => [state, total, task.refId, missing.length]),
-    ),
-  ).toEqual([
-    ['overdue', 1, 'task-1', 1],
-    ['today', 1, 'task-2', 0],
-  ]);
+test('FR-4 Every open task of every live run is found, once, under the label of the library', async () => {
+  const timed = compileSmall(
+    [
+      { offsetDays: -1, description: 'Ask', waiting: { for: 'an answer', followUpDays: 1 } },
+      { offsetDays: 0, time: '09:00', requiredLinkName: 'Video' },
+      { offsetDays: 0, time: '23:30' },
+      { offsetDays: 0, dependsOn: ['task-0'] },
+      { offsetDays: 2 },
+    ],
+    { anchor: { label: 'Day', timeZone: 'Asia/Kolkata' } },
+  );
+  using work = await smallWorkspace([timed]);
+  const runs = [];
+  for (const anchor of ['2026-06-29', '2026-07-01', '2026-07-02', '2026-07-09']) {
+    runs.push((await work.start({ type: timed.type, anchor })).id);
+  }
+  const wait = { waitingFor: 'Pat', comment: 'Asked', refId: 'task-0', type: 'wait' };
+  await work.act(runs[1] ?? '', { ...wait, followUpAt: '2026-07-02' });
+  await work.act(runs[2] ?? '', { ...wait, followUpAt: '2026-07-01' });
+  await work.act(runs[0] ?? '', { type: 'complete', refId: 'task-0' });
+  await work.act(runs[3] ?? '', { type: 'cancel', reason: 'No guest' });
+  const seen = new Set<string>();
+  for (const timeZone of ['UTC', 'America/Los_Angeles', 'Asia/Tokyo']) {
+    for (const at of ['2026-07-01T03:29:00Z', '2026-07-01T03:31:00Z', '2026-07-02T19:00:00Z']) {
+      const request = { at, timeZone: 'UTC', who: 'me', limit: 50 } as const;
+      const { sections } = await today(work.store, { ...ADA, timeZone }, request);
+      const found = sections.flatMap(({ state, total, rows }) => {
+        expect(rows).toHaveLength(total);
+        return rows.map(({ runId, task }) => `${runId} ${task.refId} ${state}`);
+      });
+      const stored = await work.store.loadAll(runs);
+      const expected = stored.flatMap(({ id, run }) =>
+        queueOf(run, { now: at, timeZone }).map(
+          ({ task, state }) => `${id} ${task.refId} ${state}`,
+        ),
+      );
+      expect(found.sort()).toEqual(expected.sort());
+      for (const row of found) seen.add(row.split(' ')[2] ?? '');
+    }
+  }
+  expect([...seen].sort()).toEqual(['follow-up-due', 'overdue', 'today', 'upcoming', 'waiting']);
 });
 
 test('a run is found by its words and by what was said, whatever its status', async () => {

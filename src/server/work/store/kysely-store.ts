@@ -5,13 +5,13 @@
 import { sql } from 'kysely';
 import { saidIn, wordsOf } from '../../../workspace/run-words.ts';
 import type { Append, Appended, Created, Creation, Store } from '../../../workspace/store.ts';
-import { taskRows } from '../../../workspace/task-rows.ts';
 import type { Connection, DatabaseTransaction } from '../../database/connection.ts';
 import { openAttachments } from './attachments.ts';
 import { keyOf, logEvent } from './event-log.ts';
 import { openRegisters } from './registers.ts';
 import { orRolledBack, RolledBack } from './rolled-back.ts';
 import { openRunReader } from './run-reader.ts';
+import { insertTasks } from './run-tasks.ts';
 import { openTaskQueries } from './task-queries.ts';
 
 /** `timeZone` of the portal: when a task with a time, but no zone, is due. */
@@ -84,24 +84,7 @@ export function openStore({ db }: Connection, timeZone: () => string): Store {
 
   async function writeTasks(trx: DatabaseTransaction, runId: string, run: Append['run']) {
     await trx.deleteFrom('run_task').where('runId', '=', runId).execute();
-    const rows = taskRows(run, timeZone()).map((row) => ({
-      runId,
-      refId: row.refId,
-      status: row.status,
-      date: row.date,
-      dueAt: row.dueAt ?? null,
-      followUpAt: row.followUpAt ?? null,
-      role: row.role ?? null,
-      personId: row.personId ?? null,
-      isReady: Number(row.isReady),
-      missing: row.missing,
-    }));
-    for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
-      await trx
-        .insertInto('run_task')
-        .values(rows.slice(first, first + ROWS_AT_ONCE))
-        .execute();
-    }
+    await insertTasks(trx, runId, run, timeZone());
   }
 
   return {
@@ -144,6 +127,3 @@ async function keepTemplate(
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
 }
-
-/** SQLite takes 32,766 values in one statement. */
-const ROWS_AT_ONCE = 500;

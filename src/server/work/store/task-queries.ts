@@ -33,12 +33,17 @@ export function openTaskQueries(db: Database): Pick<Store, 'openTasks'> {
 
 /** As `queueOf` decides it for one run. */
 function isInState(state: OpenTaskState, { now, day, dayEnds }: OpenTaskQuery): Condition {
-  const isLate: Condition = ({ or, and, eb }) =>
-    or([eb('dueAt', '<=', now), and([eb('dueAt', 'is', null), eb('date', '<', day)])]);
-  const isToday: Condition = ({ or, and, eb }) =>
-    or([
-      and([eb('dueAt', '>', now), eb('dueAt', '<', dayEnds)]),
-      and([eb('dueAt', 'is', null), eb('date', '=', day)]),
+  // Said in full: what is compared with nothing is neither true nor false, and so not its opposite.
+  const hasTime: Condition = (eb) => eb('dueAt', 'is not', null);
+  const isLate: Condition = (eb) =>
+    eb.or([
+      eb.and([hasTime(eb), eb('dueAt', '<=', now)]),
+      eb.and([eb('dueAt', 'is', null), eb('date', '<', day)]),
+    ]);
+  const isToday: Condition = (eb) =>
+    eb.or([
+      eb.and([hasTime(eb), eb('dueAt', '>', now), eb('dueAt', '<', dayEnds)]),
+      eb.and([eb('dueAt', 'is', null), eb('date', '=', day)]),
     ]);
   return (eb) => {
     const is = (status: string) => eb('status', '=', status);

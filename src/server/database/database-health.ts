@@ -23,10 +23,6 @@ export function openDatabaseHealth(
   clock: () => number,
   report: (event: DatabaseStateEvent) => void,
 ): DatabaseHealth {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS health (id INTEGER PRIMARY KEY CHECK (id = 1), ' +
-      'writtenAt INTEGER NOT NULL)',
-  );
   const probe = database.prepare('INSERT OR REPLACE INTO health VALUES (1, ?)');
   let failures = 0;
   let askedAtMs = clock();

@@ -1,7 +1,6 @@
 /**
- * Opens the one SQLite file behind accounts, sessions and counters, readable by this user alone. A
- * file that is not whole, or not ours, is refused with a sentence: nothing is made in place of what
- * was lost.
+ * The file of the embedded database, readable by this user alone. One that is not whole, or not
+ * ours, is refused with a sentence: nothing is made in place of what was lost.
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
@@ -17,7 +16,7 @@ const DATABASE_FILE = 'opsbook.sqlite';
 /** In the file's header, so that another program's database is told from ours: `Opsb`. */
 const APPLICATION_ID = 0x4f707362;
 
-/** Counted up by every change of the tables that an older program cannot work with. */
+/** Of the tables before their migrations were numbered, which a program of that time works with. */
 const SCHEMA_VERSION = 1;
 
 /** How long a statement waits for another's lock; the process does nothing else meanwhile. */
@@ -28,8 +27,8 @@ const PATIENCE_MS = 2000;
  *
  * @throws ConfigError that says what is wrong with the file.
  */
-export function openDatabase(folder: string): DatabaseSync {
-  const path = ensureDatabase(folder);
+export function openSqliteFile(folder: string): DatabaseSync {
+  const path = ensureSqliteFile(folder);
   if (statSync(path).size === 0) throw lost(path, 'is empty');
   let database: DatabaseSync | undefined;
   try {
@@ -56,7 +55,7 @@ export function openDatabase(folder: string): DatabaseSync {
  *
  * @throws ConfigError when the installation is not new: its secret is there.
  */
-export function ensureDatabase(folder: string): string {
+export function ensureSqliteFile(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, DATABASE_FILE);
   if (existsSync(path)) return path;
@@ -91,31 +90,6 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/**
- * Brings the tables up to date by `migrate`, as one change that a second start waits for. What
- * earlier versions kept in clear, or counted otherwise, goes.
- */
-export async function updateTables(
-  database: DatabaseSync,
-  migrate: () => Promise<void>,
-): Promise<void> {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    await migrate();
-    // Written only when it changes: a full disk keeps nobody from reading after a restart.
-    if (versionOf(database) !== SCHEMA_VERSION) {
-      database.exec(
-        'DROP TABLE IF EXISTS session; DROP TABLE IF EXISTS throttle; ' +
-          `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`,
-      );
-    }
-    database.exec('COMMIT');
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
 function checkWhole(database: DatabaseSync, path: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get();
   if (found?.quick_check !== 'ok') throw lost(path, 'is damaged');
@@ -132,15 +106,12 @@ function checkOurs(database: DatabaseSync, path: string): void {
         'its own, or put the right file back.',
     ]);
   }
-  if (versionOf(database) > SCHEMA_VERSION) {
+  if (isEarlier) database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  if (Number(database.prepare('PRAGMA user_version').get()?.user_version) > SCHEMA_VERSION) {
     throw new ConfigError([
       `The database \`${path}\` was written by a newer version — start that one.`,
     ]);
   }
-}
-
-function versionOf(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 function lost(path: string, state: string, besides = ''): ConfigError {

@@ -1,0 +1,72 @@
+/**
+ * Opens the database that an installation is told to use, with its tables as this version needs
+ * them, or says in a sentence why that cannot be.
+ */
+import { ConfigError } from '../config/config-error.ts';
+import { type Connection, connectPostgres, connectSqlite } from './connection.ts';
+import { databaseFailure } from './database-failure.ts';
+import { migrate, refuseNewer, schemaState } from './migrate.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+
+export interface DatabasePlace {
+  /** Folder of the embedded database, and of the secret in either case. */
+  readonly data: string;
+  /** Address of a PostgreSQL database, used instead when it is there. */
+  readonly databaseUrl?: string | undefined;
+}
+
+/**
+ * Opens the database for work. The embedded one is made and brought up to date on the way;
+ * PostgreSQL, which others may be using, only when told to (`migrateDatabase`).
+ *
+ * @throws ConfigError when the database cannot be used.
+ */
+export function openDatabase(place: DatabasePlace): Promise<Connection> {
+  return open(place, async (connection) => {
+    if (connection.kind === 'sqlite') await migrate(connection);
+    else await refuseOther(connection);
+  });
+}
+
+/**
+ * Brings the tables up to date and returns the steps that were taken.
+ *
+ * @throws ConfigError when the database cannot be used, or a newer version has been here.
+ */
+export async function migrateDatabase(place: DatabasePlace): Promise<readonly string[]> {
+  let taken: readonly string[] = [];
+  const connection = await open(place, async (connection) => {
+    taken = await migrate(connection);
+  });
+  await connection.close();
+  return taken;
+}
+
+async function open(
+  { data, databaseUrl }: DatabasePlace,
+  prepare: (connection: Connection) => Promise<void>,
+): Promise<Connection> {
+  const connection =
+    databaseUrl === undefined ? connectSqlite(openSqliteFile(data)) : connectPostgres(databaseUrl);
+  try {
+    await prepare(connection);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    const failure = databaseFailure(error);
+    if (failure === undefined) throw error;
+    throw new ConfigError([
+      `The database \`${connection.name}\` ${failure.state} — ${failure.advice}`,
+    ]);
+  }
+}
+
+async function refuseOther(connection: Connection): Promise<void> {
+  const { pending, unknown } = await schemaState(connection);
+  refuseNewer(unknown);
+  if (pending.length === 0) return;
+  throw new ConfigError([
+    `The tables of the database \`${connection.name}\` are not yet those of this version — run ` +
+      '`opsbook work migrate`, after a backup.',
+  ]);
+}
