@@ -7,9 +7,11 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { ConfigError } from '../config/config-error.ts';
 import type { Connection } from './connection.ts';
 import { keepWork } from './migrations/0002-work.ts';
+import { keepScheduleNotes } from './migrations/0003-schedules.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-work': { up: keepWork },
+  '0003-schedules': { up: keepScheduleNotes },
 };
 
 export interface SchemaState {

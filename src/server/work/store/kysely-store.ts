@@ -12,6 +12,7 @@ import { keyOf, logEvent } from './event-log.ts';
 import { openRegisters } from './registers.ts';
 import { orRolledBack, RolledBack } from './rolled-back.ts';
 import { openRunReader } from './run-reader.ts';
+import { openSchedules } from './schedules.ts';
 import { openTaskQueries } from './task-queries.ts';
 
 /** `timeZone` of the portal: when a task with a time, but no zone, is due. */
@@ -111,6 +112,7 @@ export function openStore({ db }: Connection, timeZone: () => string): Store {
     ...openTaskQueries(db),
     ...openAttachments(db),
     ...openRegisters(db),
+    ...openSchedules(db),
   };
 }
 
