@@ -251,6 +251,54 @@ describe('a file is refused, and nothing kept,', () => {
   });
 });
 
+describe('what follows the file counts too:', () => {
+  /** A body whose second piece comes once the first has been taken in. */
+  function inTwoPieces(first: string, second: string | Error) {
+    let pulls = 0;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        if (pulls++ === 0) return controller.enqueue(new Uint8Array(Buffer.from(first)));
+        for (let turn = 0; turn < 1000; turn++) await setImmediate();
+        if (second instanceof Error) return controller.error(second);
+        controller.enqueue(new Uint8Array(Buffer.from(second)));
+        controller.close();
+      },
+    });
+    const headers = new Headers({ 'Content-Type': 'multipart/form-data; boundary=b' });
+    return receiveUpload(blobs, { body, headers }, { bytesLeft: 1e6 });
+  }
+
+  test.each([
+    ['a broken line', new Error('the line is dead'), 'unreadable'],
+    ['no end', 'Content-Disposition: form-data; name="a"', 'unreadable'],
+    ['another file', `${FORM_HEAD.slice(5)}${text}\r\n--b--\r\n`, 'not-one-file'],
+  ])('%s', async (_what, rest, code) => {
+    await expect(inTwoPieces(`${FORM_HEAD}${text}\r\n--b\r\n`, rest)).rejects.toMatchObject({
+      code,
+    });
+    await expectNothingKept();
+  });
+
+  test('a field', async () => {
+    const rest = 'Content-Disposition: form-data; name="commandId"\r\n\r\nc1\r\n--b--\r\n';
+    const { fields } = await inTwoPieces(`${FORM_HEAD}${text}\r\n--b\r\n`, rest);
+    expect(fields.get('commandId')).toBe('c1');
+  });
+});
+
+test('nothing more is asked for of what is refused', async () => {
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const refused = receiveUpload(blobs, { body, headers: new Headers() }, { bytesLeft: 1e6 });
+  await expect(refused).rejects.toMatchObject({ code: 'needs-name' });
+  for (let turn = 0; turn < 1000 && !isCancelled; turn++) await setImmediate();
+  expect(isCancelled).toBe(true);
+});
+
 test('a disk that fails is told in a sentence, to forms and programs', async () => {
   const broken = await startUploads(openDiskBlobs(join(makeFolder({ taken: 'a file' }), 'taken')));
   const form = new FormData();
