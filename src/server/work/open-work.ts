@@ -15,6 +15,8 @@ export interface Work {
   readonly api: Hono<GateEnvironment>;
   /** Below `/work`. */
   readonly pages: Hono<GateEnvironment>;
+  /** Ends what would go on as long as somebody listens. */
+  stop(): void;
 }
 
 export interface WorkOptions {
@@ -39,9 +41,11 @@ export async function openWork({ connection, dist, clock, people }: WorkOptions)
     newId,
     people,
   };
+  const stopping = new AbortController();
   return {
     services,
-    api: workApi(services, (c) => askerOf(c, services)),
+    api: workApi(services, (c) => askerOf(c, services), stopping.signal),
     pages: workPages(services),
+    stop: () => stopping.abort(),
   };
 }

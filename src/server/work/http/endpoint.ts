@@ -39,11 +39,13 @@ export interface Operation {
 }
 
 export interface Endpoint extends Operation {
-  readonly handle: (c: RequestContext, asker: Asker) => Promise<Response>;
+  readonly handle: (c: RequestContext, whoAsks: () => Promise<Asker>) => Promise<Response>;
 }
 
 interface Asked<Query, Body> {
   readonly asker: Asker;
+  /** Who it is by now. @throws Problem `forbidden` once they may not ask any more. */
+  readonly again: () => Promise<Asker>;
   readonly query: Query;
   readonly body: Body;
   readonly commandId: string;
@@ -66,10 +68,12 @@ export function endpoint<Query, Body = undefined>(
   const check = bodyCheck ?? body;
   return {
     ...operation,
-    async handle(c, asker) {
+    async handle(c, whoAsks) {
+      const asker = await whoAsks();
       demand(asker, needs);
       const asked = {
         asker,
+        again: whoAsks,
         query: readQuery(c.req, query),
         commandId: (isCommand && readCommandId(c.req)) ?? newId('c'),
         // Undefined of a route that takes none, as its type says.
