@@ -110,6 +110,11 @@ export const runEvent = z.discriminatedUnion('type', [
   event('claim', { refId, until: z.string().describe('Moment the lease ends, with offset.') }),
   event('release', { refId, reason: z.string().optional().describe('Why.') }),
   event('start', { refId }),
+  event('tick', {
+    refId,
+    step: words.describe('Hash of the step of its document.'),
+    done: z.boolean().describe('Whether it is done, or to do again.'),
+  }),
   event('set-evidence', { refId, evidence: evidenceOfEvent.describe('Replaces the keys given.') }),
   event('correct', {
     refId,
@@ -205,6 +210,10 @@ export const runTask = plannedTask.extend({
     .optional()
     .describe('Lease of an actor, until a moment.'),
   started: z.strictObject(act).optional().describe('When work on it began.'),
+  ticks: z
+    .array(z.strictObject({ ...act, step: z.string().describe('Hash of the step.') }))
+    .optional()
+    .describe('Steps of its document that are done.'),
   firstDate: z.string().optional().describe('Date before it was put off.'),
   evidence: evidence.optional().describe('What it has to show; links are those of the run.'),
   answers: answers.optional().describe('Answers of its form, by name of the field.'),

@@ -56,6 +56,7 @@ export type {
   LastAct,
   Run,
   RunTask,
+  Tick,
   Verdict,
 } from './run/run.ts';
 export { evidenceOf } from './run/run.ts';

@@ -37,6 +37,7 @@ export const NEEDED_ROLE: Readonly<Record<Command, WorkRole>> = {
   claim: 'operator',
   release: 'operator',
   start: 'operator',
+  tick: 'operator',
   'set-evidence': 'operator',
   correct: 'operator',
   'set-link': 'operator',

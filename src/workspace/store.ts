@@ -50,7 +50,7 @@ export interface Creation {
   readonly id: string;
   readonly event: StartEvent;
   readonly template: WorkflowTemplate;
-  /** `docId#stepId` → source text of the step. */
+  /** Words of the steps that its tasks name, by the hash of the step. */
   readonly steps: Readonly<Record<string, string>>;
   /** Of runs that a schedule makes, once. */
   readonly scheduleKey?: string;
@@ -128,11 +128,6 @@ export interface RunPage {
   readonly cursor?: string;
 }
 
-export interface TemplateVersion {
-  readonly template: WorkflowTemplate;
-  readonly steps: Readonly<Record<string, string>>;
-}
-
 export interface StoredAttachment {
   readonly id: string;
   readonly runId: string;
@@ -183,7 +178,9 @@ export interface Store {
   openTasks(state: OpenTaskState, query: OpenTaskQuery, limit: number): Promise<OpenTasks>;
   /** Runs that schedules have made, by the key they are known by. */
   findScheduled(keys: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
-  templateVersion(hash: string): Promise<TemplateVersion | undefined>;
+  templateVersion(hash: string): Promise<WorkflowTemplate | undefined>;
+  /** What steps of procedures said, by hash, as far as it is known. */
+  stepWords(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   addAttachment(attachment: StoredAttachment): Promise<void>;
   findAttachment(runId: string, id: string): Promise<StoredAttachment | undefined>;
   attachmentsOf(runId: string): Promise<readonly StoredAttachment[]>;

@@ -13,6 +13,7 @@ export interface Tables {
   run_event: RunEventTable;
   run_task: RunTaskTable;
   template_version: TemplateVersionTable;
+  step_words: StepWordsTable;
   register_value: RegisterValueTable;
   role_holder: RoleHolderTable;
   attachment: AttachmentTable;
@@ -129,8 +130,12 @@ export interface TemplateVersionTable {
   hash: string;
   type: string;
   template: string;
-  steps: string;
   firstSeenAt: string;
+}
+
+export interface StepWordsTable {
+  hash: string;
+  words: string;
 }
 
 export interface RegisterValueTable {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { templateIndex, workflowTemplate } from '../../../schemas/workflow-template.ts';
 import type { Publication, Published } from '../../workspace/published.ts';
+import { openStepWords } from './step-words.ts';
 
 /** `dist` is the folder of the build. */
 export function openPublication(dist: string): Publication {
@@ -45,7 +46,7 @@ async function readBuild(dist: string): Promise<Published> {
     }),
   );
   const home = portal.home ?? (templates.length > 0 ? 'work' : 'docs');
-  return { ...portal, templates, home, stepsOf: async () => ({}) };
+  return { ...portal, templates, home, stepsOf: openStepWords(dist) };
 }
 
 const portalFile = z.object({

@@ -50,7 +50,7 @@ function fillTask(task: RunTask, values: PlaceholderValues): RunTask {
 }
 
 /** Inputs and what the run is for by their names, the anchor date, answers as `<refId>.<field>`. */
-function valuesOf({ inputs, for: dimensions, anchorDate, tasks }: Run): PlaceholderValues {
+export function valuesOf({ inputs, for: dimensions, anchorDate, tasks }: Run): PlaceholderValues {
   const answers = tasks.flatMap(({ refId, answers: given = {} }) =>
     Object.entries(given).map(([field, answer]) => [`${refId}.${field}`, answer] as const),
   );

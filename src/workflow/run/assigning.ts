@@ -5,10 +5,10 @@ import { actOf, type Definition, onTask, replaceTask, without } from './event-de
 import { refuseBlocked, refuseClosed, refuseWork } from './guards.ts';
 import { type Refusal, refuseTask } from './refusal.ts';
 import { isClaimed, type RunTask } from './run.ts';
-import { moment, optional, orNull, text, words } from './shapes.ts';
+import { flag, moment, optional, orNull, text, words } from './shapes.ts';
 
 export const ASSIGNING: {
-  readonly [Type in 'assign' | 'claim' | 'release' | 'start']: Definition<Type>;
+  readonly [Type in 'assign' | 'claim' | 'release' | 'start' | 'tick']: Definition<Type>;
 } = {
   assign: onTask<'assign'>(
     { personId: orNull(words), roleId: optional(words) },
@@ -61,6 +61,21 @@ export const ASSIGNING: {
     return {
       run: replaceTask(run, { ...task, started: actOf(event) }),
       effects: [{ type: 'task-started', refId: task.refId }],
+    };
+  }),
+  tick: onTask<'tick'>({ step: words, done: flag }, (run, task, event) => {
+    const { step, done } = event;
+    const { refId, ticks = [] } = task;
+    const refusal = refuseClosed(task);
+    if (refusal) return refusal;
+    const isTicked = ticks.some((tick) => tick.step === step);
+    if (isTicked === done) return { run, effects: [] };
+    const others = ticks.filter((tick) => tick.step !== step);
+    const left = done ? [...others, { ...actOf(event), step }] : others;
+    const ticked = { ...without(task, 'ticks'), ...(left.length > 0 && { ticks: left }) };
+    return {
+      run: replaceTask(run, ticked),
+      effects: [{ type: done ? 'step-ticked' : 'step-unticked', refId, step }],
     };
   }),
 };

@@ -143,6 +143,7 @@ const NO_STATE = {
   lostEvidence: absent,
   claim: absent,
   started: absent,
+  ticks: absent,
   firstDate: absent,
   blockedBy: absent,
   attachments: absent,

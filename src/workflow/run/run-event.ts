@@ -86,6 +86,8 @@ export interface EventBodies {
   /** Gives a claim back; that of somebody else only with a reason. */
   release: OfTask & { readonly reason?: string };
   start: OfTask;
+  /** A step of its document, by the hash of its words: done, or to do again. */
+  tick: OfTask & { readonly step: string; readonly done: boolean };
   /** Each key given replaces what there is; a blank one takes it away. */
   'set-evidence': OfTask & { readonly evidence: Evidence };
   /** Takes back the last act on the task, the command with this id. */
@@ -163,6 +165,11 @@ export type Effect =
       readonly refId: string;
       readonly from: string;
       readonly to: string;
+    }
+  | {
+      readonly type: 'step-ticked' | 'step-unticked';
+      readonly refId: string;
+      readonly step: string;
     }
   | { readonly type: 'act-corrected'; readonly refId: string; readonly of: string }
   | { readonly type: 'link-set' | 'link-removed' | 'input-set'; readonly name: string }

@@ -27,6 +27,7 @@ const task = mapping(
     validation: optional(either(text, mapping({}, 'a mapping', anything))),
     blockedBy: mappings('blockers'),
     verdicts: mappings('verdicts'),
+    ticks: mappings('ticks'),
     attachments: mappings('attachments'),
   },
   'a task',

@@ -58,6 +58,8 @@ export interface RunTask extends Omit<PlannedTask, 'status' | 'source'> {
   readonly claim?: Claim;
   /** When work on it began; only while the task is open. */
   readonly started?: Act;
+  /** Steps of its document that are done; a step whose words change is to do again. */
+  readonly ticks?: readonly Tick[];
   /** Date it had before it was put off for the first time. */
   readonly firstDate?: string;
   /** What the task itself has to show; links the run collects are in `bundleLinks`. */
@@ -88,6 +90,11 @@ export interface Claim extends Act {
   readonly by: Actor;
   /** Moment the lease ends, ISO 8601 with offset. */
   readonly until: string;
+}
+
+export interface Tick extends Act {
+  /** Hash of the step’s source, as `stepHash` of an instruction is. */
+  readonly step: string;
 }
 
 export interface Verdict extends Act {

@@ -34,8 +34,8 @@ const HAPPENING = {
   commandId: optional(words),
 };
 
-/** What says itself what it is about, or leaves a task as it is. */
-const LEAVE_NO_ACT: ReadonlySet<RunEvent['type']> = new Set(['correct', 'comment']);
+/** What says itself what it is about, leaves a task as it is, or is taken back by its like. */
+const LEAVE_NO_ACT: ReadonlySet<RunEvent['type']> = new Set(['correct', 'comment', 'tick']);
 
 /**
  * The run after the event. Nothing given is changed, a refused event leaves no trace, and nothing

@@ -92,3 +92,28 @@ test('work is started once, and not while it waits or is blocked', () => {
   expect(codeOf(happen(run, wait), start)).toBe('waiting');
   expect(taskIn(happen(started, complete('task-0')), 'task-0')).not.toHaveProperty('started');
 });
+
+describe('a step', () => {
+  const tick = { ...task, type: 'tick', step: 'sha256:01', done: true, by: ADA } as const;
+
+  test('is ticked once, by whoever did it first, and can be done again', () => {
+    const ticked = happen(run, tick, { ...tick, by: BOT });
+    expect(taskIn(ticked, 'task-0').ticks).toEqual([{ at: AT, by: ADA, step: 'sha256:01' }]);
+    expect(effectsOf(run, tick)).toEqual(['step-ticked task-0 sha256:01']);
+    expect(effectsOf(ticked, tick)).toEqual([]);
+    const unticked = { ...tick, done: false };
+    expect(effectsOf(ticked, unticked)).toEqual(['step-unticked task-0 sha256:01']);
+    expect(taskIn(happen(ticked, unticked), 'task-0')).not.toHaveProperty('ticks');
+  });
+
+  test('stays ticked when the task is closed, and is no act to take back', () => {
+    const waited = happen(run, { ...wait, commandId: 'w' }, { ...tick, commandId: 't' });
+    expect(taskIn(waited, 'task-0').lastAct?.commandId).toBe('w');
+    const correct = { ...task, type: 'correct', of: 'w', reason: 'Too early' } as const;
+    expect(taskIn(happen(waited, correct), 'task-0').ticks).toHaveLength(1);
+    const done = happen(run, tick, complete('task-0'));
+    expect(taskIn(done, 'task-0').ticks).toHaveLength(1);
+    expect(codeOf(done, { ...tick, step: 'sha256:02' })).toBe('closed');
+    expect(codeOf(run, { ...tick, step: ' ' })).toBe('invalid');
+  });
+});

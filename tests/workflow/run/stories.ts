@@ -129,6 +129,12 @@ function eventsOf(run: Run): fc.Arbitrary<RunEvent> {
     fc.record({ ...task, type: type('release'), reason: texts }),
     fc.record({
       ...task,
+      type: type('tick'),
+      step: fc.constantFrom('sha256:01', 'sha256:02', ''),
+      done: fc.boolean(),
+    }),
+    fc.record({
+      ...task,
       type: type('correct'),
       of: slips,
       reason: texts,

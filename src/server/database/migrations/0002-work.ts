@@ -70,14 +70,20 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .columns(['personId', 'date'])
     .execute();
 
-  // Every version that a run is of, with the words of the steps its tasks name.
+  // Every version that a run is of, and what the steps said that its tasks name: hashes alone cannot
+  // show what changed.
   await schema
     .createTable('template_version')
     .addColumn('hash', 'text', (column) => column.primaryKey())
     .addColumn('type', 'text', (column) => column.notNull())
     .addColumn('template', 'text', (column) => column.notNull())
-    .addColumn('steps', 'text', (column) => column.notNull())
     .addColumn('firstSeenAt', 'text', (column) => column.notNull())
+    .execute();
+
+  await schema
+    .createTable('step_words')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('words', 'text', (column) => column.notNull())
     .execute();
 
   // What a template with `forEach` runs for.

@@ -59,7 +59,7 @@ export function openS3Requests(config: S3Config): SendS3 {
   return async (request) => {
     for (let tries = 1; ; tries++) {
       const response = await sendOnce(request).catch((error: Error) => error);
-      if (response instanceof Response && response.ok) return response;
+      if (!(response instanceof Error) && response.ok) return response;
       const failure =
         response instanceof Error ? { detail: reasonOf(response) } : await failureOf(response);
       const { status, code } = failure;

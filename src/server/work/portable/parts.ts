@@ -47,11 +47,11 @@ const WORK_PARTS: readonly Part[] = [
       hash: text,
       type: text,
       template: workflowTemplate,
-      steps: z.record(text, text),
       firstSeenAt: text,
     },
-    ['template', 'steps'],
+    ['template'],
   ),
+  part('steps', 'step_words', ['hash'], { hash: text, words: text }),
   part(
     'runs',
     'run',

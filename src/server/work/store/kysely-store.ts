@@ -121,9 +121,15 @@ async function keepTemplate(
       hash: template.contentHash,
       type: template.type,
       template: JSON.stringify(template),
-      steps: JSON.stringify(steps),
       firstSeenAt: event.at,
     })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute();
+  const words = Object.entries(steps).map(([hash, each]) => ({ hash, words: each }));
+  if (words.length === 0) return;
+  await trx
+    .insertInto('step_words')
+    .values(words)
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
 }
