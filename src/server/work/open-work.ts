@@ -1,5 +1,6 @@
 /** The workspace over a database and the build that is served. */
 import type { Hono } from 'hono';
+import type { Blobs } from '../../workspace/blobs.ts';
 import type { Connection } from '../database/connection.ts';
 import type { GateEnvironment } from '../http/handler-environment.ts';
 import { askerOf } from './asker-of.ts';
@@ -21,17 +22,25 @@ export interface Work {
 
 export interface WorkOptions {
   readonly connection: Connection;
+  readonly blobs: Blobs;
   /** Folder of the build. */
   readonly dist: string;
   readonly clock: () => number;
   readonly people: WorkServices['people'];
 }
 
-export async function openWork({ connection, dist, clock, people }: WorkOptions): Promise<Work> {
+export async function openWork({
+  connection,
+  blobs,
+  dist,
+  clock,
+  people,
+}: WorkOptions): Promise<Work> {
   const publication = openPublication(dist);
   let { timeZone } = await publication();
   const services: WorkServices = {
     store: openStore(connection, () => timeZone),
+    blobs,
     publication: async () => {
       const published = await publication();
       timeZone = published.timeZone;

@@ -1,9 +1,11 @@
 /** Who listens is told of each change once, from where they were, as long as they may. */
 import { expect, test } from 'vitest';
+import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { workApi } from '../../../src/server/work/http/work-api.ts';
 import { newId, type WorkServices } from '../../../src/server/work/work-services.ts';
 import type { Asker } from '../../../src/workspace/asker.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
+import { makeFolder } from '../portal-fixture.ts';
 import { ADA, NOW, smallWorkspace } from './work-fixture.ts';
 
 const TEMPLATE = compileSmall([
@@ -16,6 +18,7 @@ async function listened() {
   const work = await smallWorkspace([TEMPLATE]);
   const services: WorkServices = {
     store: work.store,
+    blobs: openDiskBlobs(makeFolder()),
     publication: async () => work.published,
     clock: () => Date.parse(NOW),
     newId,

@@ -23,6 +23,8 @@ export interface Operation {
   readonly query: z.ZodType;
   /** JSON that is sent. */
   readonly body?: z.ZodType;
+  /** A file is sent: its bytes, or a form with it. */
+  readonly isUpload?: true;
   /** A run is changed: the command has a key. */
   readonly isCommand?: true;
   /** Request headers beside that, name → what for. */

@@ -7,6 +7,7 @@ import type { Asker } from '../../../workspace/asker.ts';
 import { Problem } from '../../../workspace/problem.ts';
 import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
 import type { WorkServices } from '../work-services.ts';
+import { attachmentEndpoints } from './attachments.ts';
 import { type Endpoint, routeOf } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { openApiEndpoint } from './open-api.ts';
@@ -24,6 +25,7 @@ export function workEndpoints(
   const endpoints = [
     ...runEndpoints(services),
     ...eventEndpoints(services),
+    ...attachmentEndpoints(services),
     ...queueEndpoints(services),
     ...workflowEndpoints(services),
     ...streamEndpoints(services, stopping),
