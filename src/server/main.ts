@@ -16,6 +16,7 @@ import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
+import { openBlobs } from './work/blobs/open-blobs.ts';
 import { openWork } from './work/open-work.ts';
 
 export interface RunningServer {
@@ -77,6 +78,7 @@ export async function startServer(
     const people = async () => new Map<string, string>();
     const work = await openWork({
       connection,
+      blobs: openBlobs(config),
       dist: config.dist,
       clock: clock ?? Date.now,
       people,
