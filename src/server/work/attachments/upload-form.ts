@@ -44,9 +44,9 @@ export async function readUploadForm<T>(
   const fields = new Map<string, string>();
   let received: Promise<T> | undefined;
   let problem: UploadRefused | undefined;
-  parser.on('field', (name: string, value: string, _isNameCut: boolean, isCut: boolean) => {
+  parser.on('field', (name: string | undefined, value: string, _: boolean, isCut: boolean) => {
     if (isCut) problem ??= tooMuch();
-    fields.set(name, value);
+    if (name !== undefined) fields.set(name, value);
   });
   for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const) {
     parser.on(limit, () => {
