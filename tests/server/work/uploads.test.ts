@@ -74,7 +74,7 @@ describe('a file is kept', () => {
     expect(await sendForm([file], { commandId: 'c1', comment: 'naïve' })).toEqual({
       sha256: hashOf(text),
       size: text.length,
-      name: 'Übersicht %221%22.txt',
+      name: 'Übersicht "1".txt',
       type: 'text/plain; charset=utf-8',
       fields: { commandId: 'c1', comment: 'naïve', after: 'the file' },
     });
