@@ -104,7 +104,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('*', async (c) => {
     const response = await files.respond(c.req.raw);
     // The page for people lists what a token may not read.
-    return response.status === 404 && c.get('isProgram') ? notFoundForProgram(c) : response;
+    return response.status === 404 && c.get('token') ? notFoundForProgram(c) : response;
   });
   app.all('*', (c) => c.text('This cannot be done here.\n', 405, { Allow: 'GET, HEAD' }));
   return app;
