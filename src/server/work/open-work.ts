@@ -38,5 +38,6 @@ export async function openWork({ connection, dist, clock, people }: WorkOptions)
     newId,
     people,
   };
-  return { services, api: workApi(services), pages: workPages(services) };
+  const { pages } = workPages(services, dist);
+  return { services, api: workApi(services), pages };
 }
