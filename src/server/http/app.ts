@@ -99,7 +99,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {
     app.route('/api/work', options.work.api);
-    app.route('/work', options.work.pages);
+    app.route('/work/', options.work.pages);
   }
   app.get('*', async (c) => {
     const response = await files.respond(c.req.raw);
