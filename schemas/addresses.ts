@@ -50,6 +50,14 @@ export const DATA_FILES = {
 /** Folder of the search index. */
 export const SEARCH_FOLDER = 'api/search';
 
+/** Where the API of the workspace begins. */
+export const WORK_API = '/api/work';
+
+/** Of a run in the API. */
+export function runApiUrl({ id }: Identified): string {
+  return `${WORK_API}/runs/${id}`;
+}
+
 interface Identified {
   readonly id: string;
 }

@@ -9,12 +9,13 @@ import { PRIORITIES, PROOF_TYPES } from './task-template.ts';
 
 const words = z.string().regex(/\S/, 'a text that is not blank');
 const occasion = z.string().describe('A date, or date and time with offset (RFC 3339).');
+const anyJson = z.json().meta({ id: 'Json' });
 const answers = z.record(z.string(), z.union([z.string(), z.number()]));
 const refId = words.describe('Task of the run.');
 const anyRefId = refId.optional().describe('Task of the run; the run itself without it.');
 const comment = z.string().optional().describe('What there is to say.');
 
-const actor = z.strictObject({
+export const actor = z.strictObject({
   kind: z.enum(['person', 'agent', 'program', 'system']).describe('What kind of actor it is.'),
   id: words.describe('Its identity.'),
   name: z.string().optional().describe('Its name, for people.'),
@@ -156,12 +157,12 @@ export const runEvent = z.discriminatedUnion('type', [
     from: words.describe('Version that the run has before.'),
     changes: z
       .strictObject({
-        run: z.record(z.string(), z.json()).optional().describe('Keys of the run.'),
+        run: z.record(z.string(), anyJson).optional().describe('Keys of the run.'),
         tasks: z
           .array(
             z.strictObject({
               refId,
-              set: z.record(z.string(), z.json()).describe('Key → value.'),
+              set: z.record(z.string(), anyJson).describe('Key → value.'),
             }),
           )
           .optional()
@@ -187,7 +188,7 @@ const attachments = z
   .describe('Files.');
 const priority = z.enum(PRIORITIES).optional().describe('Order among ready tasks.');
 const blockedBy = z.array(blocker).optional().describe('Work in other runs that blocks it.');
-const missing = z.array(
+export const missing = z.array(
   z.strictObject({
     kind: z.enum(['link', 'file', 'bundle-link', 'proof', 'answer']).describe('What it is.'),
     name: z.string().describe('As the operator knows it.'),
@@ -196,7 +197,7 @@ const missing = z.array(
   }),
 );
 
-const runTask = plannedTask.extend({
+export const runTask = plannedTask.extend({
   status: z.enum(['todo', 'waiting', 'done', 'skipped']).describe('Where it stands.'),
   source: z.enum(['template', 'recovered', 'operator']).describe('Where it comes from.'),
   personId: z.string().optional().describe('Who does it.'),
@@ -263,8 +264,8 @@ const runTask = plannedTask.extend({
             refId: z.string().optional().describe('Task that the key is of.'),
             link: z.string().optional().describe('Link of the run that the key is of.'),
             key: z.string().describe('Key that changed.'),
-            before: z.json().optional().describe('Its value before; absent if it had none.'),
-            after: z.json().optional().describe('Its value after; absent if it has none.'),
+            before: anyJson.optional().describe('Its value before; absent if it had none.'),
+            after: anyJson.optional().describe('Its value after; absent if it has none.'),
           }),
         )
         .describe('All that it changed.'),

@@ -6,12 +6,14 @@
 import {
   type Actor,
   type Effect,
+  type RefusalCode,
   type Run,
   type RunEvent,
   type Transition,
   transition,
 } from '../workflow/index.ts';
 import { type Asker, demand } from './asker.ts';
+import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
 import { Problem } from './problem.ts';
 import type { Command } from './roles.ts';
@@ -88,8 +90,14 @@ function stamp({ actor }: Asker, { event, at, commandId }: Act): Stamped {
       field: own,
     });
   }
+  demandBounded(event);
   const { onBehalfOf, ...said } = event;
-  const by = typeof onBehalfOf === 'string' && onBehalfOf !== '' ? { ...actor, onBehalfOf } : actor;
+  if (onBehalfOf !== undefined && !(typeof onBehalfOf === 'string' && onBehalfOf.trim() !== '')) {
+    throw new Problem('invalid', '`onBehalfOf` has to be the id of whom you act for.', {
+      field: 'onBehalfOf',
+    });
+  }
+  const by = onBehalfOf === undefined ? actor : { ...actor, onBehalfOf };
   // What an event says is checked by `transition`, whatever it is.
   return { ...said, at, by, commandId } as Stamped;
 }
@@ -170,11 +178,15 @@ function subjectOf(event: {
 
 function refused(refusal: Extract<Transition, { readonly refused: string }>): Problem {
   const { field } = refusal;
-  return new Problem('refused', refusal.refused, {
+  const code = MALFORMED.has(refusal.code) ? 'invalid' : 'refused';
+  return new Problem(code, refusal.refused, {
     refusal,
     ...(field !== undefined && { field }),
   });
 }
+
+/** What is wrong in the words of the event, whatever the run is like. */
+const MALFORMED: ReadonlySet<RefusalCode> = new Set(['unknown-event', 'unknown-field', 'invalid']);
 
 const MAX_ATTEMPTS = 25;
 const MAX_BEHIND = 500;

@@ -80,8 +80,8 @@ export class UploadRefused extends UserError {
   override readonly name = 'UploadRefused';
   readonly code: UploadRefusalCode;
 
-  constructor(code: UploadRefusalCode, message: string) {
-    super(message);
+  constructor(code: UploadRefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

@@ -9,7 +9,7 @@ export interface Published {
   readonly title: string;
   /** The page after sign-in. */
   readonly home: 'work' | 'docs';
-  /** Source texts of the steps that the tasks of a template name, by `docId#stepId`. */
+  /** Words of the steps that the tasks of a template name, by the hash of the step. */
   stepsOf(template: WorkflowTemplate): Promise<Readonly<Record<string, string>>>;
 }
 

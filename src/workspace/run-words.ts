@@ -1,10 +1,10 @@
 /** What a run is found by: its own words and those of its tasks, links and proof, in small letters. */
 import type { Run, RunEvent } from '../workflow/index.ts';
-import { privateInputs } from './seen-run.ts';
+import { publicRun } from './seen-run.ts';
 
 /**
- * Without answers to forms and inputs that not everybody may see, and with nothing that is the same in each
- * run of a workflow but what a task is called.
+ * Without answers to forms and what not everybody may see, wherever it was filled in, and with
+ * nothing that is the same in each run of a workflow but what a task is called.
  */
 export function wordsOf(run: Run): string {
   const {
@@ -15,14 +15,13 @@ export function wordsOf(run: Run): string {
     inputs = {},
     bundleLinks,
     tasks,
-  } = run;
-  const hidden = privateInputs(run);
+  } = publicRun(run);
   const words = [
     title,
     templateType,
     anchorDate,
     ...Object.values(values),
-    ...Object.entries(inputs).flatMap(([name, value]) => (hidden.has(name) ? [] : `${value}`)),
+    ...Object.values(inputs).map(String),
     ...bundleLinks.map(({ url }) => url),
     ...tasks.flatMap(({ description, evidence = {}, waiting, skip, attachments = [] }) => [
       description,

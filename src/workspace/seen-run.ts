@@ -12,7 +12,7 @@ import type { StoredEvent } from './store.ts';
 
 type Hidden = (fields: readonly Pick<FormField, 'name' | 'visibleTo'>[]) => ReadonlySet<string>;
 
-export function seenRun(asker: Asker, run: Run): Run {
+export function seenRun(asker: Pick<Asker, 'role' | 'holds'>, run: Run): Run {
   const hidden = hiddenFrom(asker, run);
   if (!hasHidden(run, hidden)) return run;
   const { inputs, archived, tasks, inputDefinitions = [], history: _, ...rest } = run;
@@ -67,12 +67,12 @@ export function seenEvents(
   });
 }
 
-/** Names of inputs that not everybody may see. */
-export function privateInputs({ inputDefinitions = [] }: Run): ReadonlySet<string> {
-  return new Set(inputDefinitions.flatMap(({ name, visibleTo }) => (visibleTo ? name : [])));
+/** The run as everybody who sees runs may see it. */
+export function publicRun(run: Run): Run {
+  return seenRun({ role: 'reader', holds: [] }, run);
 }
 
-function hiddenFrom({ role, holds }: Asker, run: Run): Hidden {
+function hiddenFrom({ role, holds }: Pick<Asker, 'role' | 'holds'>, run: Run): Hidden {
   if (includesRole(role, 'manager')) return () => new Set();
   const values = new Set(['', ...Object.values(run.for ?? {})]);
   const held = new Set(holds.flatMap((each) => (values.has(each.value) ? each.role : [])));

@@ -50,7 +50,7 @@ export interface Creation {
   readonly id: string;
   readonly event: StartEvent;
   readonly template: WorkflowTemplate;
-  /** `docId#stepId` → source text of the step. */
+  /** Words of the steps that its tasks name, by the hash of the step. */
   readonly steps: Readonly<Record<string, string>>;
   /** Of runs that a schedule makes, once. */
   readonly scheduleKey?: string;
@@ -128,11 +128,6 @@ export interface RunPage {
   readonly cursor?: string;
 }
 
-export interface TemplateVersion {
-  readonly template: WorkflowTemplate;
-  readonly steps: Readonly<Record<string, string>>;
-}
-
 export interface StoredAttachment {
   readonly id: string;
   readonly runId: string;
@@ -164,6 +159,25 @@ export interface Registered {
   };
 }
 
+/** What a schedule could not do, until somebody has seen to it. */
+export interface ScheduleNote {
+  /** The same for the same thing. */
+  readonly id: string;
+  /** Moment it was found, RFC 3339 in UTC. */
+  readonly at: string;
+  readonly type: string;
+  readonly for?: Readonly<Record<string, string>>;
+  readonly what:
+    | {
+        readonly kind: 'failure';
+        /** Of the run that cannot be had; absent when none of the trigger can. */
+        readonly anchor?: string;
+        readonly reason: string;
+      }
+    /** Nothing was read for so long that a person has to say what is still to be done. */
+    | { readonly kind: 'gap'; readonly after: string; readonly until: string };
+}
+
 export interface Store {
   create(creation: Creation): Promise<Created>;
   append(append: Append): Promise<Appended>;
@@ -183,7 +197,9 @@ export interface Store {
   openTasks(state: OpenTaskState, query: OpenTaskQuery, limit: number): Promise<OpenTasks>;
   /** Runs that schedules have made, by the key they are known by. */
   findScheduled(keys: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
-  templateVersion(hash: string): Promise<TemplateVersion | undefined>;
+  templateVersion(hash: string): Promise<WorkflowTemplate | undefined>;
+  /** What steps of procedures said, by hash, as far as it is known. */
+  stepWords(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   addAttachment(attachment: StoredAttachment): Promise<void>;
   findAttachment(runId: string, id: string): Promise<StoredAttachment | undefined>;
   attachmentsOf(runId: string): Promise<readonly StoredAttachment[]>;
@@ -192,9 +208,19 @@ export interface Store {
   roleHolders(): Promise<readonly RoleHolder[]>;
   setRoleHolder(holder: RoleHolder, holds: boolean): Promise<void>;
   registered(): Promise<readonly Registered[]>;
-  setRegistered(registered: Registered): Promise<void>;
+  /** All of them or none. */
+  setRegistered(registered: readonly Registered[]): Promise<void>;
   removeRegistered(type: string, values: Readonly<Record<string, string>>): Promise<boolean>;
-  /** Instant up to which a trigger, or one value of it, was read. */
+  /** Moment up to which a trigger, or one value of it, was read, by `triggerKey`. */
   caughtUp(): Promise<ReadonlyMap<string, string>>;
-  setCaughtUp(key: string, until: string): Promise<void>;
+  /** Moments only move forward; one that is there and later stays. `until` as `Date` writes it. */
+  moveCaughtUp(keys: readonly string[], until: string): Promise<void>;
+  /** Those that were read last before a moment. */
+  forgetCaughtUp(keys: readonly string[], before: string): Promise<void>;
+  /** What schedules could not do, the newest first. */
+  scheduleNotes(): Promise<readonly ScheduleNote[]>;
+  /** Returns those that were not there yet. */
+  addScheduleNotes(notes: readonly ScheduleNote[]): Promise<readonly ScheduleNote[]>;
+  /** Returns how many were there. */
+  removeScheduleNotes(ids: readonly string[]): Promise<number>;
 }

@@ -13,10 +13,12 @@ export interface Tables {
   run_event: RunEventTable;
   run_task: RunTaskTable;
   template_version: TemplateVersionTable;
+  step_words: StepWordsTable;
   register_value: RegisterValueTable;
   role_holder: RoleHolderTable;
   attachment: AttachmentTable;
   caught_up: CaughtUpTable;
+  schedule_note: ScheduleNoteTable;
   meta: MetaTable;
 }
 
@@ -129,8 +131,12 @@ export interface TemplateVersionTable {
   hash: string;
   type: string;
   template: string;
-  steps: string;
   firstSeenAt: string;
+}
+
+export interface StepWordsTable {
+  hash: string;
+  words: string;
 }
 
 export interface RegisterValueTable {
@@ -161,6 +167,12 @@ export interface CaughtUpTable {
   type: string;
   value: string;
   until: string;
+}
+
+export interface ScheduleNoteTable {
+  id: string;
+  at: string;
+  note: string;
 }
 
 export interface MetaTable {

@@ -13,8 +13,13 @@ export interface Delivery {
 
 /** @param url path of the file within the portal */
 export function deliveryOf(url: string): Delivery {
-  if (!url.startsWith('/images/')) return { contentType: mediaTypeOf(url).type, isDownload: false };
-  const { type, display } = foreignTypeOf(url);
+  if (url.startsWith('/images/')) return foreignDeliveryOf(url);
+  return { contentType: mediaTypeOf(url).type, isDownload: false };
+}
+
+/** @param name of a file that is not ours */
+export function foreignDeliveryOf(name: string): Delivery {
+  const { type, display } = foreignTypeOf(name);
   return { contentType: type, isDownload: display === 'download' };
 }
 

@@ -21,6 +21,7 @@ import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
 import { openRequestLimit } from './request-limit.ts';
 import { signInHandlers } from './sign-in.ts';
+import { tellInText } from './tell-program.ts';
 
 export interface AppOptions {
   readonly auth: Auth;
@@ -55,7 +56,10 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     // Messages quote what could not be read; an address holds what somebody searched for.
     const detail = (error.stack ?? error.message).replaceAll(c.req.url, '<address>');
     audit({ event: 'internal-error', detail });
-    return c.text('Something went wrong here. Try again.\n', 500);
+    return tellInText(c, 500, {
+      code: 'internal-error',
+      message: 'Something went wrong here. Try again.',
+    });
   });
   app.use(async (c, next) => {
     await next();
@@ -68,7 +72,10 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     }),
   );
   app.use(
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text('This is too long.\n', 413) }),
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => tellInText(c, 413, { code: 'too-large', message: 'This is too long.' }),
+    }),
   );
 
   // Open to strangers, each by its exact path.

@@ -8,6 +8,7 @@ import type { GateEnvironment, RequestContext, Services } from './handler-enviro
 import { messagePage } from './pages.ts';
 import type { Refused } from './request-limit.ts';
 import { withReturnTo } from './return-to.ts';
+import { tellProgram } from './tell-program.ts';
 import { scopeOf } from './token-access.ts';
 
 /**
@@ -28,7 +29,10 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
       const who = { account: session.email };
       services.audit(denial(services, c, 'password-change-required', who));
       return isApi(c)
-        ? c.json({ error: 'password-change-required', message: 'Choose a password first.' }, 403)
+        ? tellProgram(c, 403, {
+            code: 'password-change-required',
+            message: 'Choose a password first.',
+          })
         : c.redirect(withReturnTo('/password', c.req.url), 303);
     }
     c.set('session', session);
@@ -54,7 +58,7 @@ async function admitProgram(
   if (scope === undefined || !(scope === 'any' || scopes.includes(scope))) {
     audit(denial(services, c, 'wrong-scope', who));
     const message = 'This token is not for reading this.';
-    return c.json({ error: 'forbidden', message }, 403);
+    return tellProgram(c, 403, { code: 'forbidden', message });
   }
   audit({ event: 'token-used', ...who, path: pathOf(c), address: addressOf(c) });
   c.set('isProgram', true);
@@ -72,7 +76,7 @@ function slowDown(
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const message = `Too many requests. Wait ${wait}, then try again.`;
   return isApi(c)
-    ? c.json({ error: 'too-many-requests', message }, 429)
+    ? tellProgram(c, 429, { code: 'too-many-requests', message })
     : c.html(messagePage('Too many requests', message), 429);
 }
 
@@ -85,7 +89,7 @@ function turnAway(
   services.audit(denial(services, c, reason, who));
   if (!isApi(c)) return c.redirect(withReturnTo('/sign-in', c.req.url), 303);
   c.header('WWW-Authenticate', 'Bearer');
-  return c.json({ error: 'unauthorized', message: 'Sign in to read this.' }, 401);
+  return tellProgram(c, 401, { code: 'unauthorized', message: 'Sign in to read this.' });
 }
 
 function denial(

@@ -2,6 +2,7 @@
 import type { Auth } from '../identity/auth.ts';
 import type { RequestContext } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
+import { tellProgram } from './tell-program.ts';
 
 /**
  * For monitoring: 503 as soon as the database cannot be written, because somebody has to look,
@@ -19,6 +20,6 @@ export function databaseUnavailable(c: RequestContext): Response {
   c.header('Retry-After', '30');
   const message = 'The portal cannot use its database at the moment. Try again in a minute.';
   return c.req.path.startsWith('/api/')
-    ? c.json({ error: 'unavailable', message }, 503)
+    ? tellProgram(c, 503, { code: 'unavailable', message })
     : c.html(messagePage('Not now', message), 503);
 }

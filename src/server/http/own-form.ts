@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { isLoopback } from '../config/loopback.ts';
 import type { GateEnvironment, RequestContext } from './handler-environment.ts';
+import { tellInText } from './tell-program.ts';
 
 /**
  * Refuses a POST that another site's page could have sent: the browser must name this origin, by
@@ -22,7 +23,10 @@ export function requireOwnForm(
       (site !== undefined && site !== 'same-origin');
     if (!refused) return next();
     onRefused(c);
-    return c.text('This form was not sent from this site.\n', 403);
+    return tellInText(c, 403, {
+      code: 'foreign-form',
+      message: 'This form was not sent from this site.',
+    });
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { Connection } from '../database/connection.ts';
 import type { GateEnvironment } from '../http/handler-environment.ts';
+import { askerOf } from './asker-of.ts';
 import { workApi } from './http/work-api.ts';
 import { workPages } from './pages/work-pages.ts';
 import { openPublication } from './publication.ts';
@@ -38,6 +39,9 @@ export async function openWork({ connection, dist, clock, people }: WorkOptions)
     newId,
     people,
   };
-  const { pages } = workPages(services, dist);
-  return { services, api: workApi(services), pages };
+  return {
+    services,
+    api: workApi(services, (c) => askerOf(c, services)),
+    pages: workPages(services, dist).pages,
+  };
 }

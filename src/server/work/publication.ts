@@ -1,51 +1,36 @@
 /**
  * What the workspace reads of the build that is served: workflows, settings of the portal, words of
- * steps. Read anew once another build stands in its place; one that cannot be read is told, and the
- * last one stays.
+ * steps. Read anew once another build stands in its place.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DATA_FILES, templateFile } from '../../../schemas/addresses.ts';
 import { templateIndex, workflowTemplate } from '../../../schemas/workflow-template.ts';
 import type { Publication, Published } from '../../workspace/published.ts';
+import { onceABuild } from './build-cache.ts';
+import { openStepWords } from './step-words.ts';
 
 /** `dist` is the folder of the build. */
 export function openPublication(dist: string): Publication {
-  let identity: string | undefined;
-  let current: Promise<Published> | undefined;
-  return async () => {
-    const latest = await identityOf(dist);
-    // Undefined for a moment while a build is swapped in.
-    if (current === undefined || (latest !== undefined && latest !== identity)) {
-      identity = latest;
-      const before = current;
-      current = readBuild(dist).catch((error: unknown) => {
-        identity = undefined;
-        current = before;
-        if (before === undefined) throw error;
-        return before;
-      });
-    }
-    return current;
-  };
+  return onceABuild(dist, () => readBuild(dist));
 }
 
+/** A folder without data of its own, such as pages alone, has no workflows. */
 async function readBuild(dist: string): Promise<Published> {
   const json = async (path: string) => JSON.parse(await readFile(join(dist, path), 'utf8'));
-  const index = templateIndex.parse(await json('api/templates/index.json'));
+  const orAbsent = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  };
+  const found = await json(DATA_FILES.templateIndex).catch(orAbsent);
+  const index = found ? templateIndex.parse(found).templates : [];
   const templates = await Promise.all(
-    index.templates.map(async ({ file }) =>
-      workflowTemplate.parse(await json(`api/templates/${file}`)),
-    ),
+    index.map(async ({ type }) => workflowTemplate.parse(await json(templateFile(type)))),
   );
-  const portal = portalFile.parse(
-    await json('api/portal.json').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return {};
-      throw error;
-    }),
-  );
+  const portal = portalFile.parse((await json(DATA_FILES.portal).catch(orAbsent)) ?? {});
   const home = portal.home ?? (templates.length > 0 ? 'work' : 'docs');
-  return { ...portal, templates, home, stepsOf: async () => ({}) };
+  return { ...portal, templates, home, stepsOf: openStepWords(dist) };
 }
 
 const portalFile = z.object({
@@ -53,8 +38,3 @@ const portalFile = z.object({
   timeZone: z.string().default('UTC'),
   home: z.enum(['work', 'docs']).optional(),
 });
-
-async function identityOf(dist: string): Promise<string | undefined> {
-  const found = await stat(join(dist, 'build.json')).catch(() => undefined);
-  return found && `${found.ino}:${found.mtimeMs}`;
-}

@@ -70,14 +70,20 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .columns(['personId', 'date'])
     .execute();
 
-  // Every version that a run is of, with the words of the steps its tasks name.
+  // Every version that a run is of, and what the steps said that its tasks name: hashes alone cannot
+  // show what changed.
   await schema
     .createTable('template_version')
     .addColumn('hash', 'text', (column) => column.primaryKey())
     .addColumn('type', 'text', (column) => column.notNull())
     .addColumn('template', 'text', (column) => column.notNull())
-    .addColumn('steps', 'text', (column) => column.notNull())
     .addColumn('firstSeenAt', 'text', (column) => column.notNull())
+    .execute();
+
+  await schema
+    .createTable('step_words')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('words', 'text', (column) => column.notNull())
     .execute();
 
   // What a template with `forEach` runs for.
@@ -120,6 +126,14 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .addColumn('value', 'text', (column) => column.notNull())
     .addColumn('until', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('caught_up_key', ['type', 'value'])
+    .execute();
+
+  // What schedules could not do, until somebody has seen to it.
+  await schema
+    .createTable('schedule_note')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
     .execute();
 
   // Counters, such as the last sequence of all events.

@@ -1,41 +1,77 @@
-/** Problems as RFC 9457 says them: a stable code beside the sentence for whoever reads it. */
+/** Problems of the workspace, and of requests to it, as RFC 9457 says them: a stable code beside the sentence. */
+import type { PROBLEM_CODES } from '../../../../schemas/work-api.ts';
 import type { Problem, ProblemCode } from '../../../workspace/problem.ts';
 
-export const PROBLEM_STATUS: Readonly<
-  Record<ProblemCode, 400 | 403 | 404 | 409 | 412 | 422 | 503>
-> = {
-  'not-found': 404,
-  forbidden: 403,
-  invalid: 400,
-  refused: 409,
-  stale: 412,
-  'command-reused': 422,
-  exists: 409,
-  busy: 503,
-};
+type HttpProblemCode = Exclude<(typeof PROBLEM_CODES)[number], ProblemCode>;
 
-export interface ProblemDocument {
-  readonly type: 'about:blank';
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly field?: string;
-  /** Code of the rule of the run that refused. */
-  readonly refusal?: string;
-  readonly refId?: string;
-  readonly missing?: readonly unknown[];
-  readonly runId?: string;
+/** What is wrong with a request before the workspace sees it. */
+export class HttpProblem extends Error {
+  readonly code: HttpProblemCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: HttpProblemCode,
+    sentence: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(sentence);
+    this.code = code;
+    this.headers = headers;
+  }
 }
 
-export function problemDocument({ code, message, details }: Problem): ProblemDocument {
-  const { field, refusal, runId } = details;
-  return {
+/** Status and title of each kind. */
+export const PROBLEM_KINDS = {
+  invalid: [400, 'Not a valid request'],
+  unauthorized: [401, 'Not signed in'],
+  'password-change-required': [403, 'Not allowed'],
+  'foreign-form': [403, 'Not allowed'],
+  forbidden: [403, 'Not allowed'],
+  'not-found': [404, 'Not found'],
+  'method-not-allowed': [405, 'Not a method of this address'],
+  refused: [409, 'Refused by the rules of the run'],
+  exists: [409, 'There already'],
+  stale: [412, 'Changed in the meantime'],
+  'too-large': [413, 'Too large'],
+  'unsupported-media-type': [415, 'Not a type of body this takes'],
+  'command-reused': [422, 'Command id used before'],
+  'too-many-requests': [429, 'Too many requests'],
+  'internal-error': [500, 'Went wrong here'],
+  busy: [503, 'Busy'],
+  unavailable: [503, 'Not now'],
+} as const satisfies Readonly<
+  Record<ProblemCode | HttpProblemCode, readonly [status: number, title: string]>
+>;
+
+/** @param more what is told beside, such as the run as it is now. */
+export function workProblemResponse(
+  problem: Problem | HttpProblem,
+  more: Readonly<Record<string, unknown>> = {},
+): Response {
+  const { code, message } = problem;
+  const [status, title] = PROBLEM_KINDS[code];
+  const details = problem instanceof HttpProblem ? {} : detailsOf(problem);
+  const document = {
     type: 'about:blank',
-    title: TITLES[code],
-    status: PROBLEM_STATUS[code],
+    title,
+    status,
     code,
     detail: message,
+    ...details,
+    ...more,
+  };
+  return new Response(`${JSON.stringify(document)}\n`, {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(code === 'busy' && { 'Retry-After': '1' }),
+      ...(problem instanceof HttpProblem && problem.headers),
+    },
+  });
+}
+
+function detailsOf({ details: { field, refusal, runId } }: Problem) {
+  return {
     ...(field !== undefined && { field }),
     ...(refusal && { refusal: refusal.code }),
     ...(refusal?.refId !== undefined && { refId: refusal.refId }),
@@ -43,25 +79,3 @@ export function problemDocument({ code, message, details }: Problem): ProblemDoc
     ...(runId !== undefined && { runId }),
   };
 }
-
-export function problemResponse(problem: Problem): Response {
-  const { status, ...rest } = problemDocument(problem);
-  return new Response(`${JSON.stringify({ ...rest, status })}\n`, {
-    status,
-    headers: {
-      'Content-Type': 'application/problem+json',
-      ...(problem.code === 'busy' && { 'Retry-After': '1' }),
-    },
-  });
-}
-
-const TITLES: Readonly<Record<ProblemCode, string>> = {
-  'not-found': 'Not found',
-  forbidden: 'Not allowed',
-  invalid: 'Not a valid request',
-  refused: 'Refused by the rules of the run',
-  stale: 'Changed in the meantime',
-  'command-reused': 'Command id used before',
-  exists: 'There already',
-  busy: 'Busy',
-};

@@ -1,49 +1,58 @@
 /**
- * The workspace for programs: JSON under `/api/work/`, behind the gate. The same commands as the
+ * The workspace for programs: JSON below `/api/work`, behind the gate. The same commands as the
  * pages, on the same road.
  */
 import { Hono } from 'hono';
-import { z } from 'zod';
-import { act } from '../../../workspace/act.ts';
+import type { Asker } from '../../../workspace/asker.ts';
 import { Problem } from '../../../workspace/problem.ts';
-import { startRun } from '../../../workspace/start-run.ts';
-import type { GateEnvironment } from '../../http/handler-environment.ts';
-import { askerOf } from '../asker-of.ts';
-import { momentOf, type WorkServices } from '../work-services.ts';
-import { problemResponse } from './problem-details.ts';
+import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
+import type { WorkServices } from '../work-services.ts';
+import { type Endpoint, routeOf } from './endpoint.ts';
+import { eventEndpoints } from './events.ts';
+import { openApiEndpoint } from './open-api.ts';
+import { HttpProblem, workProblemResponse } from './problem-details.ts';
+import { queueEndpoints } from './queue.ts';
+import { runEndpoints } from './runs.ts';
+import { workflowEndpoints } from './workflows.ts';
 
-export function workApi(services: WorkServices): Hono<GateEnvironment> {
-  const { store, publication, clock, newId } = services;
+/** Every route there is, as data. */
+export function workEndpoints(services: WorkServices): readonly Endpoint[] {
+  const endpoints = [
+    ...runEndpoints(services),
+    ...eventEndpoints(services),
+    ...queueEndpoints(services),
+    ...workflowEndpoints(services),
+  ];
+  return [...endpoints, openApiEndpoint(services, endpoints)];
+}
+
+/** @param whoAsks from what the gate found out, or from the command line */
+export function workApi(
+  services: WorkServices,
+  whoAsks: (c: RequestContext) => Promise<Asker>,
+): Hono<GateEnvironment> {
   const api = new Hono<GateEnvironment>();
-
   api.onError((error) => {
-    if (error instanceof Problem) return problemResponse(error);
+    if (error instanceof Problem || error instanceof HttpProblem) return workProblemResponse(error);
     throw error;
   });
-
-  api.post('/runs', async (c) => {
-    const asker = await askerOf(c, services);
-    const request = startRequest.parse(await c.req.json());
-    const commandId = c.req.header('Idempotency-Key') ?? newId('c');
-    const at = momentOf(clock);
-    const started = await startRun(store, await publication(), asker, {
-      id: newId('r'),
-      commandId,
-      request,
-      at,
+  const byRoute = Map.groupBy(workEndpoints(services), routeOf);
+  for (const [route, endpoints] of byRoute) {
+    for (const { method, handle } of endpoints) {
+      api.on(method.toUpperCase(), route, async (c) => handle(c, await whoAsks(c)));
+    }
+    api.all(route, () => {
+      throw new HttpProblem('method-not-allowed', 'This cannot be done here.', {
+        Allow: endpoints.map(allowed).join(', '),
+      });
     });
-    return c.json(started, 201, { Location: `/api/work/runs/${started.id}` });
+  }
+  api.all('*', () => {
+    throw new Problem('not-found', 'There is nothing at this address.');
   });
-
-  api.post('/runs/:id/events', async (c) => {
-    const asker = await askerOf(c, services);
-    const commandId = c.req.header('Idempotency-Key') ?? newId('c');
-    const event = z.looseObject({ type: z.string() }).parse(await c.req.json());
-    const runId = c.req.param('id');
-    return c.json(await act(store, asker, { runId, commandId, event, at: momentOf(clock) }));
-  });
-
   return api;
 }
 
-const startRequest = z.strictObject({ type: z.string(), anchor: z.string() });
+function allowed({ method }: Endpoint): string {
+  return method === 'get' ? 'GET, HEAD' : method.toUpperCase();
+}

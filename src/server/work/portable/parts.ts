@@ -47,11 +47,11 @@ const WORK_PARTS: readonly Part[] = [
       hash: text,
       type: text,
       template: workflowTemplate,
-      steps: z.record(text, text),
       firstSeenAt: text,
     },
-    ['template', 'steps'],
+    ['template'],
   ),
+  part('steps', 'step_words', ['hash'], { hash: text, words: text }),
   part(
     'runs',
     'run',
@@ -107,6 +107,7 @@ const WORK_PARTS: readonly Part[] = [
     value: text,
   }),
   part('schedules', 'caught_up', ['type', 'value'], { type: text, value: text, until: text }),
+  part('schedule-notes', 'schedule_note', ['id'], { id: text, at: text, note: text }),
 ];
 
 /** Who may come in, with the hashes of passwords and tokens. Sessions begin anew. */

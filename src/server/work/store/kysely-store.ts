@@ -12,6 +12,7 @@ import { openRegisters } from './registers.ts';
 import { orRolledBack, RolledBack } from './rolled-back.ts';
 import { openRunReader } from './run-reader.ts';
 import { insertTasks } from './run-tasks.ts';
+import { openSchedules } from './schedules.ts';
 import { openTaskQueries } from './task-queries.ts';
 
 /** `timeZone` of the portal: when a task with a time, but no zone, is due. */
@@ -94,6 +95,7 @@ export function openStore({ db }: Connection, timeZone: () => string): Store {
     ...openTaskQueries(db),
     ...openAttachments(db),
     ...openRegisters(db),
+    ...openSchedules(db),
   };
 }
 
@@ -121,9 +123,15 @@ async function keepTemplate(
       hash: template.contentHash,
       type: template.type,
       template: JSON.stringify(template),
-      steps: JSON.stringify(steps),
       firstSeenAt: event.at,
     })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute();
+  const words = Object.entries(steps).map(([hash, each]) => ({ hash, words: each }));
+  if (words.length === 0) return;
+  await trx
+    .insertInto('step_words')
+    .values(words)
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
 }

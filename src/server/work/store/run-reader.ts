@@ -23,6 +23,7 @@ type Reader = Pick<
   | 'countRuns'
   | 'findScheduled'
   | 'templateVersion'
+  | 'stepWords'
 >;
 
 export function openRunReader(db: Database): Reader {
@@ -178,10 +179,19 @@ export function openRunReader(db: Database): Reader {
     async templateVersion(hash) {
       const row = await db
         .selectFrom('template_version')
-        .select(['template', 'steps'])
+        .select('template')
         .where('hash', '=', hash)
         .executeTakeFirst();
-      return row && { template: JSON.parse(row.template), steps: JSON.parse(row.steps) };
+      return row && JSON.parse(row.template);
+    },
+
+    async stepWords(hashes) {
+      const rows = await db
+        .selectFrom('step_words')
+        .selectAll()
+        .where('hash', 'in', [...hashes])
+        .execute();
+      return new Map(rows.map(({ hash, words }) => [hash, words]));
     },
   };
 }
