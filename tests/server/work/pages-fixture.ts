@@ -72,6 +72,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   let now = NOW;
   const work = await openWork({
     connection,
+    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
@@ -85,7 +86,15 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
   app.use(async (c, next) => {
     const [key, email] = ['key', `${actor}@example.org`];
-    c.set('session', { key, userId: actor, email, mustChangePassword: false, hasPassword: true });
+    c.set('session', {
+      key,
+      userId: actor,
+      email,
+      mustChangePassword: false,
+      hasPassword: true,
+      role: 'administrator',
+      timeZone: undefined,
+    });
     await next();
   });
   app.route('/work/', work.pages);

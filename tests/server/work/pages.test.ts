@@ -336,7 +336,7 @@ describe('a run', () => {
         'form.hours': 'many',
       },
     );
-    expect(refused.status).toBe(409);
+    expect(refused.status).toBe(422);
     expect(findForm(refused, { type: 'complete' }).fields).toContainEqual(['form.hours', 'many']);
     const done = await pages.send(
       refused,

@@ -1,5 +1,4 @@
 /** What keeps the asker from closing a task, and what is to be known before one tries, in words. */
-
 import type { QueueItem, Run } from '../../../workflow/index.ts';
 import { gateReason } from '../../../workflow/plan/task-words.ts';
 import { isSameActor, keptApart } from '../../../workflow/run/guards.ts';

@@ -12,7 +12,7 @@ import { findTemplate, startRun } from '../../../workspace/start-run.ts';
 import type { StoredRun } from '../../../workspace/store.ts';
 import { readForm } from '../../http/forms.ts';
 import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
-import { PROBLEM_STATUS } from '../http/problem-details.ts';
+import { PROBLEM_KINDS } from '../http/problem-details.ts';
 import type { WorkServices } from '../work-services.ts';
 import type { Attempt } from './act-form.ts';
 import { agoInWords } from './day-words.ts';
@@ -206,20 +206,17 @@ function commandIdOf(form: URLSearchParams): string {
 }
 
 function problemPage({ code, message }: Problem) {
-  const main = html`<div class="work"><header class="work-header"><h1>${TITLES[code] ?? 'That did not work'}</h1></header>
+  const [status, title] = PROBLEM_KINDS[code];
+  const main = html`<div class="work"><header class="work-header"><h1>${title}</h1></header>
 <p class="work-problem" role="alert">${sentenceFor(message)}</p>
 <p><a href="${PAGES.work}">Go to Today</a></p></div>`;
-  return { title: TITLES[code] ?? 'That did not work', main, status: PROBLEM_STATUS[code] };
+  return { title, main, status };
 }
 
 /** What was typed cannot be taken, as pages say it; the rest as for programs. */
 function statusOf({ code }: Problem): PageStatus {
-  return code === 'invalid' ? 422 : PROBLEM_STATUS[code];
+  return code === 'invalid' ? 422 : PROBLEM_KINDS[code][0];
 }
 
-const TITLES: Partial<Record<Problem['code'], string>> = {
-  'not-found': 'Not found',
-  forbidden: 'Not allowed',
-};
 const MAX_TOLD = 3;
 const MAX_BEHIND = 200;
