@@ -11,7 +11,9 @@ import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { connectSqlite } from '../../../src/server/database/connection.ts';
 import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
+import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
+import { temporaryFolder } from '../../support/content.ts';
 
 /** Wednesday. */
 export const NOW = '2026-07-01T09:00:00.000Z';
