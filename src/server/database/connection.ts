@@ -61,7 +61,7 @@ export function connectPostgres(address: string): Connection {
     kind: 'postgres',
     name: nameOf(address),
     db,
-    close: () => (closed ??= pool.ended ? Promise.resolve() : closePool(db, pool)),
+    close: () => (closed ??= closePool(db, pool)),
   };
 }
 
