@@ -17,6 +17,8 @@ const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Comm
   ['users', async () => (await import('./commands/users.ts')).usersCommand],
   ['tokens', async () => (await import('./commands/tokens.ts')).tokensCommand],
   ['work', async () => (await import('./commands/work.ts')).workCommand],
+  ['backup', async () => (await import('./commands/work-portable.ts')).backupCommand],
+  ['restore', async () => (await import('./commands/work-portable.ts')).restoreCommand],
   ['leak-check', async () => (await import('./commands/leak-check.ts')).leakCheckCommand],
   ['plan', async () => (await import('./commands/plan.ts')).planCommand],
   ['diff', async () => (await import('./commands/diff.ts')).diffCommand],

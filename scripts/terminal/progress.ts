@@ -13,3 +13,27 @@ export function showProgress(
   stderr.write(`Checking ${documents} documents …`);
   return () => stderr.write('\r\u001b[K');
 }
+
+export interface Count {
+  show(number: number): void;
+  end(): void;
+}
+
+/** Counts up on one line; the first is shown after a second, for what is done sooner needs none. */
+export function showCount(doing: string, { stderr, env }: Pick<Terminal, 'stderr' | 'env'>): Count {
+  if (!stderr.isTTY || env.CI) return { show: () => {}, end: () => {} };
+  const begunAt = performance.now();
+  let isShown = false;
+  return {
+    show(number) {
+      if (!isShown && performance.now() - begunAt < SHOWN_AFTER_MS) return;
+      isShown = true;
+      stderr.write(`\r\u001b[K${doing}: ${number} …`);
+    },
+    end() {
+      if (isShown) stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+const SHOWN_AFTER_MS = 1000;

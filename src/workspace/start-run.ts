@@ -12,7 +12,15 @@ import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
 import { Problem } from './problem.ts';
 import type { Published } from './published.ts';
-import type { Registered, StartEvent, StartRequest, Store, StoredRun } from './store.ts';
+import type {
+  Created,
+  Creation,
+  Registered,
+  StartEvent,
+  StartRequest,
+  Store,
+  StoredRun,
+} from './store.ts';
 
 export interface Start {
   /** Id the run gets. */
@@ -45,14 +53,7 @@ export async function startRun(
   const template = findTemplate(published, request.type);
   const run = plan(template, request, { at, id, registered: await store.registered() });
   const event: StartEvent = { type: 'start-run', at, by: asker.actor, commandId, request, run };
-  const scheduleKey = scheduleKeyOf(template, run);
-  const created = await store.create({
-    id,
-    event,
-    template,
-    steps: await published.stepsOf(template),
-    ...(scheduleKey !== undefined && { scheduleKey }),
-  });
+  const created = await keepRun(store, published, { id, event, template });
   if (created.outcome === 'created') return { id, version: 0, run, isRepeated: false };
   if (created.outcome === 'exists') {
     throw new Problem('exists', 'There is a run of this workflow for this date already.', {
@@ -62,6 +63,22 @@ export async function startRun(
   const repeated = await store.findCommand({ actor: asker.actor, commandId });
   if (!repeated) throw new Problem('busy', 'This was sent twice at the same moment. Try again.');
   return answerAgain(store, repeated.event, { commandId, request, runId: repeated.runId });
+}
+
+/** Keeps a run as it begins, whoever begins it. */
+export async function keepRun(
+  store: Store,
+  published: Published,
+  { id, event, template }: Pick<Creation, 'id' | 'event' | 'template'>,
+): Promise<Created> {
+  const scheduleKey = scheduleKeyOf(template, event.run);
+  return store.create({
+    id,
+    event,
+    template,
+    steps: await published.stepsOf(template),
+    ...(scheduleKey !== undefined && { scheduleKey }),
+  });
 }
 
 /** @throws Problem `not-found`. */
@@ -77,7 +94,7 @@ export function findTemplate({ templates }: Published, type: string): WorkflowTe
  * What a schedule knows a run by, also when it was started by hand; undefined of a workflow that is
  * started by hand alone.
  */
-export function scheduleKeyOf(
+function scheduleKeyOf(
   { type, triggerType }: Pick<WorkflowTemplate, 'type' | 'triggerType'>,
   { anchorDate, for: values }: Pick<Run, 'anchorDate' | 'for'>,
 ): string | undefined {

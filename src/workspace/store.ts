@@ -159,6 +159,25 @@ export interface Registered {
   };
 }
 
+/** What a schedule could not do, until somebody has seen to it. */
+export interface ScheduleNote {
+  /** The same for the same thing. */
+  readonly id: string;
+  /** Moment it was found, RFC 3339 in UTC. */
+  readonly at: string;
+  readonly type: string;
+  readonly for?: Readonly<Record<string, string>>;
+  readonly what:
+    | {
+        readonly kind: 'failure';
+        /** Of the run that cannot be had; absent when none of the trigger can. */
+        readonly anchor?: string;
+        readonly reason: string;
+      }
+    /** Nothing was read for so long that a person has to say what is still to be done. */
+    | { readonly kind: 'gap'; readonly after: string; readonly until: string };
+}
+
 export interface Store {
   create(creation: Creation): Promise<Created>;
   append(append: Append): Promise<Appended>;
@@ -189,9 +208,19 @@ export interface Store {
   roleHolders(): Promise<readonly RoleHolder[]>;
   setRoleHolder(holder: RoleHolder, holds: boolean): Promise<void>;
   registered(): Promise<readonly Registered[]>;
-  setRegistered(registered: Registered): Promise<void>;
+  /** All of them or none. */
+  setRegistered(registered: readonly Registered[]): Promise<void>;
   removeRegistered(type: string, values: Readonly<Record<string, string>>): Promise<boolean>;
-  /** Instant up to which a trigger, or one value of it, was read. */
+  /** Moment up to which a trigger, or one value of it, was read, by `triggerKey`. */
   caughtUp(): Promise<ReadonlyMap<string, string>>;
-  setCaughtUp(key: string, until: string): Promise<void>;
+  /** Moments only move forward; one that is there and later stays. `until` as `Date` writes it. */
+  moveCaughtUp(keys: readonly string[], until: string): Promise<void>;
+  /** Those that were read last before a moment. */
+  forgetCaughtUp(keys: readonly string[], before: string): Promise<void>;
+  /** What schedules could not do, the newest first. */
+  scheduleNotes(): Promise<readonly ScheduleNote[]>;
+  /** Returns those that were not there yet. */
+  addScheduleNotes(notes: readonly ScheduleNote[]): Promise<readonly ScheduleNote[]>;
+  /** Returns how many were there. */
+  removeScheduleNotes(ids: readonly string[]): Promise<number>;
 }

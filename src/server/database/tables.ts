@@ -18,6 +18,7 @@ export interface Tables {
   role_holder: RoleHolderTable;
   attachment: AttachmentTable;
   caught_up: CaughtUpTable;
+  schedule_note: ScheduleNoteTable;
   meta: MetaTable;
 }
 
@@ -166,6 +167,12 @@ export interface CaughtUpTable {
   type: string;
   value: string;
   until: string;
+}
+
+export interface ScheduleNoteTable {
+  id: string;
+  at: string;
+  note: string;
 }
 
 export interface MetaTable {

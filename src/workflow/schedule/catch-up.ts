@@ -12,11 +12,12 @@ import {
   type RunFailure,
   type RunIdentity,
   type RunValues,
+  type ScheduledRuns,
   scheduledRuns,
 } from './scheduled-runs.ts';
 
 /** A quarter at most, so that a wrong range cannot flood an engine with runs. */
-const MAX_CATCH_UP_DAYS = 92;
+export const MAX_CATCH_UP_DAYS = 92;
 
 /** A run the engine has, whatever its state: also one that is done or was started by hand. */
 export interface ExistingRun extends RunIdentity {
@@ -60,9 +61,25 @@ export function catchUp(
   templates: readonly WorkflowTemplate[],
   { existing, values, ...range }: CatchUpRequest,
 ): CatchUpReport {
+  return compareRuns(runsToCatchUp(templates, range, values), existing);
+}
+
+/** What a catch-up is about, before anybody looks for what exists. Throws as `catchUp` does. */
+export function runsToCatchUp(
+  templates: readonly WorkflowTemplate[],
+  range: DateRange,
+  values?: RunValues,
+): ScheduledRuns {
   parseRange(range, MAX_CATCH_UP_DAYS);
+  return scheduledRuns(templates, range, values);
+}
+
+/** `existing` holds at least what is there of `runs`. */
+export function compareRuns(
+  { runs, failures }: ScheduledRuns,
+  existing: Iterable<ExistingRun>,
+): CatchUpReport {
   const known = new Map([...existing].map((run) => [identityKey(run), run]));
-  const { runs, failures } = scheduledRuns(templates, range, values);
   const templateCreated: Bundle[] = [];
   const templateSkipped: RunIdentity[] = [];
   const templateRecovered: Recovery[] = [];

@@ -52,6 +52,14 @@ export interface RunFailure extends Partial<RunIdentity> {
   readonly reason: string;
 }
 
+/** What of a range is meant: everything, unless it says less. */
+export type IsMeant = (occurrence: Occurrence) => boolean;
+
+export interface ScheduledRuns {
+  readonly runs: ScheduledRun[];
+  readonly failures: RunFailure[];
+}
+
 /** A text that two identities share exactly if they name the same run. Blanks around a value count for nothing. */
 export function identityKey({ type, anchor, for: values = {} }: RunIdentity): string {
   const sorted = Object.entries(values)
@@ -63,14 +71,15 @@ export function identityKey({ type, anchor, for: values = {} }: RunIdentity): st
 /**
  * Every run the triggers ask for in the range, by day of firing, then template type, then the
  * order of the values. A day off of a value makes no run for it, nor a day outside its time. What
- * cannot be had is among the failures and keeps nothing else back, a broken template included.
- * Throws for a range that `occurrences` refuses.
+ * cannot be had is among the failures and keeps nothing else back, a broken template included; a
+ * template that runs for something and is given nothing is a failure once it fires. Throws for a range that `occurrences` refuses.
  */
 export function scheduledRuns(
   templates: readonly WorkflowTemplate[],
   range: DateRange,
   values: RunValues = {},
-): { runs: ScheduledRun[]; failures: RunFailure[] } {
+  isMeant: IsMeant = () => true,
+): ScheduledRuns {
   // Refused once and aloud, not once a template and among the failures.
   readRange(range);
   const failures: RunFailure[] = [];
@@ -81,7 +90,7 @@ export function scheduledRuns(
     const { type, forEach } = template;
     const given = forEach && valuesOf.get(type);
     const found = occurrencesByZone(template);
-    const ofAll = isOfEach(template) ? [] : attempt(() => found(undefined), { type });
+    const ofAll = attempt(() => found(undefined), { type });
     if (!ofAll) return [];
     if (!given) return runsFor(template, ofAll, undefined);
     return given.flatMap((each) => {
@@ -99,9 +108,9 @@ export function scheduledRuns(
   function occurrencesByZone(template: WorkflowTemplate) {
     const known = new Map<string | undefined, Occurrence[]>();
     return (value: RegisteredValue | undefined) => {
-      const trigger = value && isOfEach(template) ? triggerOf(template, value) : template;
+      const trigger = isOfEach(template) ? triggerOf(template, value) : template;
       const zone = trigger.triggerTimeZone;
-      const found = known.get(zone) ?? occurrences(trigger, range);
+      const found = known.get(zone) ?? occurrences(trigger, range).filter(isMeant);
       known.set(zone, found);
       return found;
     };
@@ -113,10 +122,7 @@ export function scheduledRuns(
     value: RegisteredValue | undefined,
   ): ScheduledRun[] {
     const { type } = template;
-    if (
-      !value &&
-      (template.forEach ? found.length > 0 || isOfEach(template) : isOfEach(template))
-    ) {
+    if (!value && (template.forEach || isOfEach(template)) && found.length > 0) {
       // One failure for the template: the same sentence for every day would bury the others.
       attempt(() => refuseWithoutValue(template, range), { type });
       return [];
@@ -200,11 +206,10 @@ function asRegistered(value: RunValues[string][number]): RegisteredValue {
     : { for: value as RunIdentity['for'] & object };
 }
 
-/** The trigger in the zone of the value, of a template that says `each`. */
-function triggerOf(
-  template: WorkflowTemplate,
-  { for: values, timeZone }: RegisteredValue,
-): Trigger {
+/** The trigger in the zone of the value, of a template that says `each`; in UTC for nobody. */
+function triggerOf(template: WorkflowTemplate, value: RegisteredValue | undefined): Trigger {
+  if (!value) return { ...template, triggerTimeZone: 'UTC' };
+  const { for: values, timeZone } = value;
   if (timeZone !== undefined) return { ...template, triggerTimeZone: timeZone };
   throw new PlanError(
     `Workflow \`${template.type}\` runs in the time zone of each value, and none is known for ` +

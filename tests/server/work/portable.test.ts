@@ -39,9 +39,9 @@ async function workedPlace() {
   await act(id, { type: 'attach', refId: 'task-0', attachmentId: 'f1', name: 'a.png' });
   await act(id, { type: 'complete', refId: 'task-0', evidence: { files: ['f1'] } });
   for (let n = 0; n < 30; n++) await act(other.id, { type: 'comment', text: `Grüße ${n}` });
-  await store.setRegistered({ type: 'small', value: { for: { client: 'acme' } } });
+  await store.setRegistered([{ type: 'small', value: { for: { client: 'acme' } } }]);
   await store.setRoleHolder({ role: 'editor', userId: 'ada', value: '' }, true);
-  await store.setCaughtUp('small', NOW);
+  await store.moveCaughtUp(['small'], NOW);
   return { ...place, id };
 }
 

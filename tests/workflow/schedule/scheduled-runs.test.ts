@@ -117,4 +117,12 @@ describe('values out of a register', () => {
       },
     ]);
   });
+
+  test('none at all is a failure where one would be needed, and on no other day', () => {
+    const mondays = { ...report, triggerSchedule: '0 6 * * 1' };
+    const failuresOn = (day: string) =>
+      scheduledRuns([mondays], { from: day, to: day }).failures.map(({ type }) => type);
+    expect(failuresOn('2026-07-20')).toEqual(['report']);
+    expect(failuresOn('2026-07-21')).toEqual([]);
+  });
 });

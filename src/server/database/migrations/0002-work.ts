@@ -128,6 +128,14 @@ export async function keepWork(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('caught_up_key', ['type', 'value'])
     .execute();
 
+  // What schedules could not do, until somebody has seen to it.
+  await schema
+    .createTable('schedule_note')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .execute();
+
   // Counters, such as the last sequence of all events.
   await schema
     .createTable('meta')

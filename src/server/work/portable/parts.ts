@@ -107,6 +107,7 @@ const WORK_PARTS: readonly Part[] = [
     value: text,
   }),
   part('schedules', 'caught_up', ['type', 'value'], { type: text, value: text, until: text }),
+  part('schedule-notes', 'schedule_note', ['id'], { id: text, at: text, note: text }),
 ];
 
 /** Who may come in, with the hashes of passwords and tokens. Sessions begin anew. */

@@ -12,6 +12,7 @@ import { openRegisters } from './registers.ts';
 import { orRolledBack, RolledBack } from './rolled-back.ts';
 import { openRunReader } from './run-reader.ts';
 import { insertTasks } from './run-tasks.ts';
+import { openSchedules } from './schedules.ts';
 import { openTaskQueries } from './task-queries.ts';
 
 /** `timeZone` of the portal: when a task with a time, but no zone, is due. */
@@ -94,6 +95,7 @@ export function openStore({ db }: Connection, timeZone: () => string): Store {
     ...openTaskQueries(db),
     ...openAttachments(db),
     ...openRegisters(db),
+    ...openSchedules(db),
   };
 }
 

@@ -1,17 +1,11 @@
-/** What schedules run for, who holds which role, and until when each schedule was read. */
+/** What schedules run for, and who holds which role. */
 import { identityKey } from '../../../workflow/index.ts';
 import type { Store } from '../../../workspace/store.ts';
 import type { Database } from '../../database/connection.ts';
 
 type Registers = Pick<
   Store,
-  | 'roleHolders'
-  | 'setRoleHolder'
-  | 'registered'
-  | 'setRegistered'
-  | 'removeRegistered'
-  | 'caughtUp'
-  | 'setCaughtUp'
+  'roleHolders' | 'setRoleHolder' | 'registered' | 'setRegistered' | 'removeRegistered'
 >;
 
 export function openRegisters(db: Database): Registers {
@@ -52,15 +46,23 @@ export function openRegisters(db: Database): Registers {
       return rows.map(({ type, value }) => ({ type, value: JSON.parse(value) }));
     },
 
-    async setRegistered({ type, value }) {
-      const row = { type, key: keyOf(value.for), value: JSON.stringify(value) };
-      await db
-        .insertInto('register_value')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict.columns(['type', 'key']).doUpdateSet({ value: row.value }),
-        )
-        .execute();
+    async setRegistered(registered) {
+      const rows = registered.map(({ type, value }) => ({
+        type,
+        key: keyOf(value.for),
+        value: JSON.stringify(value),
+      }));
+      await db.transaction().execute(async (trx) => {
+        for (const row of rows) {
+          await trx
+            .insertInto('register_value')
+            .values(row)
+            .onConflict((conflict) =>
+              conflict.columns(['type', 'key']).doUpdateSet({ value: row.value }),
+            )
+            .execute();
+        }
+      });
     },
 
     async removeRegistered(type, values) {
@@ -70,20 +72,6 @@ export function openRegisters(db: Database): Registers {
         .where('key', '=', keyOf(values))
         .executeTakeFirst();
       return numDeletedRows > 0n;
-    },
-
-    async caughtUp() {
-      const rows = await db.selectFrom('caught_up').selectAll().execute();
-      return new Map(rows.map(({ type, value, until }) => [`${type} ${value}`.trim(), until]));
-    },
-
-    async setCaughtUp(key, until) {
-      const [type = '', ...value] = key.split(' ');
-      await db
-        .insertInto('caught_up')
-        .values({ type, value: value.join(' '), until })
-        .onConflict((conflict) => conflict.columns(['type', 'value']).doUpdateSet({ until }))
-        .execute();
     },
   };
 }

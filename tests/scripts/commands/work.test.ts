@@ -1,0 +1,186 @@
+/** `opsbook work …` says the same in the database of this machine and over the network. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { expect, onTestFinished, test } from 'vitest';
+import { DATA_FILES, templateFile, WORK_API } from '../../../schemas/addresses.ts';
+import { openDatabase } from '../../../src/server/database/open-database.ts';
+import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
+import { workApi } from '../../../src/server/work/http/work-api.ts';
+import { openWork } from '../../../src/server/work/open-work.ts';
+import { temporaryFolder } from '../../support/content.ts';
+import { runOpsbook } from '../../support/opsbook.ts';
+import { compileSmall } from '../../workflow/runtime-template.ts';
+
+const EMAIL = 'ada@example.org';
+const TEMPLATE = compileSmall([
+  { offsetDays: -1, description: 'Ask', waiting: { for: 'guest', followUpDays: 2 } },
+  { offsetDays: 0, description: 'Publish', requiredLinkName: 'Video' },
+  { offsetDays: 1, description: 'Tell', dependsOn: ['task-1'] },
+]);
+
+/** A build with one workflow. */
+function smallDist(): string {
+  const dist = temporaryFolder();
+  const { type, templateId, name, contentHash, triggerType: trigger } = TEMPLATE;
+  const entry = { type, templateId, name, file: `${type}.json`, contentHash, tasks: 3, trigger };
+  const files = {
+    [DATA_FILES.templateIndex]: { schemaVersion: 1, templates: [{ ...entry, url: '/docs/x/' }] },
+    [templateFile(type)]: TEMPLATE,
+    'build.json': {},
+  };
+  for (const [path, json] of Object.entries(files)) {
+    mkdirSync(dirname(join(dist, path)), { recursive: true });
+    writeFileSync(join(dist, path), JSON.stringify(json));
+  }
+  return dist;
+}
+
+async function installation() {
+  const env = {
+    OPSBOOK_DATA: temporaryFolder(),
+    OPSBOOK_DIST: smallDist(),
+    OPSBOOK_TOKEN: 'secret',
+  };
+  await runOpsbook(['users', 'add', EMAIL], { env });
+  await setRole(env.OPSBOOK_DATA, 'administrator');
+  const url = await serve(env.OPSBOOK_DATA, env.OPSBOOK_DIST);
+  const run = (args: readonly string[], input = '') =>
+    runOpsbook(['work', ...args], { env, input });
+  return {
+    env,
+    url,
+    here: (...args: string[]) => run([...args, '--as', EMAIL]),
+    there: (...args: string[]) => run([...args, '--url', url]),
+    run,
+  };
+}
+
+async function setRole(data: string, role: string): Promise<void> {
+  const connection = await openDatabase({ data });
+  await connection.db.updateTable('user').set({ role }).execute();
+  await connection.close();
+}
+
+/** The API over the same database, for whoever has the token. */
+async function serve(data: string, dist: string): Promise<string> {
+  const connection = await openDatabase({ data });
+  const blobs = openDiskBlobs(join(data, 'files'));
+  const people = async () => new Map<string, string>();
+  const { services } = await openWork({ connection, blobs, dist, clock: Date.now, people });
+  const { id } = await connection.db.selectFrom('user').select('id').executeTakeFirstOrThrow();
+  const actor = { kind: 'person', id } as const;
+  const asker = { actor, role: 'administrator', holds: [], timeZone: 'UTC' } as const;
+  const app = new Hono();
+  app.use(async (c, next) =>
+    c.req.header('Authorization') === 'Bearer secret'
+      ? next()
+      : c.json({ detail: 'Sign in to read this.' }, 401),
+  );
+  app.route(
+    WORK_API,
+    workApi(services, async () => asker),
+  );
+  const server = createServer(getRequestListener(app.fetch));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.close().closeAllConnections();
+    await connection.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Without what is new in each run. */
+function settled<T extends { readonly stdout: string; readonly stderr: string }>(outcome: T): T {
+  const settle = (text: string) =>
+    text.replaceAll(/\b[rc][0-9a-z]{20}\b/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
+  return { ...outcome, stdout: settle(outcome.stdout), stderr: settle(outcome.stderr) };
+}
+
+test('the same lines say the same on both roads', async () => {
+  const { here, there } = await installation();
+  const through = async (opsbook: typeof here) => {
+    const start = ['start', 'small', '--anchor', '2026-07-02', '--title', 'Launch', '--key', 'k'];
+    const begun = await opsbook(...start.slice(0, -2), '--json');
+    const id = String(JSON.parse(begun.stdout).id);
+    const outcomes = [begun];
+    for (const line of [
+      ['show', id],
+      ['wait', id, 'task-0', '--for', 'guest', '--until', '2099-07-03', '--comment', 'asked'],
+      ['event', id, '{"type":"unblock","refId":"task-0"}'],
+      ['done', id, 'task-0', '--comment', 'said yes'],
+      ['done', id, 'task-1'],
+      ['done', id, 'task-1', '--json'],
+      ['done', id, 'task-1', '--link', 'https://video.example.org/1'],
+      ['event', id, '{"type":"explode"}'],
+      ['show', id, '--json'],
+      ['list', '--query', 'launch', '--status', 'active'],
+      ['next', '--all', '--limit', '2'],
+      ['next', '--role', 'Editor'],
+      ['show', 'r0'],
+      ['start', 'nothing', '--anchor', '2026-07-02'],
+      ['start', 'small', '--anchor', '2026-02-30'],
+      ['event', id, '{"type":"cancel","reason":"next try"}'],
+    ]) {
+      outcomes.push(await opsbook(...line));
+    }
+    return outcomes.map(settled);
+  };
+  const [local, remote] = [await through(here), await through(there)];
+  expect(remote).toEqual(local);
+  expect(local.map(({ status }) => status)).toEqual([
+    0, 0, 0, 0, 0, 1, 1, 0, 2, 0, 0, 0, 2, 2, 2, 2, 0,
+  ]);
+  expect(local[5]).toMatchObject({
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^opsbook: Task `task-1` is not done: .*\n {2}missing: Video \(url\)\n$/,
+    ),
+  });
+  expect(JSON.parse(local[6]?.stdout ?? '')).toMatchObject({ code: 'refused', status: 409 });
+  expect(local[1]?.stdout).toMatch(/^Launch\nID {2}active .*0 of 3 closed\n/);
+});
+
+test('a key makes one of two, and standard input is an event', async () => {
+  const { here, run } = await installation();
+  const start = ['start', 'small', '--anchor', '2026-07-02', '--key', 'once', '--json'];
+  const [first, second] = [await here(...start), await here(...start)];
+  const id = JSON.parse(first.stdout).id;
+  expect(JSON.parse(second.stdout).id).toBe(id);
+  const event = '{"type":"comment","text":"from a pipe"}';
+  expect(await run(['event', id, '-', '--as', EMAIL], event)).toMatchObject({ status: 0 });
+});
+
+test('the role of the account counts', async () => {
+  const { here, env } = await installation();
+  await setRole(env.OPSBOOK_DATA, 'reader');
+  const { status, stderr } = await here('start', 'small', '--anchor', '2026-07-02');
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/needs the role `operator`/)]);
+  expect(await here('list')).toMatchObject({ status: 0, stdout: 'There is no run like that.\n' });
+});
+
+test('without a way there is a sentence and exit code 2', async () => {
+  const { run, env, url } = await installation();
+  const outcomes = [
+    [await run(['list']), /Say whose work this is/],
+    [await run(['list', '--as', EMAIL, '--url', url]), /Say whose work this is/],
+    [await run(['list', '--as', 'nobody@example.org']), /There is no account `nobody@example.org`/],
+    [await run(['list', '--url', 'http://ops.example.org']), /Write one with https/],
+    [await run(['list', '--url', 'http://127.0.0.1:1']), /Cannot reach `http:\/\/127.0.0.1:1`/],
+    [await run(['event', 'r0', '{"type":', '--as', EMAIL]), /Cannot read an event/],
+    [
+      await runOpsbook(['work', 'list', '--url', url], { env: { ...env, OPSBOOK_TOKEN: '' } }),
+      /Put a token of the portal into/,
+    ],
+    [
+      await runOpsbook(['work', 'list', '--url', url], { env: { ...env, OPSBOOK_TOKEN: 'other' } }),
+      /Sign in to read this/,
+    ],
+  ] as const;
+  for (const [{ status, stderr }, sentence] of outcomes) {
+    expect([status, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+  }
+});
