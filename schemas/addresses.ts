@@ -143,6 +143,18 @@ export function startRunUrl(type: string): string {
   return `${PAGES.work}start/${type}/`;
 }
 
+/** Pages of the workspace there is one of, beside its first one. */
+export const WORK = {
+  runs: `${PAGES.work}runs/`,
+  schedules: `${PAGES.work}schedules/`,
+} as const;
+
+/** URL of the page of a run, with one of its tasks open if it is named. */
+export function runUrl(id: string, refId?: string): string {
+  const url = `${WORK.runs}${id}/`;
+  return refId === undefined ? url : `${url}?${new URLSearchParams({ task: refId })}`;
+}
+
 /**
  * Name of what is asked by name when a run is planned or started, in its form and in its address:
  * `?anchor=2026-07-22&for.client=acme&input.film=Heat&link.YouTube=…`. `anchor` and `title` have

@@ -4,13 +4,13 @@
  */
 import { Hono } from 'hono';
 import { WORK_API } from '../../schemas/addresses.ts';
+import { WORK_ROLES } from '../../schemas/work-roles.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { isLoopback } from '../../src/server/config/loopback.ts';
 import type { Connection } from '../../src/server/database/connection.ts';
 import { workApi } from '../../src/server/work/http/work-api.ts';
 import { openWork } from '../../src/server/work/open-work.ts';
 import type { Asker } from '../../src/workspace/asker.ts';
-import { isWorkRole } from '../../src/workspace/roles.ts';
 import type { Terminal } from './terminal.ts';
 import { type KeptWork, withKeptWork } from './with-kept-work.ts';
 
@@ -111,7 +111,7 @@ async function findAsker(
   const holders = await store.roleHolders();
   return {
     actor: { kind: 'person', id },
-    role: isWorkRole(role) ? role : 'none',
+    role: WORK_ROLES.find((each) => each === role) ?? 'none',
     holds: holders.filter(({ userId }) => userId === id),
     timeZone: timeZone ?? (await publication()).timeZone,
   };

@@ -8,6 +8,7 @@ import { type Asker, demand } from './asker.ts';
 import { viewRun } from './run-view.ts';
 import {
   OPEN_TASK_STATES,
+  type OpenTaskQuery,
   type OpenTaskState,
   type Store,
   type StoredRun,
@@ -49,16 +50,8 @@ export interface Today {
 /** @throws Problem `forbidden`. */
 export async function today(store: Store, asker: Asker, request: TodayRequest): Promise<Today> {
   demand(asker, 'see');
-  const { at, limit, states = OPEN_TASK_STATES } = request;
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(asker.timeZone);
-  const day = local.toPlainDate();
-  const dayEnds = day.add({ days: 1 }).toZonedDateTime(asker.timeZone).toInstant();
-  const query = {
-    whose: whoseOf(asker, request.who),
-    now: local.toInstant().toString(),
-    day: day.toString(),
-    dayEnds: dayEnds.toString(),
-  };
+  const { limit, states = OPEN_TASK_STATES } = request;
+  const query = queryOf(asker, request);
   const found = await Promise.all(
     states.map(async (state) => ({ state, ...(await store.openTasks(state, query, limit)) })),
   );
@@ -79,6 +72,32 @@ export async function today(store: Store, asker: Asker, request: TodayRequest): 
         .flatMap(({ runId, refId }) => items.get(`${runId} ${refId}`) ?? [])
         .filter((row) => row.state === state),
     })),
+  };
+}
+
+/** How many tasks are due by now, or to be followed up: what `today` shows before all else. */
+export async function countDue(
+  store: Store,
+  asker: Asker,
+  { at, who }: Pick<TodayRequest, 'at' | 'who'>,
+): Promise<number> {
+  demand(asker, 'see');
+  const query = queryOf(asker, { at, who });
+  const found = await Promise.all(DUE_STATES.map((state) => store.openTasks(state, query, 0)));
+  return found.reduce((sum, { total }) => sum + total, 0);
+}
+
+const DUE_STATES = ['follow-up-due', 'overdue', 'today'] as const;
+
+function queryOf(asker: Asker, { at, who }: Pick<TodayRequest, 'at' | 'who'>): OpenTaskQuery {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(asker.timeZone);
+  const day = local.toPlainDate();
+  const dayEnds = day.add({ days: 1 }).toZonedDateTime(asker.timeZone).toInstant();
+  return {
+    whose: whoseOf(asker, who),
+    now: local.toInstant().toString(),
+    day: day.toString(),
+    dayEnds: dayEnds.toString(),
   };
 }
 

@@ -99,12 +99,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {
     app.route('/api/work', options.work.api);
-    app.route('/work', options.work.pages);
+    app.route('/work/', options.work.pages);
   }
   app.get('*', async (c) => {
     const response = await files.respond(c.req.raw);
     // The page for people lists what a token may not read.
-    return response.status === 404 && c.get('isProgram') ? notFoundForProgram(c) : response;
+    return response.status === 404 && c.get('token') ? notFoundForProgram(c) : response;
   });
   app.all('*', (c) => c.text('This cannot be done here.\n', 405, { Allow: 'GET, HEAD' }));
   return app;

@@ -18,7 +18,7 @@ export interface FormState {
 
 export function signInPage(state: FormState): string {
   const { returnTo, problem, email = '', hasProvider = false } = state;
-  return page(
+  return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
 <p class="lead">Only for people with an account.</p>
@@ -40,7 +40,7 @@ ${hasProvider ? providerLink(returnTo) : ''}
 export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {
   const { returnTo, problem, email = '', mustChange } = state;
   const title = mustChange ? 'Choose your password' : 'Change your password';
-  return page(
+  return plainPage(
     problem === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
 <p class="lead">${
@@ -71,7 +71,7 @@ export function accountPage(
   { email, hasPassword }: Session,
   sessions: readonly ListedSession[],
 ): string {
-  return page(
+  return plainPage(
     'Your account',
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
@@ -91,7 +91,7 @@ ${SIGN_OUT_FORM}
 }
 
 export function messagePage(title: string, message: string): string {
-  return page(
+  return plainPage(
     title,
     html`<h1>${title}</h1>
 <p class="lead">${message}</p>
@@ -135,7 +135,8 @@ const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;
 
-function page(title: string, content: Markup): string {
+/** A page in the look of the server itself, which needs no build. */
+export function plainPage(title: string, content: Markup): string {
   return `${html`<!doctype html>
 <html lang="en">
 <head>

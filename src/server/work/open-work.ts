@@ -51,10 +51,11 @@ export async function openWork({
     people,
   };
   const stopping = new AbortController();
+  const { pages } = workPages(services, dist);
   return {
     services,
     api: workApi(services, (c) => askerOf(c, services), stopping.signal),
-    pages: workPages(services),
+    pages,
     stop: () => stopping.abort(),
   };
 }

@@ -2,41 +2,18 @@
  * What the workspace reads of the build that is served: workflows, settings of the portal, words of
  * steps. Read anew once another build stands in its place.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { DATA_FILES, templateFile } from '../../../schemas/addresses.ts';
 import { templateIndex, workflowTemplate } from '../../../schemas/workflow-template.ts';
 import type { Publication, Published } from '../../workspace/published.ts';
+import { onceABuild } from './build-cache.ts';
 import { openStepWords } from './step-words.ts';
 
 /** `dist` is the folder of the build. */
 export function openPublication(dist: string): Publication {
-  let current: { readonly identity: string; readonly published: Promise<Published> } | undefined;
-  return async () => {
-    const identity = await identityOf(dist);
-    // Undefined for a moment while a build is swapped in: the last one is still the one served.
-    if (current === undefined || (identity !== undefined && identity !== current.identity)) {
-      current = { identity: identity ?? '', published: readWhole(dist, current?.published) };
-    }
-    return current.published;
-  };
-}
-
-/** Reads until nothing was swapped in meanwhile; what cannot be read leaves the one before. */
-async function readWhole(dist: string, before: Promise<Published> | undefined): Promise<Published> {
-  for (let triesLeft = 50; ; triesLeft--) {
-    const identity = await identityOf(dist);
-    try {
-      const published = await readBuild(dist);
-      if (triesLeft === 0 || identity === (await identityOf(dist))) return published;
-    } catch (error) {
-      if (triesLeft === 0 && before !== undefined) return before;
-      if (triesLeft === 0 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-    await setTimeout(20);
-  }
+  return onceABuild(dist, () => readBuild(dist));
 }
 
 /** A folder without data of its own, such as pages alone, has no workflows. */
@@ -61,11 +38,3 @@ const portalFile = z.object({
   timeZone: z.string().default('UTC'),
   home: z.enum(['work', 'docs']).optional(),
 });
-
-/** Changes whenever another build stands at `dist`; undefined when none does. */
-async function identityOf(dist: string): Promise<string | undefined> {
-  const absent = () => undefined;
-  const found =
-    (await stat(join(dist, 'build.json')).catch(absent)) ?? (await stat(dist).catch(absent));
-  return found && `${found.ino}:${found.mtimeMs}`;
-}

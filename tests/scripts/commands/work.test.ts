@@ -1,16 +1,10 @@
 /** `opsbook work …` says the same in the database of this machine and over the network. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
-import { DATA_FILES, templateFile, WORK_API } from '../../../schemas/addresses.ts';
-import { openDatabase } from '../../../src/server/database/open-database.ts';
-import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
-import { workApi } from '../../../src/server/work/http/work-api.ts';
-import { openWork } from '../../../src/server/work/open-work.ts';
+import { DATA_FILES, templateFile } from '../../../schemas/addresses.ts';
+import { readConfig } from '../../../src/server/config/config.ts';
+import { startServer } from '../../../src/server/main.ts';
 import { temporaryFolder } from '../../support/content.ts';
 import { runOpsbook } from '../../support/opsbook.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
@@ -40,63 +34,30 @@ function smallDist(): string {
 }
 
 async function installation() {
-  const env = {
-    OPSBOOK_DATA: temporaryFolder(),
-    OPSBOOK_DIST: smallDist(),
-    OPSBOOK_TOKEN: 'secret',
-  };
-  await runOpsbook(['users', 'add', EMAIL], { env });
-  await setRole(env.OPSBOOK_DATA, 'administrator');
-  const url = await serve(env.OPSBOOK_DATA, env.OPSBOOK_DIST);
-  const run = (args: readonly string[], input = '') =>
-    runOpsbook(['work', ...args], { env, input });
+  const env = { OPSBOOK_DATA: temporaryFolder(), OPSBOOK_DIST: smallDist(), OPSBOOK_PORT: '0' };
+  await runOpsbook(['users', 'add', EMAIL, '--role', 'administrator'], { env });
+  const server = await startServer(readConfig(env));
+  onTestFinished(() => server.close());
+  const create = ['tokens', 'create', '--name', 'cli', '--scope', 'work:manage'];
+  const token = (await runOpsbook(create, { env })).stdout.trim();
+  const run = (args: readonly string[], { input = '', secret = token } = {}) =>
+    runOpsbook(['work', ...args], { env: { ...env, OPSBOOK_TOKEN: secret }, input });
   return {
     env,
-    url,
+    url: server.url,
     here: (...args: string[]) => run([...args, '--as', EMAIL]),
-    there: (...args: string[]) => run([...args, '--url', url]),
+    there: (...args: string[]) => run([...args, '--url', server.url]),
     run,
   };
-}
-
-async function setRole(data: string, role: string): Promise<void> {
-  const connection = await openDatabase({ data });
-  await connection.db.updateTable('user').set({ role }).execute();
-  await connection.close();
-}
-
-/** The API over the same database, for whoever has the token. */
-async function serve(data: string, dist: string): Promise<string> {
-  const connection = await openDatabase({ data });
-  const blobs = openDiskBlobs(join(data, 'files'));
-  const people = async () => new Map<string, string>();
-  const { services } = await openWork({ connection, blobs, dist, clock: Date.now, people });
-  const { id } = await connection.db.selectFrom('user').select('id').executeTakeFirstOrThrow();
-  const actor = { kind: 'person', id } as const;
-  const asker = { actor, role: 'administrator', holds: [], timeZone: 'UTC' } as const;
-  const app = new Hono();
-  app.use(async (c, next) =>
-    c.req.header('Authorization') === 'Bearer secret'
-      ? next()
-      : c.json({ detail: 'Sign in to read this.' }, 401),
-  );
-  app.route(
-    WORK_API,
-    workApi(services, async () => asker),
-  );
-  const server = createServer(getRequestListener(app.fetch));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    server.close().closeAllConnections();
-    await connection.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Without what is new in each run. */
 function settled<T extends { readonly stdout: string; readonly stderr: string }>(outcome: T): T {
   const settle = (text: string) =>
-    text.replaceAll(/\b[rc][0-9a-z]{20}\b/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
+    text
+      .replaceAll(/"kind": "\w+",\s+"id": "[\w-]+"/g, 'WHO')
+      .replaceAll(/\b[rc][0-9a-z]{20}\b/g, 'ID')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
   return { ...outcome, stdout: settle(outcome.stdout), stderr: settle(outcome.stderr) };
 }
 
@@ -151,19 +112,21 @@ test('a key makes one of two, and standard input is an event', async () => {
   const id = JSON.parse(first.stdout).id;
   expect(JSON.parse(second.stdout).id).toBe(id);
   const event = '{"type":"comment","text":"from a pipe"}';
-  expect(await run(['event', id, '-', '--as', EMAIL], event)).toMatchObject({ status: 0 });
+  const said = await run(['event', id, '-', '--as', EMAIL], { input: event });
+  expect(said.status).toBe(0);
 });
 
 test('the role of the account counts', async () => {
   const { here, env } = await installation();
-  await setRole(env.OPSBOOK_DATA, 'reader');
+  await runOpsbook(['users', 'add', 'second@example.org', '--role', 'administrator'], { env });
+  await runOpsbook(['users', 'role', EMAIL, 'reader'], { env });
   const { status, stderr } = await here('start', 'small', '--anchor', '2026-07-02');
   expect([status, stderr]).toEqual([1, expect.stringMatching(/needs the role `operator`/)]);
   expect(await here('list')).toMatchObject({ status: 0, stdout: 'There is no run like that.\n' });
 });
 
 test('without a way there is a sentence and exit code 2', async () => {
-  const { run, env, url } = await installation();
+  const { run, url } = await installation();
   const outcomes = [
     [await run(['list']), /Say whose work this is/],
     [await run(['list', '--as', EMAIL, '--url', url]), /Say whose work this is/],
@@ -171,14 +134,8 @@ test('without a way there is a sentence and exit code 2', async () => {
     [await run(['list', '--url', 'http://ops.example.org']), /Write one with https/],
     [await run(['list', '--url', 'http://127.0.0.1:1']), /Cannot reach `http:\/\/127.0.0.1:1`/],
     [await run(['event', 'r0', '{"type":', '--as', EMAIL]), /Cannot read an event/],
-    [
-      await runOpsbook(['work', 'list', '--url', url], { env: { ...env, OPSBOOK_TOKEN: '' } }),
-      /Put a token of the portal into/,
-    ],
-    [
-      await runOpsbook(['work', 'list', '--url', url], { env: { ...env, OPSBOOK_TOKEN: 'other' } }),
-      /Sign in to read this/,
-    ],
+    [await run(['list', '--url', url], { secret: '' }), /Put a token of the portal into/],
+    [await run(['list', '--url', url], { secret: 'other' }), /Sign in to read this/],
   ] as const;
   for (const [{ status, stderr }, sentence] of outcomes) {
     expect([status, stderr]).toEqual([2, expect.stringMatching(sentence)]);

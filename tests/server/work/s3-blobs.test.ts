@@ -104,6 +104,18 @@ describe('blobs in a bucket', () => {
     expect(left(staging)).toEqual([]);
   });
 
+  test('a store that never responds is told in a sentence, after one try', async () => {
+    const store = await startStore();
+    const blobs = openS3Blobs(store.config, stagingFolder(), 50);
+    store.fail(() => true);
+    await expect(blobs.put(bytesOf(text), limits)).rejects.toThrow(
+      / does not respond — try again, nothing is lost \(no response within 1 seconds\)\.$/,
+    );
+    expect(store.requests).toHaveLength(1);
+    store.fail(undefined);
+    expect(await namesIn(blobs)).toEqual([]);
+  });
+
   test('a store that is gone is told in a sentence', async () => {
     const { store, blobs } = await openStore();
     await store.stop();
@@ -124,6 +136,22 @@ describe('blobs in a bucket', () => {
     expect(String(failure)).toContain(variable);
     expect(String(failure)).toContain(`(${code}).`);
     expect(requests).toHaveLength(1);
+  });
+
+  test('what is found nowhere was not kept, and is not read as nothing', async () => {
+    const { store, blobs } = await openStore();
+    store.fail((request, response) => {
+      request.resume();
+      response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not found</h1>');
+      return true;
+    });
+    await expect(blobs.put(bytesOf(text), limits)).rejects.toThrow('check `OPSBOOK_S3_ENDPOINT`');
+    await expect(namesIn(blobs)).rejects.toThrow(BlobsUnavailable);
+    store.fail(undefined);
+    const { sha256 } = await blobs.put(bytesOf(text), limits);
+    const blob = await blobs.open(sha256);
+    await blobs.remove(sha256);
+    await expect(blob?.read()).rejects.toThrow(BlobsUnavailable);
   });
 
   test('what is put arrives with its length and its hash', async () => {

@@ -1,7 +1,9 @@
 /** Attachments on their way out: as what, for whom, and how much of them. */
 import { randomBytes } from 'node:crypto';
-import { get as request } from 'node:http';
-import { expect, test } from 'vitest';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { get } from 'node:http';
+import { describe, expect, test, vi } from 'vitest';
+import { serveAttachment } from '../../../src/server/work/attachments/serve-attachment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openS3Blobs } from '../../../src/server/work/blobs/s3-blobs.ts';
 import type { Blobs } from '../../../src/workspace/blobs.ts';
@@ -107,21 +109,44 @@ test('whoever has it gets it not again, and HEAD has no body', async () => {
   ]);
 });
 
-test('a reader that leaves takes nothing with it', async () => {
-  const blobs = openDiskBlobs(makeFolder());
-  const bytes = randomBytes(900_000);
-  const { sha256 } = await blobs.put(bytesOf(bytes), limits);
-  const { origin } = await startUploads(blobs);
-  const url = `${origin}/${sha256}/a.bin`;
-  await new Promise<void>((resolve, reject) => {
-    const asked = request(url, (response) => {
-      response.once('data', () => {
-        asked.destroy();
-        resolve();
-      });
-    });
-    asked.on('error', reject);
+/** How many files below `folder` this process has open. */
+const openFilesIn = (folder: string) =>
+  readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(folder);
+    } catch {
+      // The one the list was read by.
+      return false;
+    }
+  }).length;
+
+describe.runIf(existsSync('/proc/self/fd'))('no file stays open', () => {
+  test('for a HEAD, whose body nobody reads', async () => {
+    const folder = makeFolder();
+    const blobs = openDiskBlobs(folder);
+    const { sha256 } = await blobs.put(bytesOf(randomBytes(900_000)), limits);
+    const blob = await blobs.open(sha256);
+    const request = new Request('http://portal.invalid/a.bin', { method: 'HEAD' });
+    const response = blob && (await serveAttachment(blob, request, { name: 'a.bin' }));
+    expect(response?.headers.get('Content-Length')).toBe('900000');
+    expect(response?.body).toBeNull();
+    expect(openFilesIn(folder)).toBe(0);
   });
-  const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  expect(hashOf(whole)).toBe(hashOf(bytes));
+
+  test('after a reader has left', async () => {
+    const folder = makeFolder();
+    const blobs = openDiskBlobs(folder);
+    const { sha256 } = await blobs.put(bytesOf(randomBytes(900_000)), limits);
+    const { origin } = await startUploads(blobs);
+    await new Promise<void>((resolve, reject) => {
+      const asked = get(`${origin}/${sha256}/a.bin`, (response) => {
+        response.once('data', () => {
+          asked.destroy();
+          resolve();
+        });
+      });
+      asked.on('error', reject);
+    });
+    await vi.waitFor(() => expect(openFilesIn(folder)).toBe(0), 10_000);
+  });
 });

@@ -1,5 +1,5 @@
 /** Files on their way in, over a socket: from forms and programs, whole, damaged and cut off. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -25,6 +25,8 @@ beforeEach(async () => {
 });
 
 const text = 'the proof of the pudding is in the eating';
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 /** A form as far as the bytes of its file. */
 const FORM_HEAD = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
@@ -74,7 +76,7 @@ describe('a file is kept', () => {
     expect(await sendForm([file], { commandId: 'c1', comment: 'naïve' })).toEqual({
       sha256: hashOf(text),
       size: text.length,
-      name: 'Übersicht %221%22.txt',
+      name: 'Übersicht "1".txt',
       type: 'text/plain; charset=utf-8',
       fields: { commandId: 'c1', comment: 'naïve', after: 'the file' },
     });
@@ -91,7 +93,7 @@ describe('a file is kept', () => {
     });
   });
 
-  test('from curl, as a body and as a form', async () => {
+  test.runIf(hasCurl)('from curl, as a body and as a form', async () => {
     const path = join(makeFolder({ 'a.txt': text }), 'a.txt');
     const curl = async (...args: string[]) =>
       JSON.parse((await promisify(execFile)('curl', ['-sS', ...args])).stdout);
@@ -249,6 +251,54 @@ describe('a file is refused, and nothing kept,', () => {
     expect(await server.outcome(1)).toMatchObject({ code: 'unreadable' });
     await expectNothingKept();
   });
+});
+
+describe('what follows the file counts too:', () => {
+  /** A body whose second piece comes once the first has been taken in. */
+  function inTwoPieces(first: string, second: string | Error) {
+    let pulls = 0;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        if (pulls++ === 0) return controller.enqueue(new Uint8Array(Buffer.from(first)));
+        for (let turn = 0; turn < 1000; turn++) await setImmediate();
+        if (second instanceof Error) return controller.error(second);
+        controller.enqueue(new Uint8Array(Buffer.from(second)));
+        controller.close();
+      },
+    });
+    const headers = new Headers({ 'Content-Type': 'multipart/form-data; boundary=b' });
+    return receiveUpload(blobs, { body, headers }, { bytesLeft: 1e6 });
+  }
+
+  test.each([
+    ['a broken line', new Error('the line is dead'), 'unreadable'],
+    ['no end', 'Content-Disposition: form-data; name="a"', 'unreadable'],
+    ['another file', `${FORM_HEAD.slice(5)}${text}\r\n--b--\r\n`, 'not-one-file'],
+  ])('%s', async (_what, rest, code) => {
+    await expect(inTwoPieces(`${FORM_HEAD}${text}\r\n--b\r\n`, rest)).rejects.toMatchObject({
+      code,
+    });
+    await expectNothingKept();
+  });
+
+  test('a field', async () => {
+    const rest = 'Content-Disposition: form-data; name="commandId"\r\n\r\nc1\r\n--b--\r\n';
+    const { fields } = await inTwoPieces(`${FORM_HEAD}${text}\r\n--b\r\n`, rest);
+    expect(fields.get('commandId')).toBe('c1');
+  });
+});
+
+test('nothing more is asked for of what is refused', async () => {
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const refused = receiveUpload(blobs, { body, headers: new Headers() }, { bytesLeft: 1e6 });
+  await expect(refused).rejects.toMatchObject({ code: 'needs-name' });
+  for (let turn = 0; turn < 1000 && !isCancelled; turn++) await setImmediate();
+  expect(isCancelled).toBe(true);
 });
 
 test('a disk that fails is told in a sentence, to forms and programs', async () => {

@@ -13,16 +13,19 @@ import {
 import { openS3Requests, type S3Config, type SendS3 } from './s3-requests.ts';
 import { type StagedFile, stage, sweepStaged } from './stage.ts';
 
-/** @param staging folder for files on their way; made when it is needed */
-export function openS3Blobs(config: S3Config, staging: string): Blobs {
-  const send = openS3Requests(config);
+/**
+ * @param staging folder for files on their way; made when it is needed
+ * @param timeoutMs for a response to begin; shorter in tests alone
+ */
+export function openS3Blobs(config: S3Config, staging: string, timeoutMs?: number): Blobs {
+  const send = openS3Requests(config, timeoutMs);
   const below = config.prefix === '' ? '' : `${config.prefix}/`;
   const keyOf = (sha256: string) => `${below}${sha256.slice(0, 2)}/${sha256.slice(2)}`;
   const place = async ({ path, sha256 }: StagedFile, key: string) => {
     const headers = { 'Content-Type': 'application/octet-stream', 'x-amz-content-sha256': sha256 };
     await send({ method: 'PUT', key, headers, body: await openAsBlob(path) });
   };
-  const remove = (key: string) => send({ method: 'DELETE', key });
+  const remove = (key: string) => send({ method: 'DELETE', key, mayBeAbsent: true });
   return {
     put: (bytes, limits) =>
       stage(staging, bytes, limits, (staged) => place(staged, keyOf(staged.sha256))),
@@ -48,7 +51,7 @@ async function openObject(
   key: string,
   sha256: string,
 ): Promise<StoredBlob | undefined> {
-  const found = await send({ method: 'HEAD', key });
+  const found = await send({ method: 'HEAD', key, mayBeAbsent: true });
   if (found.status === 404) return undefined;
   return {
     sha256,

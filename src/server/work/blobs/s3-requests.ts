@@ -26,18 +26,20 @@ export interface S3Request {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Blob;
+  /** Whether a key that is not there is a response as well. */
+  readonly mayBeAbsent?: true;
 }
 
-/** Sends a request; a response of 2xx, or of 404 for a key that is not there. */
+/** Sends a request; a response of 2xx, or of 404 where the key may be absent. */
 export type SendS3 = (request: S3Request) => Promise<Response>;
 
 const MAX_TRIES = 3;
 const RETRY_MS = 200;
 /** For a response to begin; what is sent has more, as on a slow line. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 15_000;
 const MIN_BYTES_PER_MS = 100;
 
-export function openS3Requests(config: S3Config): SendS3 {
+export function openS3Requests(config: S3Config, timeoutMs = TIMEOUT_MS): SendS3 {
   const { accessKeyId, secretAccessKey, region } = config;
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' });
   const base = addressOfBucket(config);
@@ -45,7 +47,7 @@ export function openS3Requests(config: S3Config): SendS3 {
   async function sendOnce({ method, key, query, headers, body }: S3Request): Promise<Response> {
     const url = `${base}${key === '' ? '' : `/${key}`}${query ? `?${new URLSearchParams(query)}` : ''}`;
     const abort = new AbortController();
-    const ms = TIMEOUT_MS + (body?.size ?? 0) / MIN_BYTES_PER_MS;
+    const ms = timeoutMs + (body?.size ?? 0) / MIN_BYTES_PER_MS;
     const timer = setTimeout(() => abort.abort(new Timeout(ms)), ms);
     try {
       const init = { method, redirect: 'manual' as const, ...(headers && { headers }) };
@@ -63,8 +65,12 @@ export function openS3Requests(config: S3Config): SendS3 {
       const failure =
         response instanceof Error ? { detail: reasonOf(response) } : await failureOf(response);
       const { status, code } = failure;
-      if (status === 404 && code !== 'NoSuchBucket') return new Response(null, { status });
-      const isPassing = status === undefined || status >= 500 || status === 429;
+      if (status === 404 && request.mayBeAbsent && code !== 'NoSuchBucket') {
+        return new Response(null, { status });
+      }
+      // Whoever waits has waited long enough once: only what fails at once is tried again.
+      const isPassing =
+        status === undefined ? !(response instanceof Timeout) : status >= 500 || status === 429;
       if (!isPassing || tries === MAX_TRIES) throw unavailable(config, failure, response);
       // Spread, so that several servers do not come back at the same moment.
       await wait(RETRY_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
@@ -126,6 +132,8 @@ function meaningOf({ status, code }: Failure, bucket: string): string {
       '`OPSBOOK_S3_SECRET_ACCESS_KEY` and what the key may do'
     );
   }
+  if (status === 404)
+    return 'has no such object, or no objects at all — check `OPSBOOK_S3_ENDPOINT`';
   if (status === undefined) return 'does not respond — try again, nothing is lost';
   if (status >= 500 || status === 429) return 'is out of order — try again, nothing is lost';
   return 'does not take the request — check `OPSBOOK_S3_ENDPOINT`, `OPSBOOK_S3_REGION` and `OPSBOOK_S3_PATH_STYLE`';

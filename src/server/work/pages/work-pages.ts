@@ -1,18 +1,222 @@
-/** The workspace for people: pages that are complete without a script, in the frame of the portal. */
+/**
+ * The workspace as pages, below `/work`: complete without a script, each form answered by a redirect
+ * or, when it is refused, by its page with the reason and all that was typed.
+ */
 import { Hono } from 'hono';
-import { today } from '../../../workspace/today.ts';
-import type { GateEnvironment } from '../../http/handler-environment.ts';
-import { askerOf } from '../asker-of.ts';
-import { momentOf, type WorkServices } from '../work-services.ts';
+import { html } from 'hono/html';
+import { PAGES, runUrl } from '../../../../schemas/addresses.ts';
+import { act, loadRun } from '../../../workspace/act.ts';
+import { Problem } from '../../../workspace/problem.ts';
+import { seenRun } from '../../../workspace/seen-run.ts';
+import { findTemplate, startRun } from '../../../workspace/start-run.ts';
+import type { StoredRun } from '../../../workspace/store.ts';
+import { readForm } from '../../http/forms.ts';
+import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
+import { PROBLEM_KINDS } from '../http/problem-details.ts';
+import type { WorkServices } from '../work-services.ts';
+import type { Attempt } from './act-form.ts';
+import { agoInWords } from './day-words.ts';
+import { eventOfForm } from './event-of-form.ts';
+import { eventInWords } from './event-words.ts';
+import type { Markup } from './markup.ts';
+import { type PageContext, pageContext } from './page-context.ts';
+import { openProcedures } from './procedure.ts';
+import { runPage } from './run-page.ts';
+import { runsPage } from './runs-page.ts';
+import { sentenceFor } from './sentence.ts';
+import { openShell } from './shell.ts';
+import { startRequestOf } from './start-form.ts';
+import { startPage } from './start-page.ts';
+import { readWho, todayPage, todayUrl } from './today-page.ts';
+import { actorInWords } from './who-words.ts';
 
-export function workPages(services: WorkServices): Hono<GateEnvironment> {
-  const { store, publication, clock } = services;
-  const pages = new Hono<GateEnvironment>();
-  pages.get('/', async (c) => {
-    const asker = await askerOf(c, services);
-    const { timeZone } = await publication();
-    const request = { at: momentOf(clock), timeZone, who: 'me', limit: 50 } as const;
-    return c.json(await today(store, asker, request));
-  });
-  return pages;
+export interface WorkPages {
+  readonly pages: Hono<GateEnvironment>;
+  /** A page in the frame of the workspace. */
+  readonly frame: Frame;
 }
+
+export type Frame = (
+  c: RequestContext,
+  page: { readonly title: string; readonly main: Markup; readonly status?: PageStatus },
+) => Promise<Response>;
+
+type PageStatus = 200 | 400 | 403 | 404 | 409 | 412 | 422 | 503;
+
+/** `dist` is the folder of the build. */
+export function workPages(services: WorkServices, dist: string): WorkPages {
+  const { store, publication, newId } = services;
+  const shell = openShell(dist);
+  const procedures = openProcedures(dist);
+  const pages = new Hono<GateEnvironment>();
+
+  const frame: Frame = async (c, { title, main, status = 200 }) => {
+    const { title: site } = await publication();
+    return c.html(await shell({ title, site, main }), status);
+  };
+
+  pages.onError((error, c) => {
+    if (!(error instanceof Problem)) throw error;
+    return frame(c, problemPage(error));
+  });
+
+  pages.get('/', async (c) => {
+    const context = await pageContext(c, services);
+    const who = readWho(c.req.query('who'));
+    const main = await todayPage(store, context, { who, done: c.req.query('done') });
+    return frame(c, { title: 'Today', main });
+  });
+
+  pages.post('/', async (c) => {
+    const context = await pageContext(c, services);
+    const who = readWho(c.req.query('who'));
+    const form = await readForm(c);
+    const runId = form.get('run') ?? '';
+    const attempt = await attemptOf(context, runId, form);
+    if (attempt === undefined) return c.redirect(todayUrl(who, form.get('type') ?? ''), 303);
+    const main = await todayPage(store, context, { who, attempt });
+    return frame(c, { title: 'Error: Today', main, status: statusOf(attempt.problem) });
+  });
+
+  pages.get('/start/:type/', async (c) => {
+    const context = await pageContext(c, services);
+    const template = findTemplate(context.published, c.req.param('type'));
+    const typed = new URL(c.req.url).searchParams;
+    const main = startPage(template, { typed }, context);
+    return frame(c, { title: `Start ${template.name}`, main });
+  });
+
+  pages.post('/start/:type/', async (c) => {
+    const context = await pageContext(c, services);
+    const template = findTemplate(context.published, c.req.param('type'));
+    const typed = await readForm(c);
+    const page = (problem?: Problem) => ({
+      title: `${problem ? 'Error: ' : ''}Start ${template.name}`,
+      main: startPage(template, { typed, ...(problem && { problem }) }, context),
+      ...(problem && { status: statusOf(problem) }),
+    });
+    if (typed.get('show') === 'dates') return frame(c, page());
+    try {
+      const started = await startRun(store, context.published, context.asker, {
+        id: newId('r'),
+        commandId: commandIdOf(typed),
+        request: startRequestOf(template, typed),
+        at: context.at,
+      });
+      return c.redirect(`${runUrl(started.id)}?done=start-run`, 303);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return frame(c, page(error));
+    }
+  });
+
+  pages.get('/runs/', async (c) => {
+    const context = await pageContext(c, services);
+    const main = await runsPage(store, context, new URL(c.req.url).searchParams);
+    return frame(c, { title: 'Runs', main });
+  });
+
+  pages.get('/runs/:id/', async (c) => {
+    const context = await pageContext(c, services);
+    const stored = await loadRun(store, c.req.param('id'));
+    const { task: refId, done } = c.req.query();
+    return frame(c, await runPage({ store, procedures }, stored, context, { refId, done }));
+  });
+
+  pages.post('/runs/:id/', async (c) => {
+    const context = await pageContext(c, services);
+    const runId = c.req.param('id');
+    const refId = c.req.query('task');
+    const form = await readForm(c);
+    const attempt = await attemptOf(context, runId, form);
+    if (attempt === undefined) {
+      const done = new URLSearchParams({
+        ...(refId !== undefined && { task: refId }),
+        done: form.get('type') ?? '',
+      });
+      return c.redirect(`${runUrl(runId)}?${done}`, 303);
+    }
+    const stored = await loadRun(store, runId);
+    const page = await runPage({ store, procedures }, stored, context, { refId, attempt });
+    const title = `Error: ${page.title}`;
+    return frame(c, { ...page, title, status: statusOf(attempt.problem) });
+  });
+
+  pages.notFound((c) =>
+    frame(c, problemPage(new Problem('not-found', 'There is no page at this address.'))),
+  );
+
+  return { pages, frame };
+
+  /** The problem that the act met; undefined when it is done. */
+  async function attemptOf(
+    context: PageContext,
+    runId: string,
+    values: URLSearchParams,
+  ): Promise<Attempt | undefined> {
+    const version = /^\d{1,15}$/.exec(values.get('version') ?? '')?.[0];
+    try {
+      await act(store, context.asker, {
+        runId,
+        commandId: commandIdOf(values),
+        event: eventOfForm(values),
+        at: context.at,
+        ...(version !== undefined && { expectedVersion: Number(version) }),
+      });
+      return undefined;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      const stored = await store.load(runId);
+      if (stored === undefined) throw problem;
+      const run = seenRun(context.asker, stored.run);
+      const happened =
+        problem.code === 'stale' ? await happenedSince(context, { ...stored, run }, values) : '';
+      const sentence = sentenceFor(problem.message, run.tasks);
+      return { values, problem, sentence: happened === '' ? sentence : happened };
+    }
+  }
+
+  /** Who did what to the same task since the page was made. */
+  async function happenedSince(
+    context: PageContext,
+    { id, run }: StoredRun,
+    asked: URLSearchParams,
+  ): Promise<string> {
+    const since = await store.history(id, Number(asked.get('version')), MAX_BEHIND);
+    const about = since.filter(
+      ({ event }) => 'refId' in event && event.refId === asked.get('refId'),
+    );
+    const told = (about.length > 0 ? about : since).slice(-MAX_TOLD).map(({ event }) => {
+      const what = eventInWords(event, run, context);
+      return `${actorInWords(event.by, context)} ${what}, ${agoInWords(event.at, context.at)}`;
+    });
+    return told.length === 0
+      ? ''
+      : `In the meantime: ${told.join('; ')}. Look at it again; what you typed is still here.`;
+  }
+}
+
+/** A form without one is not ours, but nothing is lost by taking it once. */
+function commandIdOf(form: URLSearchParams): string {
+  const id = form.get('commandId') ?? '';
+  if (/^[\w-]{1,128}$/.test(id)) return id;
+  throw new Problem('invalid', 'This form was not sent whole. Load the page again.', {
+    field: 'commandId',
+  });
+}
+
+function problemPage({ code, message }: Problem) {
+  const [status, title] = PROBLEM_KINDS[code];
+  const main = html`<div class="work"><header class="work-header"><h1>${title}</h1></header>
+<p class="work-problem" role="alert">${sentenceFor(message)}</p>
+<p><a href="${PAGES.work}">Go to Today</a></p></div>`;
+  return { title, main, status };
+}
+
+/** What was typed cannot be taken, as pages say it; the rest as for programs. */
+function statusOf({ code }: Problem): PageStatus {
+  return code === 'invalid' ? 422 : PROBLEM_KINDS[code][0];
+}
+
+const MAX_TOLD = 3;
+const MAX_BEHIND = 200;
