@@ -1,10 +1,9 @@
 /** `opsbook work …` says the same in the database of this machine and over the network. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DATA_FILES, templateFile } from '../../../schemas/addresses.ts';
 import { readConfig } from '../../../src/server/config/config.ts';
 import { startServer } from '../../../src/server/main.ts';
+import { makeFolder } from '../../server/portal-fixture.ts';
+import { smallDist } from '../../server/work/small-dist.ts';
 import { temporaryFolder } from '../../support/content.ts';
 import { runOpsbook } from '../../support/opsbook.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
@@ -16,25 +15,12 @@ const TEMPLATE = compileSmall([
   { offsetDays: 1, description: 'Tell', dependsOn: ['task-1'] },
 ]);
 
-/** A build with one workflow. */
-function smallDist(): string {
-  const dist = temporaryFolder();
-  const { type, templateId, name, contentHash, triggerType: trigger } = TEMPLATE;
-  const entry = { type, templateId, name, file: `${type}.json`, contentHash, tasks: 3, trigger };
-  const files = {
-    [DATA_FILES.templateIndex]: { schemaVersion: 1, templates: [{ ...entry, url: '/docs/x/' }] },
-    [templateFile(type)]: TEMPLATE,
-    'build.json': {},
-  };
-  for (const [path, json] of Object.entries(files)) {
-    mkdirSync(dirname(join(dist, path)), { recursive: true });
-    writeFileSync(join(dist, path), JSON.stringify(json));
-  }
-  return dist;
-}
-
 async function installation() {
-  const env = { OPSBOOK_DATA: temporaryFolder(), OPSBOOK_DIST: smallDist(), OPSBOOK_PORT: '0' };
+  const env = {
+    OPSBOOK_DATA: temporaryFolder(),
+    OPSBOOK_DIST: makeFolder(smallDist([TEMPLATE])),
+    OPSBOOK_PORT: '0',
+  };
   await runOpsbook(['users', 'add', EMAIL, '--role', 'administrator'], { env });
   const server = await startServer(readConfig(env));
   onTestFinished(() => server.close());
