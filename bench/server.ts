@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { openDatabase } from '../src/server/database/open-database.ts';
 import { openAuth } from '../src/server/identity/auth.ts';
 
 const TARGETS = { share: 0.6, connections: 500, memoryRequests: 200_000, growthMegabytes: 32 };
@@ -73,9 +74,10 @@ async function measure(): Promise<boolean> {
 
 async function addPerson(): Promise<string> {
   // The secret is made by the portal; this one signs no cookie.
-  const auth = await openAuth({ data, origin: 'http://127.0.0.1', secret: 'x'.repeat(32) });
+  const { db, close } = await openDatabase({ data });
+  const auth = await openAuth({ db, origin: 'http://127.0.0.1', secret: 'x'.repeat(32) });
   const password = await auth.accounts.add('bench@example.org');
-  auth.close();
+  await close();
   return password;
 }
 

@@ -276,6 +276,33 @@ export const workflowsAnswer = z.strictObject({
     .describe('Workflows, by type.'),
 });
 
+const attachment = z.strictObject({
+  id: z.string().describe('Id of the attachment, as proof names it.'),
+  refId: z.string().optional().describe('Task it is of; the run itself without it.'),
+  name: z.string().describe('Its name.'),
+  type: z.string().describe('Its media type.'),
+  size: z.int().describe('Bytes.'),
+  sha256: z.string().describe('Hash of its bytes, in hexadecimal digits.'),
+  at: z.string().describe('When it was sent.'),
+  by: actor.describe('Who sent it.'),
+});
+
+export const attachmentQuery = z.strictObject({
+  name: z.string().optional().describe('Name of the file; a form names it itself.'),
+  refId: z.string().optional().describe('Task it is of; the run itself without it.'),
+});
+
+export const downloadQuery = z.strictObject({
+  inline: z.enum(['yes'], { error: '`yes`' }).optional().describe('Shown, where its type may be.'),
+});
+
+export const attachmentAnswer = z.strictObject({ schemaVersion, version, attachment });
+
+export const attachmentsAnswer = z.strictObject({
+  schemaVersion,
+  items: z.array(attachment).describe('Attachments, the oldest first.'),
+});
+
 export const problem = z.looseObject({
   type: z.string().describe('`about:blank`: `code` tells problems apart.'),
   title: z.string().describe('The kind of problem, in words.'),

@@ -1,13 +1,20 @@
-/** `opsbook tokens`: what lets a program read. Works beside a running server, which obeys at once. */
+/** `opsbook tokens`: what lets a program or an agent in. Works beside a running server, which obeys at once. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { TOKEN_SCOPES, type Token, type TokenScope } from '../../src/server/identity/tokens.ts';
+import {
+  TOKEN_KINDS,
+  TOKEN_SCOPES,
+  type Token,
+  type TokenKind,
+  type TokenScope,
+} from '../../src/server/identity/tokens.ts';
 import { administer } from '../terminal/administer.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 interface CreateOptions {
   readonly name: string;
   readonly scope: readonly TokenScope[];
+  readonly kind: TokenKind;
   readonly expires: number;
 }
 
@@ -22,18 +29,24 @@ export function tokensCommand(context: CommandContext): Command {
     .description('make a token and show it, once')
     .requiredOption('--name <name>', 'what uses it, such as `work-engine`', parseName)
     .addOption(
-      new Option('--scope <scope...>', 'what it may read')
+      new Option('--scope <scope...>', 'what it may read and do')
         .choices(TOKEN_SCOPES)
         .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--kind <kind>', 'an agent leaves to people what only people decide')
+        .choices(TOKEN_KINDS)
+        .default('program'),
     )
     .addOption(
       new Option('--expires <time>', 'how long it lives, such as `30d` or `12h`')
         .argParser(parseLifetime)
         .default(parseLifetime(DEFAULT_LIFETIME), DEFAULT_LIFETIME),
     )
-    .action(({ name, scope, expires }: CreateOptions) =>
-      administer(context, (auth) => {
-        const secret = auth.tokens.create({ name, scopes: scope, lifetimeMs: expires });
+    .action(({ name, scope, kind, expires }: CreateOptions) =>
+      administer(context, async (auth) => {
+        const token = { name, kind, scopes: scope, lifetimeMs: expires };
+        const secret = await auth.tokens.create(token);
         stdout.write(`${secret}\n`);
         stderr.write('This token is shown only now. Send it as `Authorization: Bearer …`.\n');
       }),
@@ -44,8 +57,8 @@ export function tokensCommand(context: CommandContext): Command {
     .description('list the tokens, without their secrets')
     .option('--json', 'as JSON')
     .action(({ json }: { json?: true }) =>
-      administer(context, (auth) => {
-        const list = auth.tokens.list();
+      administer(context, async (auth) => {
+        const list = await auth.tokens.list();
         if (json) stdout.write(`${JSON.stringify(list.map(withDates), null, 2)}\n`);
         else for (const token of list) stdout.write(`${describe(token)}\n`);
       }),
@@ -55,8 +68,8 @@ export function tokensCommand(context: CommandContext): Command {
     .command('revoke <id-or-name>')
     .description('end a token, or all of a name')
     .action((idOrName: string) =>
-      administer(context, (auth) => {
-        const ended = auth.tokens.revoke(idOrName);
+      administer(context, async (auth) => {
+        const ended = await auth.tokens.revoke(idOrName);
         if (ended === 0) throw new UserError(`There is no live token \`${idOrName}\`.`);
         stderr.write(`Revoked ${ended}.\n`);
       }),
@@ -66,10 +79,10 @@ export function tokensCommand(context: CommandContext): Command {
 }
 
 function describe(token: Token): string {
-  const { id, name, scopes, expiresAt, revokedAt, lastUsedAt } = token;
+  const { id, name, kind, scopes, expiresAt, revokedAt, lastUsedAt } = token;
   const end = revokedAt === undefined ? `until ${day(expiresAt)}` : `revoked ${day(revokedAt)}`;
   const used = lastUsedAt === undefined ? 'never used' : `used ${day(lastUsedAt)}`;
-  return [id, name, scopes.join(' '), end, used].join('  ');
+  return [id, name, kind, scopes.join(' '), end, used].join('  ');
 }
 
 function withDates({ createdAt, expiresAt, revokedAt, lastUsedAt, ...token }: Token) {

@@ -1,9 +1,10 @@
 /** `opsbook users`: who may sign in. Works beside a running server, which obeys at once. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { WORK_ROLES, type WorkRole } from '../../schemas/work-roles.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { AccountError, type Accounts } from '../../src/server/identity/accounts.ts';
+import { type Account, AccountError, type Accounts } from '../../src/server/identity/accounts.ts';
 import { administer } from '../terminal/administer.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
@@ -21,20 +22,31 @@ export function usersCommand(context: CommandContext): Command {
     .description('list the accounts')
     .option('--json', 'as JSON')
     .action(({ json }: { json?: true }) =>
-      run(({ list }) => {
-        if (json) stdout.write(`${JSON.stringify(list(), null, 2)}\n`);
-        else for (const account of list()) stdout.write(`${account.email}${remarks(account)}\n`);
+      run(async ({ list }) => {
+        const accounts = await list();
+        if (json) stdout.write(`${JSON.stringify(accounts, null, 2)}\n`);
+        else for (const account of accounts) stdout.write(`${account.email}${remarks(account)}\n`);
       }),
     );
 
   users
     .command('add <email>')
     .description('create an account and show its one-time password')
-    .action((email: string) =>
+    .addOption(
+      new Option('--role <role>', 'what the person may do in the workspace').choices(WORK_ROLES),
+    )
+    .action((email: string, { role }: { role?: WorkRole }) =>
       run(async ({ add }) => {
-        showPassword(await add(email));
+        showPassword(await add(email, role));
       }),
     );
+
+  users
+    .command('role')
+    .description('change what a person may do in the workspace')
+    .argument('<email>')
+    .addArgument(new Argument('<role>', 'each includes the ones before it').choices(WORK_ROLES))
+    .action((email: string, role: WorkRole) => run(({ setRole }) => setRole(email, role)));
 
   users
     .command('reset <email>')
@@ -59,8 +71,8 @@ export function usersCommand(context: CommandContext): Command {
     .command('remove <email>')
     .description('take an account away for good; `disable` keeps it')
     .action((email: string) =>
-      run(({ remove }) => {
-        remove(email);
+      run(async ({ remove }) => {
+        await remove(email);
         stderr.write(
           'Removed. Documents and tasks that name the person stay as they are, and so does the log; ' +
             'tokens are not of a person and go on.\n',
@@ -77,8 +89,8 @@ export function usersCommand(context: CommandContext): Command {
     .command('export')
     .description('print all accounts as JSON, password hashes included: keep it secret')
     .action(() =>
-      run((accounts) => {
-        stdout.write(`${JSON.stringify(accounts.export(), null, 2)}\n`);
+      run(async (accounts) => {
+        stdout.write(`${JSON.stringify(await accounts.export(), null, 2)}\n`);
       }),
     );
 
@@ -86,8 +98,8 @@ export function usersCommand(context: CommandContext): Command {
     .command('import <file>')
     .description('add the accounts of an export; `-` reads standard input')
     .action((file: string) =>
-      run((accounts) => {
-        const { added, kept } = accounts.import(readJson(file, context));
+      run(async (accounts) => {
+        const { added, kept } = await accounts.import(readJson(file, context));
         stderr.write(`Added ${added.length}, left ${kept.length} as they were.\n`);
       }),
     );
@@ -108,13 +120,14 @@ async function administerAccounts(terminal: Terminal, work: Work): Promise<void>
   });
 }
 
-function remarks(account: ReturnType<Accounts['list']>[number]): string {
+function remarks(account: Account): string {
   const words = [
+    account.role,
     account.disabled && 'disabled',
     account.isExternal && 'identity provider',
     account.mustChangePassword && 'one-time password',
   ].filter((word) => word !== false);
-  return words.length === 0 ? '' : `  (${words.join(', ')})`;
+  return `  (${words.join(', ')})`;
 }
 
 function readJson(file: string, { cwd, readInput }: Terminal): unknown {

@@ -61,6 +61,8 @@ export type AdministrationEvent = {
     | 'account-disabled'
     | 'account-enabled'
     | 'account-reset'
+    | 'account-role-changed'
+    | 'account-time-zone-changed'
     | 'account-unblocked'
     | 'account-removed'
     | 'account-imported'
@@ -69,6 +71,8 @@ export type AdministrationEvent = {
     | 'token-revoked';
   readonly account?: string;
   readonly token?: string;
+  /** Which one the account has now. */
+  readonly role?: string;
   /** The operating system's name for the administrator. */
   readonly by: string;
 };

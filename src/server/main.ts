@@ -1,21 +1,22 @@
 /** Puts the app on a socket and takes it off again. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Audit } from './audit.ts';
 import type { ServerConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { isLoopback } from './config/loopback.ts';
 import { secretOf } from './config/secret.ts';
-import { connectSqlite } from './database/connection.ts';
-import { migrate } from './database/migrate.ts';
-import { ensureSqliteFile, openSqliteFile } from './database/sqlite-file.ts';
+import type { Connection } from './database/connection.ts';
+import { openDatabase } from './database/open-database.ts';
 import { openStaticFiles } from './files/static-files.ts';
 import { createApp } from './http/app.ts';
 import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
+import { openBlobs } from './work/blobs/open-blobs.ts';
 import { openWork } from './work/open-work.ts';
 
 export interface RunningServer {
@@ -51,17 +52,16 @@ export async function startServer(
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, config);
-  let auth: Auth | undefined;
+  let connection: Connection | undefined;
   try {
     const origin = config.origin ?? defaultOrigin(config.host, port);
-    const { data, oidc } = config;
-    // Before the secret: where that is without a database, one was lost.
-    ensureSqliteFile(data);
-    auth = await openAuth({
-      data,
+    const { oidc } = config;
+    // Before the secret: where that is without the embedded database, one was lost.
+    connection = await openDatabase(config, { isServer: true });
+    const auth = await openAuth({
+      db: connection.db,
       origin,
       secret: secretOf(config),
-      isServer: true,
       ...(clock && { clock }),
       ...(hashCost && { hashCost }),
       ...(oidc && { oidc }),
@@ -71,15 +71,14 @@ export async function startServer(
       ? await ensureFirstAccount(auth.accounts)
       : undefined;
     const { trustedProxies, requestsPerMinute } = config;
-    const housekeeping = keepHouse(auth, audit);
-    const connection = connectSqlite(openSqliteFile(data));
-    await migrate(connection);
-    const people = async () => new Map<string, string>();
+    const housekeeping = await keepHouse(auth, audit);
+    const { accounts } = auth;
     const work = await openWork({
       connection,
+      blobs: openBlobs(config),
       dist: config.dist,
       clock: clock ?? Date.now,
-      people,
+      people: async () => new Map((await accounts.list()).map(({ id, email }) => [id, email])),
     });
     const app = createApp({
       auth,
@@ -95,10 +94,14 @@ export async function startServer(
     const respond: FetchCallback = (request, env) =>
       bearsCredentials(request.url) ? unreadableRequest(origin) : app.fetch(request, env);
     listener.resolve(getRequestListener(respond, { hostname: config.host, errorHandler }));
-    return { url: `${origin}/`, firstAccount, close: stopOnSignal(server, auth, housekeeping) };
+    return {
+      url: `${origin}/`,
+      firstAccount,
+      close: stopOnSignal(server, connection, housekeeping),
+    };
   } catch (error) {
     server.close().closeAllConnections();
-    auth?.close();
+    await connection?.close();
     throw error;
   }
 }
@@ -107,19 +110,41 @@ export async function startServer(
  * Puts into the audit log what commands have changed beside this server, and writes what could not
  * be written. A database that cannot be used now is tried again at the next turn.
  */
-function keepHouse({ auditQueue, health, settle }: Auth, audit: Audit = () => {}): NodeJS.Timeout {
-  const turn = () => {
+async function keepHouse(
+  { auditQueue, health, settle }: Auth,
+  audit: Audit = () => {},
+): Promise<Housekeeping> {
+  const stopping = new AbortController();
+  const turn = async () => {
     try {
-      auditQueue.deliver(audit);
-      settle();
+      await auditQueue.deliver(audit);
+      await settle();
     } catch (error) {
       if (health.failed(error)) return;
       audit({ event: 'internal-error', detail: String(error) });
     }
   };
-  turn();
-  return setInterval(turn, 1000).unref();
+  await turn();
+  const turns = (async () => {
+    const { signal } = stopping;
+    while (await pause(TURN_MS, !signal.aborted, { ref: false, signal }).catch(() => false)) {
+      await turn();
+    }
+  })();
+  return {
+    stop() {
+      stopping.abort();
+      return turns;
+    },
+  };
 }
+
+interface Housekeeping {
+  /** Ends after the turn that is under way. */
+  stop(): Promise<void>;
+}
+
+const TURN_MS = 1000;
 
 type FetchCallback = Parameters<typeof getRequestListener>[0];
 
@@ -156,15 +181,15 @@ function unreadableRequest(origin: string): Response {
 
 function stopOnSignal(
   server: Server,
-  auth: Auth,
-  housekeeping: NodeJS.Timeout,
+  connection: Connection,
+  housekeeping: Housekeeping,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= stopServing(server).finally(() => {
+    closing ??= stopServing(server).finally(async () => {
       process.off('SIGINT', stop).off('SIGTERM', stop);
-      clearInterval(housekeeping);
-      auth.close();
+      await housekeeping.stop();
+      await connection.close();
     });
     return closing;
   };

@@ -15,6 +15,7 @@ import {
 import { type Asker, demand } from './asker.ts';
 import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
+import { demandFiles, demandKept } from './evidence-files.ts';
 import { Problem } from './problem.ts';
 import type { Command } from './roles.ts';
 import type { Store, StoredEvent, StoredRun } from './store.ts';
@@ -56,6 +57,8 @@ export async function act(store: Store, asker: Asker, request: Act): Promise<Act
     if (request.expectedVersion !== undefined) {
       await refuseStale(store, stored, request.expectedVersion, event);
     }
+    demandFiles(stored.run, event);
+    await demandKept(store, runId, event);
     const change = transition(stored.run, event);
     if ('refused' in change) throw refused(change);
     const { history: _, ...run } = change.run;

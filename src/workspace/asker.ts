@@ -1,7 +1,9 @@
 /** Who asks: a person behind a session, a program or agent behind a token, or the schedule. */
+
+import type { WorkRole } from '../../schemas/work-roles.ts';
 import type { Actor, Clock } from '../workflow/index.ts';
 import { Problem } from './problem.ts';
-import { type Command, NEEDED_ROLE, permit, type WorkRole } from './roles.ts';
+import { type Command, NEEDED_ROLE, permit } from './roles.ts';
 
 export interface Asker {
   /** Without a name that can change: the log keeps `kind` and `id`. */

@@ -2,20 +2,12 @@
  * Who may do what, in one table: each role of the workspace includes the ones before it. What a run
  * itself forbids (gates for people, `notBy`, claims) is the library's and holds for all of them.
  */
+import { WORK_ROLES, type WorkRole } from '../../schemas/work-roles.ts';
 import type { Actor, RunEvent } from '../workflow/index.ts';
-
-export const WORK_ROLES = ['none', 'reader', 'operator', 'manager', 'administrator'] as const;
-
-/** Sees nothing · sees runs · acts · approves, prioritises, re-anchors, cancels · all the rest. */
-export type WorkRole = (typeof WORK_ROLES)[number];
 
 /** What can be asked for beside the events of a run. */
 export type Request = 'see' | 'start-run' | 'catch-up' | 'keep-register' | 'administer';
 export type Command = Request | RunEvent['type'];
-
-export function isWorkRole(text: unknown): text is WorkRole {
-  return WORK_ROLES.some((role) => role === text);
-}
 
 /** Whether the one role includes the other. */
 export function includesRole(role: WorkRole, needed: WorkRole): boolean {

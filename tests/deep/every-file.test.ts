@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findLeaks } from '../../src/leak-check/find-leaks.ts';
 import { readConfig } from '../../src/server/config/config.ts';
 import { scopeOf } from '../../src/server/http/token-access.ts';
-import { type Auth, openAuth } from '../../src/server/identity/auth.ts';
+import type { Auth } from '../../src/server/identity/auth.ts';
 import { type RunningServer, startServer } from '../../src/server/main.ts';
+import { openIdentity } from '../server/portal-fixture.ts';
 import { build } from '../support/build.ts';
 import { emittedPaths } from '../support/running-portal.ts';
 import { root } from './served-portal.ts';
@@ -20,7 +21,7 @@ const dist = join(folder, 'dist');
 const publicPaths = new Set(['/favicon.ico', '/robots.txt', '/healthz', '/livez']);
 let nowMs = Date.now();
 let server: RunningServer;
-let beside: Auth;
+let beside: Awaited<ReturnType<typeof openIdentity>>;
 let origin: string;
 let paths: string[];
 
@@ -45,16 +46,16 @@ beforeAll(async () => {
   origin = new URL(server.url).origin;
   // As a command does it, in another connection.
   const secret = readFileSync(join(folder, 'data', 'secret'), 'utf8');
-  beside = await openAuth({ data: config.data, origin, secret, clock: () => nowMs });
+  beside = await openIdentity(config, { origin, secret, clock: () => nowMs });
   const passwordHash = await hashPassword(password);
   const person = { disabled: false, mustChangePassword: false, passwordHash };
   const names = ['valid', 'disabled', 'expired', 'idle', 'out'];
   const accounts = names.map((name) => ({ email: `${name}@example.org`, ...person }));
-  beside.accounts.import({ version: 1, accounts });
+  await beside.accounts.import({ version: 1, accounts });
 });
 
 afterAll(async () => {
-  beside?.close();
+  await beside?.close();
   await server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -110,8 +111,8 @@ async function post(path: string, fields: Record<string, string>, cookie = ''): 
 const signIn = (name: string) => post('/sign-in', { email: `${name}@example.org`, password });
 
 /** A token that was made for `scopes`, as a header. */
-function bearer(name: string, scopes: Parameters<Auth['tokens']['create']>[0]['scopes']) {
-  const secret = beside.tokens.create({ name, scopes, lifetimeMs: 90 * 86_400_000 });
+async function bearer(name: string, scopes: Parameters<Auth['tokens']['create']>[0]['scopes']) {
+  const secret = await beside.tokens.create({ name, scopes, lifetimeMs: 90 * 86_400_000 });
   return { Authorization: `Bearer ${secret}` };
 }
 
@@ -169,7 +170,7 @@ describe('not a byte for', () => {
   test('a disabled person', async () => {
     const cookie = await signIn('disabled');
     expect((await ask('/', { Cookie: cookie })).status).toBe(200);
-    beside.accounts.disable('disabled@example.org');
+    await beside.accounts.disable('disabled@example.org');
     await expectNothing({ Cookie: cookie });
   });
 
@@ -195,16 +196,16 @@ describe('not a byte for', () => {
   });
 
   test('a token that was revoked, or is none', async () => {
-    const headers = bearer('revoked', ['docs:read', 'templates:read', 'search:read']);
+    const headers = await bearer('revoked', ['docs:read', 'templates:read', 'search:read']);
     expect((await ask('/api/registry.json', headers)).status).toBe(200);
-    beside.tokens.revoke('revoked');
+    await beside.tokens.revoke('revoked');
     await expectNothing(headers);
     await expectNothing({ Authorization: 'Bearer opsbook_made-up' });
   });
 });
 
 test('a token reads what its scope names, and everything else is 403 without a byte', async () => {
-  const headers = bearer('engine', ['templates:read']);
+  const headers = await bearer('engine', ['templates:read']);
   for (const path of paths.filter((each) => !publicPaths.has(each))) {
     const answer = await ask(path, headers);
     const isServed = !/\.(br|gz)$/.test(path);

@@ -1,15 +1,31 @@
 /** A small built output, an open portal over it, and a browser that remembers its cookie. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/server/audit.ts';
 import type { RequestsPerMinute } from '../../src/server/config/config.ts';
+import type { Database } from '../../src/server/database/connection.ts';
+import {
+  type DatabasePlace,
+  migrateDatabase,
+  openDatabase,
+} from '../../src/server/database/open-database.ts';
 import { openStaticFiles } from '../../src/server/files/static-files.ts';
 import { createApp } from '../../src/server/http/app.ts';
-import { openAuth } from '../../src/server/identity/auth.ts';
+import { type AuthOptions, openAuth } from '../../src/server/identity/auth.ts';
 import type { OidcConfig } from '../../src/server/identity/oidc.ts';
 import { openPasswordHashing } from '../../src/server/identity/password-hash.ts';
+import type { Postgres } from '../support/postgres.ts';
 
 /** In every file of the fixture, and therefore in no answer to a stranger. */
 export const canary = 'heron-4711';
@@ -71,19 +87,61 @@ export interface PortalOptions {
   readonly requestsPerMinute?: RequestsPerMinute;
 }
 
+/** Tests of a file run on this one, when it is there. */
+let cluster: Pick<Postgres, 'createDatabase'> | undefined;
+
+/** From now on, portals keep their accounts in PostgreSQL. */
+export function keepAccountsIn(postgres: Pick<Postgres, 'createDatabase'>): void {
+  cluster = postgres;
+}
+
+/** Where a portal keeps its accounts: nothing yet, or a copy of what is at `original`. */
+export async function newPlace(original?: DatabasePlace): Promise<DatabasePlace> {
+  const data = makeFolder();
+  if (cluster === undefined) {
+    if (original) cpSync(original.data, data, { recursive: true });
+    return { data };
+  }
+  const databaseUrl = await cluster.createDatabase(original?.databaseUrl);
+  if (original === undefined) await migrateDatabase({ data, databaseUrl });
+  return { data, databaseUrl };
+}
+
+/** Who is who at `place`, as a server opens it, or a command beside it. */
+export async function openIdentity(
+  place: DatabasePlace,
+  { isServer = false, ...options }: Partial<Omit<AuthOptions, 'db'>> & { isServer?: boolean } = {},
+) {
+  const { db, close } = await openDatabase(place, { isServer });
+  const auth = await openAuth({
+    db,
+    origin: 'http://127.0.0.1:4321',
+    secret,
+    hashCost,
+    ...options,
+  });
+  return { ...auth, db, close };
+}
+
+/** Everything that is kept of a portal: its files, and the rows of its tables. */
+export async function keptBy({ data, auth }: { data: string; auth: { db: Database } }) {
+  const files = readdirSync(data).map((name) => readFileSync(join(data, name), 'latin1'));
+  const tables = await auth.db.introspection.getTables();
+  const rows = await Promise.all(
+    tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(auth.db)),
+  );
+  return [...files, JSON.stringify(rows)].join('\n');
+}
+
 /** Opens a portal with one account, on a clock that stands still until `advance` moves it. */
 export async function openPortal(options: PortalOptions = {}) {
   const { origin = 'http://127.0.0.1:4321', mustChangePassword = false } = options;
   let nowMs = Date.now();
   const dist = makeFolder(options.files ?? builtFiles);
-  const data = makeFolder();
-  cpSync(await dataWithAccount(mustChangePassword), data, { recursive: true });
+  const place = await newPlace(await placeWithAccount(mustChangePassword));
   const events: AuditEvent[] = [];
-  const auth = await openAuth({
-    data,
+  const auth = await openIdentity(place, {
     origin,
-    secret,
-    hashCost,
     isServer: true,
     clock: () => nowMs,
     onDatabaseState: (event) => void events.push(event),
@@ -102,29 +160,31 @@ export async function openPortal(options: PortalOptions = {}) {
   const advance = (ms: number) => {
     nowMs += ms;
   };
-  return { app, auth, data, dist, origin, events, advance, browse: () => new Browser(app, origin) };
+  const browse = () => new Browser(app, origin);
+  return { app, auth, place, data: place.data, dist, origin, events, advance, browse };
 }
 
 export const secret = 'a secret of thirty-two characters or more';
-const prepared = new Map<boolean, Promise<string>>();
+const prepared = new Map<boolean, Promise<DatabasePlace>>();
 afterAll(async () => {
-  for (const data of prepared.values()) rmSync(await data, { recursive: true });
+  for (const place of prepared.values()) rmSync((await place).data, { recursive: true });
   prepared.clear();
 });
 
 /** A closed database with the account, made once a test file: hashing is slow on purpose. */
-function dataWithAccount(mustChangePassword: boolean): Promise<string> {
+function placeWithAccount(mustChangePassword: boolean): Promise<DatabasePlace> {
   const known = prepared.get(mustChangePassword);
   if (known !== undefined) return known;
   const made = (async () => {
-    const data = mkdtempSync(join(tmpdir(), 'opsbook-'));
-    const auth = await openAuth({ data, origin: 'http://127.0.0.1', secret, hashCost });
+    const { databaseUrl } = cluster === undefined ? {} : await newPlace();
+    const place = { data: mkdtempSync(join(tmpdir(), 'opsbook-')), databaseUrl };
+    const auth = await openIdentity(place);
     const passwordHash = await openPasswordHashing(hashCost).hash(account.password);
     const known = { email: account.email, disabled: false, mustChangePassword, passwordHash };
-    auth.accounts.import({ version: 1, accounts: [known] });
-    auth.auditQueue.deliver(() => {});
-    auth.close();
-    return data;
+    await auth.accounts.import({ version: 1, accounts: [known] });
+    await auth.auditQueue.deliver(() => {});
+    await auth.close();
+    return place;
   })();
   prepared.set(mustChangePassword, made);
   return made;

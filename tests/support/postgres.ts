@@ -13,8 +13,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { freePort } from './free-port.ts';
 
 export interface Postgres {
-  /** Makes a database and returns its address. */
-  createDatabase(): Promise<string>;
+  /** Makes a database, empty or a copy of the one at `original`, and returns its address. */
+  createDatabase(original?: string): Promise<string>;
   /** Runs a statement as the superuser, in `postgres` or the database at `address`. */
   run(statement: string, address?: string): Promise<pg.QueryResult>;
   start(): Promise<void>;
@@ -37,7 +37,7 @@ export function withPostgres(): Postgres {
   });
   afterAll(() => cluster?.remove());
   return {
-    createDatabase: () => running().createDatabase(),
+    createDatabase: (original) => running().createDatabase(original),
     run: (statement, address) => running().run(statement, address),
     start: () => running().start(),
     stop: (signal) => running().stop(signal),
@@ -95,9 +95,11 @@ async function openPostgres(): Promise<Postgres> {
   process.once('exit', endWithUs);
   await start();
   return {
-    async createDatabase() {
+    async createDatabase(original) {
       const name = `opsbook_${++count}`;
-      await runAt(addressOf('postgres'), `create database ${name}`);
+      const template = original && new URL(original).pathname.slice(1);
+      const from = template ? ` template ${template}` : '';
+      await runAt(addressOf('postgres'), `create database ${name}${from}`);
       return addressOf(name);
     },
     run: (statement, address = addressOf('postgres')) => runAt(address, statement),

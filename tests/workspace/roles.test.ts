@@ -1,7 +1,8 @@
 /** Who may do what, as one table. */
 import { expect, test } from 'vitest';
+import { WORK_ROLES } from '../../schemas/work-roles.ts';
 import { EVENTS } from '../../src/workflow/run/events.ts';
-import { type Command, NEEDED_ROLE, permit, WORK_ROLES } from '../../src/workspace/roles.ts';
+import { type Command, NEEDED_ROLE, permit } from '../../src/workspace/roles.ts';
 
 const PERSON = { kind: 'person', id: 'ada' } as const;
 const AGENT = { kind: 'agent', id: 'bot' } as const;

@@ -2,28 +2,30 @@
  * Whether the database can be written, told once when that changes. Reading goes on without
  * writing; only what must be kept is refused meanwhile.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseStateEvent } from '../audit.ts';
+import type { Database, DatabaseTransaction } from './connection.ts';
 import { databaseFailure, isBusy } from './database-failure.ts';
 
 export interface DatabaseHealth {
   /** Runs a write that nobody waits for; returns whether it was made. A failure is counted. */
-  tryWrite(write: () => void): boolean;
-  /** Runs a write that somebody waits for, again while another connection holds the lock, a while. */
-  write<T>(write: () => T): Promise<T>;
+  tryWrite(write: (trx: DatabaseTransaction) => Promise<unknown>): Promise<boolean>;
+  /**
+   * Runs a change that somebody waits for, as one transaction: all of it is kept, or none. While
+   * another change is in the way, a while, it is begun again.
+   */
+  write<T>(work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
   /** Notes what went wrong elsewhere; returns whether it is about the database. */
   failed(error: unknown): boolean;
   /** Whether the database can be written now, asked anew when it was not asked for a while. */
-  check(): boolean;
+  check(): Promise<boolean>;
 }
 
 export function openDatabaseHealth(
-  database: DatabaseSync,
+  db: Database,
   clock: () => number,
   report: (event: DatabaseStateEvent) => void,
 ): DatabaseHealth {
-  const probe = database.prepare('INSERT OR REPLACE INTO health VALUES (1, ?)');
   let failures = 0;
   let askedAtMs = clock();
 
@@ -42,31 +44,36 @@ export function openDatabaseHealth(
     failures = 0;
   }
 
+  /** Runs `work`; false when the database failed it. */
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      succeeded();
+      return true;
+    } catch (error) {
+      if (failed(error)) return false;
+      throw error;
+    }
+  }
+
   return {
-    tryWrite(write) {
+    async tryWrite(write) {
       // Not each request waits for a lock that the one before it did not get.
       if (failures > 0 && isRecent(clock() - askedAtMs, RETRY_MS)) {
         failures++;
         return false;
       }
-      try {
-        write();
-        succeeded();
-        return true;
-      } catch (error) {
-        if (failed(error)) return false;
-        throw error;
-      }
+      return attempt(() => db.transaction().execute(write));
     },
 
-    async write(write) {
-      for (let attempt = 1; ; attempt++) {
+    async write(work) {
+      for (let count = 1; ; count++) {
         try {
-          const result = write();
+          const result = await db.transaction().execute(work);
           succeeded();
           return result;
         } catch (error) {
-          if (!isBusy(error) || attempt === WRITE_ATTEMPTS) throw error;
+          if (!isBusy(error) || count === WRITE_ATTEMPTS) throw error;
         }
         // Requests go on meanwhile, which they would not while SQLite waits.
         await pause(WRITE_PAUSE_MS);
@@ -75,22 +82,24 @@ export function openDatabaseHealth(
 
     failed,
 
-    check() {
+    async check() {
       const age = clock() - askedAtMs;
       if (isRecent(age, failures > 0 ? RETRY_MS : PROBE_MS)) return failures === 0;
-      try {
-        probe.run(clock());
-        succeeded();
-        return true;
-      } catch (error) {
-        if (!failed(error)) throw error;
-        return false;
-      }
+      // Who asks meanwhile is told what was known.
+      askedAtMs = clock();
+      const writtenAt = clock();
+      return attempt(() =>
+        db
+          .insertInto('health')
+          .values({ id: 1, writtenAt })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ writtenAt }))
+          .execute(),
+      );
     },
   };
 }
 
-/** Commands hold the lock for milliseconds: within a second, one of these comes through. */
+/** Changes take milliseconds: within a second, one of these comes through. */
 const WRITE_ATTEMPTS = 10;
 const WRITE_PAUSE_MS = 100;
 

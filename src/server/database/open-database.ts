@@ -2,6 +2,7 @@
  * Opens the database that an installation is told to use, with its tables as this version needs
  * them, or says in a sentence why that cannot be.
  */
+import { sql } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
 import { type Connection, connectPostgres, connectSqlite } from './connection.ts';
 import { databaseFailure } from './database-failure.ts';
@@ -21,12 +22,25 @@ export interface DatabasePlace {
  *
  * @throws ConfigError when the database cannot be used.
  */
-export function openDatabase(place: DatabasePlace): Promise<Connection> {
+export function openDatabase(
+  place: DatabasePlace,
+  { isServer = false }: OpenOptions = {},
+): Promise<Connection> {
   return open(place, async (connection) => {
-    if (connection.kind === 'sqlite') await migrate(connection);
-    else await refuseOther(connection);
+    if (connection.kind === 'postgres') return refuseOther(connection);
+    await migrate(connection);
+    const patience = sql.lit(SERVER_PATIENCE_MS);
+    if (isServer) await sql`PRAGMA busy_timeout = ${patience}`.execute(connection.db);
   });
 }
+
+export interface OpenOptions {
+  /** A server has other requests to answer while something holds the file; a command has not. */
+  readonly isServer?: boolean;
+}
+
+/** Enough for what SQLite does between two of its own connections. */
+const SERVER_PATIENCE_MS = 10;
 
 /**
  * Brings the tables up to date and returns the steps that were taken.

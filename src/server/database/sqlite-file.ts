@@ -55,7 +55,7 @@ export function openSqliteFile(folder: string): DatabaseSync {
  *
  * @throws ConfigError when the installation is not new: its secret is there.
  */
-export function ensureSqliteFile(folder: string): string {
+function ensureSqliteFile(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, DATABASE_FILE);
   if (existsSync(path)) return path;
@@ -74,20 +74,6 @@ export function ensureSqliteFile(folder: string): string {
     for (const suffix of ['', '-wal', '-shm']) rmSync(begun + suffix, { force: true });
   }
   return path;
-}
-
-/** Runs `work` as one change, made with nothing in between: all of it is kept, or none. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // Some failures have ended the transaction already.
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 function checkWhole(database: DatabaseSync, path: string): void {

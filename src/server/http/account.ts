@@ -6,9 +6,9 @@ import { safeReturnTo } from './return-to.ts';
 
 export function accountHandlers({ auth, audit, addressOf }: Services) {
   return {
-    show(c: RequestContext) {
+    async show(c: RequestContext) {
       const session = c.get('session');
-      return c.html(accountPage(session, auth.sessionsOf(session)));
+      return c.html(accountPage(session, await auth.sessionsOf(session)));
     },
 
     /** One that is gone already is what was wanted. */

@@ -71,12 +71,11 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
       audit({ event: 'denied', reason: 'foreign-form', path, address: addressOf(c) });
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c) => tellInText(c, 413, { code: 'too-large', message: 'This is too long.' }),
-    }),
-  );
+  const limitBody = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) => tellInText(c, 413, { code: 'too-large', message: 'This is too long.' }),
+  });
+  app.use((c, next) => (takesFile(c.req.path) ? next() : limitBody(c, next)));
 
   // Open to strangers, each by its exact path.
   app.get('/livez', publicFiles.livez);
@@ -105,7 +104,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('*', async (c) => {
     const response = await files.respond(c.req.raw);
     // The page for people lists what a token may not read.
-    return response.status === 404 && c.get('isProgram') ? notFoundForProgram(c) : response;
+    return response.status === 404 && c.get('token') ? notFoundForProgram(c) : response;
   });
   app.all('*', (c) => c.text('This cannot be done here.\n', 405, { Allow: 'GET, HEAD' }));
   return app;
@@ -114,6 +113,11 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
 /** A response of its own: one that replaced another would keep its length and its encoding. */
 function notFoundForProgram(c: RequestContext): Response {
   return c.json({ error: 'not-found', message: 'There is nothing at this address.' }, 404);
+}
+
+/** Behind the gate, and read under a limit of its own. */
+function takesFile(path: string): boolean {
+  return /^\/api\/work\/runs\/[^/]+\/attachments$/.test(path);
 }
 
 const MAX_BODY_BYTES = 16_384;

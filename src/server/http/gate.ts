@@ -4,12 +4,13 @@
  */
 import type { MiddlewareHandler, Next } from 'hono';
 import type { AuditEvent, DenialReason } from '../audit.ts';
+import { bearerOf } from '../identity/bearer-token.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
 import type { Refused } from './request-limit.ts';
 import { withReturnTo } from './return-to.ts';
 import { tellProgram } from './tell-program.ts';
-import { scopeOf } from './token-access.ts';
+import { permits, scopeOf } from './token-access.ts';
 
 /**
  * Lets people with a session and programs with a token pass. Strangers are sent to `/sign-in`, or
@@ -19,9 +20,9 @@ import { scopeOf } from './token-access.ts';
  */
 export function requireAccess(services: Services): MiddlewareHandler<GateEnvironment> {
   return async (c, next) => {
-    const secret = /^bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const secret = bearerOf(c.req.raw.headers);
     if (secret !== undefined) return admitProgram(services, c, secret, next);
-    const session = services.auth.sessionOf(c.req.raw.headers);
+    const session = await services.auth.sessionOf(c.req.raw.headers);
     if (session === undefined) return turnAway(services, c, 'no-session');
     const tooMany = services.limits.session.take(session.key);
     if (tooMany) return slowDown(services, c, tooMany, { account: session.email });
@@ -47,21 +48,21 @@ async function admitProgram(
   next: Next,
 ): Promise<Response | undefined> {
   const { auth, audit, addressOf } = services;
-  const checked = auth.tokens.check(secret);
+  const checked = await auth.tokens.check(secret);
   if (checked.state === 'unknown') return turnAway(services, c, 'token-unknown');
-  const { name, id, scopes } = checked.token;
+  const { name, id, kind, scopes } = checked.token;
   const who = { token: `${name} ${id}` };
   if (checked.state !== 'live') return turnAway(services, c, `token-${checked.state}`, who);
   const tooMany = services.limits.token.take(id);
   if (tooMany) return slowDown(services, c, tooMany, who);
-  const scope = scopeOf(c.req.path);
-  if (scope === undefined || !(scope === 'any' || scopes.includes(scope))) {
+  const scope = scopeOf(c.req.path, c.req.method);
+  if (scope === undefined || !permits(scopes, scope)) {
     audit(denial(services, c, 'wrong-scope', who));
-    const message = 'This token is not for reading this.';
+    const message = 'This token is not for this.';
     return tellProgram(c, 403, { code: 'forbidden', message });
   }
   audit({ event: 'token-used', ...who, path: pathOf(c), address: addressOf(c) });
-  c.set('isProgram', true);
+  c.set('token', { id, name, kind, scopes });
   await next();
 }
 

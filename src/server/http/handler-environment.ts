@@ -7,13 +7,16 @@ import type { Context } from 'hono';
 import type { Audit } from '../audit.ts';
 import type { Auth } from '../identity/auth.ts';
 import type { Session } from '../identity/sessions.ts';
+import type { Token } from '../identity/tokens.ts';
 import type { RequestLimit } from './request-limit.ts';
 
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
-  /** The session is there behind the gate, unless a program came in with a token. */
-  Variables: { session: Session; isProgram?: true };
+  /** Behind the gate there is one of them: a person’s session, or the token of a program or agent. */
+  Variables: { session: Session; token?: ShownToken };
 }
+
+export type ShownToken = Pick<Token, 'id' | 'name' | 'kind' | 'scopes'>;
 
 export type RequestContext = Context<GateEnvironment>;
 

@@ -9,8 +9,8 @@ import { tellProgram } from './tell-program.ts';
  * although reading goes on. Neither a load balancer nor a supervisor should act on it (see `/livez`).
  */
 export function healthOf({ health }: Auth) {
-  return (c: RequestContext): Response =>
-    health.check()
+  return async (c: RequestContext): Promise<Response> =>
+    (await health.check())
       ? c.text('ok\n')
       : c.text('The database cannot be written: nobody can sign in. Reading goes on.\n', 503);
 }

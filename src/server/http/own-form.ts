@@ -1,12 +1,15 @@
-/** Which forms are ours: a page of another site can send a POST with the person's cookies. */
+/** Which requests are of our own pages: one of another site can send them with the person's cookies. */
 import type { MiddlewareHandler } from 'hono';
 import { isLoopback } from '../config/loopback.ts';
+import { bearerOf } from '../identity/bearer-token.ts';
 import type { GateEnvironment, RequestContext } from './handler-environment.ts';
 import { tellInText } from './tell-program.ts';
+import { isRead } from './token-access.ts';
 
 /**
- * Refuses a POST that another site's page could have sent: the browser must name this origin, by
- * `Origin` or by `Sec-Fetch-Site`, and neither may say otherwise.
+ * Refuses what another site's page could have sent and is no mere reading: the browser must name
+ * this origin, by `Origin` or by `Sec-Fetch-Site`, and neither may say otherwise. A token is sent by
+ * no browser on its own, and the cookies beside one are never read.
  */
 export function requireOwnForm(
   ownOrigin: string,
@@ -14,7 +17,7 @@ export function requireOwnForm(
 ): MiddlewareHandler<GateEnvironment> {
   const allowed = new Set([ownOrigin, ...loopbackNames(ownOrigin)]);
   return async (c, next) => {
-    if (c.req.method !== 'POST') return next();
+    if (isRead(c.req.method) || bearerOf(c.req.raw.headers) !== undefined) return next();
     const from = c.req.header('Origin');
     const site = c.req.header('Sec-Fetch-Site');
     const refused =

@@ -11,7 +11,7 @@ export function signInHandlers({ auth, audit, addressOf }: Services) {
     /** Whoever is signed in already is led on. */
     async show(c: RequestContext) {
       const returnTo = safeReturnTo(c.req.query('returnTo'));
-      if (auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
+      if (await auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
       return c.html(signInPage({ returnTo, hasProvider }));
     },
 
@@ -37,10 +37,10 @@ export function signInHandlers({ auth, audit, addressOf }: Services) {
 
     async signOut(c: RequestContext) {
       const everywhere = (await readForm(c)).get('everywhere') === 'yes';
-      const session = auth.sessionOf(c.req.raw.headers);
-      const { cookies, isWritten } = await auth.signOut(c.req.raw.headers, { everywhere });
+      const { headers } = c.req.raw;
+      const { cookies, account, isWritten } = await auth.signOut(headers, { everywhere });
       const event = everywhere ? 'sign-out-everywhere' : 'sign-out';
-      if (session) audit({ event, account: session.email, address: addressOf(c) });
+      if (account !== undefined) audit({ event, account, address: addressOf(c) });
       c.header('Clear-Site-Data', '"cache", "storage"');
       if (isWritten) return leave(c, '/sign-in', cookies);
       setCookies(c, cookies);

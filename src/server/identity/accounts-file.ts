@@ -1,5 +1,6 @@
 /** The file that accounts move in from one installation to another. */
 import { z } from 'zod';
+import { WORK_ROLES } from '../../../schemas/work-roles.ts';
 import { PASSWORD_HASH } from './password-hash.ts';
 
 export type AccountsFile = z.infer<typeof accountsFile>;
@@ -9,6 +10,9 @@ export const accountsFile = z.strictObject({
   accounts: z.array(
     z.strictObject({
       email: z.email().toLowerCase(),
+      /** What the person may do in the workspace; files from before there was one do not say. */
+      role: z.enum(WORK_ROLES).default('reader'),
+      timeZone: z.string().min(1).optional(),
       disabled: z.boolean(),
       mustChangePassword: z.boolean(),
       /** scrypt; absent for people who sign in with the identity provider. */

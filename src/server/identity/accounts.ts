@@ -4,10 +4,11 @@
  * with what the audit log will say of it: killed at any moment, all of it is there or nothing.
  */
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { WORK_ROLES, type WorkRole } from '../../../schemas/work-roles.ts';
 import type { AdministrationEvent } from '../audit.ts';
-import { inTransaction } from '../database/sqlite-file.ts';
+import type { Database, DatabaseTransaction } from '../database/connection.ts';
+import type { DatabaseHealth } from '../database/database-health.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
@@ -19,9 +20,12 @@ import type { Throttle } from './throttle.ts';
 
 export interface Accounts {
   /** Every account, by e-mail address. */
-  list(): readonly Account[];
-  /** Creates an account and returns its one-time password. */
-  add(email: string): Promise<string>;
+  list(): Promise<readonly Account[]>;
+  /**
+   * Creates an account and returns its one-time password. The very first is an administrator, others
+   * are readers, unless `role` says otherwise.
+   */
+  add(email: string, role?: WorkRole): Promise<string>;
   /** Creates the account of a new installation; undefined when there is one already. */
   addFirst(email: string): Promise<string | undefined>;
   /**
@@ -29,21 +33,29 @@ export interface Accounts {
    * password.
    */
   reset(email: string): Promise<string>;
+  /** What the person may do in the workspace; the last administrator stays one. */
+  setRole(email: string, role: WorkRole): Promise<void>;
+  /** The IANA zone whose day it is for the person; undefined for that of the portal. */
+  setTimeZone(email: string, timeZone: string | undefined): Promise<void>;
   /** Ends every session of the account and refuses it new ones. */
-  disable(email: string): void;
-  enable(email: string): void;
+  disable(email: string): Promise<void>;
+  enable(email: string): Promise<void>;
   /** Takes the account away, with its sessions; whoever has the last one keeps it. */
-  remove(email: string): void;
+  remove(email: string): Promise<void>;
   /** Ends the waiting times that wrong passwords have brought on the account. */
-  unblock(email: string): void;
+  unblock(email: string): Promise<void>;
   /** Everything needed to open the same accounts elsewhere, password hashes included. */
-  export(): AccountsFile;
+  export(): Promise<AccountsFile>;
   /** Adds the accounts of an export, all or none; those that are here already stay as they are. */
-  import(file: unknown): Imported;
+  import(file: unknown): Promise<Imported>;
 }
 
 export interface Account {
+  /** Stays the same, and is what the history of work keeps. */
+  readonly id: string;
   readonly email: string;
+  readonly role: WorkRole;
+  readonly timeZone: string | undefined;
   readonly disabled: boolean;
   readonly mustChangePassword: boolean;
   /** True for people who sign in with the identity provider and have no password here. */
@@ -65,116 +77,131 @@ export interface AccountServices {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly auditQueue: AuditQueue;
+  readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
 export function openAccounts(
-  database: DatabaseSync,
-  { passwords, sessions, throttle, auditQueue, clock }: AccountServices,
+  db: Database,
+  { passwords, sessions, throttle, auditQueue, health, clock }: AccountServices,
 ): Accounts {
-  const everyone = database.prepare(
-    `SELECT user.id, user.email, user.disabled, user.mustChangePassword,
-            local.password AS passwordHash, external.accountId AS externalId
-     FROM user
-     LEFT JOIN account local ON local.userId = user.id AND local.providerId = '${PASSWORD_PROVIDER_ID}'
-     LEFT JOIN account external ON external.userId = user.id AND external.providerId = '${OIDC_PROVIDER_ID}'
-     ORDER BY user.email`,
-  );
-  const addUser = database.prepare(
-    'INSERT INTO user (id, name, email, emailVerified, createdAt, updatedAt, mustChangePassword, ' +
-      'disabled) VALUES ($id, $email, $email, 1, $now, $now, $mustChangePassword, $disabled)',
-  );
-  const addLogin = database.prepare(
-    'INSERT INTO account (id, accountId, providerId, userId, password, createdAt, updatedAt) ' +
-      'VALUES ($id, $accountId, $providerId, $userId, $password, $now, $now)',
-  );
-  const removeLogins = database.prepare('DELETE FROM account WHERE userId = ?');
-  const removeUser = database.prepare('DELETE FROM user WHERE id = ?');
-  const mark = database.prepare('UPDATE user SET disabled = ? WHERE id = ?');
-  const demandChange = database.prepare('UPDATE user SET mustChangePassword = 1 WHERE id = ?');
-  const setPassword = database.prepare(
-    'UPDATE account SET password = ?, updatedAt = ? ' +
-      `WHERE userId = ? AND providerId = '${PASSWORD_PROVIDER_ID}'`,
-  );
+  const now = () => new Date(clock()).toISOString();
 
-  const rows = () => z.array(accountRow).parse(everyone.all());
-
-  function find(email: string) {
-    const wanted = email.trim().toLowerCase();
-    const found = rows().find((row) => row.email === wanted);
-    if (found === undefined) throw new AccountError(`There is no account \`${wanted}\`.`);
-    return found;
-  }
-
-  function insert(account: AccountsFile['accounts'][number]): void {
-    const { email, disabled, mustChangePassword, passwordHash, externalId } = account;
-    const now = new Date(clock()).toISOString();
+  /** Adds an account; false when there is one of this address. */
+  async function insert(
+    trx: DatabaseTransaction,
+    account: AccountsFile['accounts'][number],
+  ): Promise<boolean> {
+    const { email, role, timeZone, disabled, mustChangePassword } = account;
     const userId = newId();
-    const flags = { mustChangePassword: Number(mustChangePassword), disabled: Number(disabled) };
-    addUser.run({ id: userId, email, now, ...flags });
-    const login = (providerId: string, accountId: string, password: string | null) =>
-      addLogin.run({ id: newId(), accountId, providerId, userId, password, now });
-    if (passwordHash !== undefined) login(PASSWORD_PROVIDER_ID, userId, passwordHash);
-    if (externalId !== undefined) login(OIDC_PROVIDER_ID, externalId, null);
+    const dates = { createdAt: now(), updatedAt: now() };
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('user')
+      .values({
+        id: userId,
+        name: email,
+        email,
+        emailVerified: 1,
+        role,
+        timeZone: timeZone ?? null,
+        mustChangePassword: Number(mustChangePassword),
+        disabled: Number(disabled),
+        ...dates,
+      })
+      // Another administrator may have been quicker.
+      .onConflict((conflict) => conflict.column('email').doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 0n) return false;
+    const { passwordHash, externalId } = account;
+    const logins = [
+      { providerId: PASSWORD_PROVIDER_ID, accountId: userId, password: passwordHash },
+      { providerId: OIDC_PROVIDER_ID, accountId: externalId, password: null },
+    ];
+    for (const { providerId, accountId, password } of logins) {
+      if (accountId === undefined || password === undefined) continue;
+      const login = { id: newId(), accountId, providerId, userId, password, ...dates };
+      await trx.insertInto('account').values(login).execute();
+    }
+    return true;
   }
 
-  const record = (event: AdministrationEvent['event'], account?: string) =>
-    auditQueue.add({ event, ...(account !== undefined && { account }) });
+  const record = (
+    trx: DatabaseTransaction,
+    event: AdministrationEvent['event'],
+    more: Pick<AdministrationEvent, 'account' | 'role'> = {},
+  ) => auditQueue.add(trx, { event, ...more });
+
+  const update = (
+    trx: DatabaseTransaction,
+    id: string,
+    set: { role?: WorkRole; timeZone?: string | null; disabled?: 0 | 1; mustChangePassword?: 1 },
+  ) =>
+    trx
+      .updateTable('user')
+      .set({ ...set, updatedAt: now() })
+      .where('id', '=', id)
+      .execute();
 
   /** One change of one account. */
-  function change(email: string, event: AdministrationEvent['event'], work: (id: string) => void) {
-    inTransaction(database, () => {
-      const found = find(email);
-      work(found.id);
-      record(event, found.email);
+  async function change(
+    email: string,
+    event: AdministrationEvent['event'],
+    work: (trx: DatabaseTransaction, found: AccountRow) => Promise<unknown>,
+    more: Pick<AdministrationEvent, 'role'> = {},
+  ): Promise<void> {
+    await health.write(async (trx) => {
+      await holdAccount(trx, email);
+      const found = await findAccount(trx, email);
+      await work(trx, found);
+      await record(trx, event, { account: found.email, ...more });
     });
   }
 
-  async function newAccount(email: string) {
+  async function newAccount(email: string, role: WorkRole) {
     const password = readablePassword();
     const passwordHash = await passwords.hash(password);
-    const account = { email, disabled: false, mustChangePassword: true, passwordHash };
+    const account = { email, role, disabled: false, mustChangePassword: true, passwordHash };
     return { password, account };
   }
 
   return {
-    list: () =>
-      rows().map(({ email, disabled, mustChangePassword, passwordHash }) => ({
-        email,
-        disabled,
-        mustChangePassword,
+    async list() {
+      const rows = await accountRows(db);
+      return rows.map(({ passwordHash, externalId: _, ...account }) => ({
+        ...account,
         isExternal: passwordHash === undefined,
-      })),
+      }));
+    },
 
-    async add(wanted) {
+    async add(wanted, role) {
       const email = wanted.trim().toLowerCase();
       if (!z.email().safeParse(email).success) {
         throw new AccountError(`\`${wanted}\` is not an e-mail address.`);
       }
-      const { password, account } = await newAccount(email);
-      inTransaction(database, () => {
-        if (rows().some((row) => row.email === email)) {
+      const { password, account } = await newAccount(email, role ?? 'reader');
+      await health.write(async (trx) => {
+        const isFirst = (await accountRows(trx)).length === 0;
+        const first = role === undefined && isFirst ? { role: FIRST_ROLE } : {};
+        if (!(await insert(trx, { ...account, ...first }))) {
           throw new AccountError(`There is an account \`${email}\` already.`);
         }
-        insert(account);
-        record('account-added', email);
+        await record(trx, 'account-added', { account: email });
       });
       return password;
     },
 
     async addFirst(email) {
-      if (rows().length > 0) return undefined;
-      const { password, account } = await newAccount(email);
+      if ((await accountRows(db)).length > 0) return undefined;
+      const { password, account } = await newAccount(email, FIRST_ROLE);
       // Asked again: another first start may have come in between.
-      return inTransaction(database, () => {
-        if (rows().length > 0) return undefined;
-        insert(account);
-        return password;
+      return health.write(async (trx) => {
+        if ((await accountRows(trx)).length > 0) return undefined;
+        return (await insert(trx, account)) ? password : undefined;
       });
     },
 
     async reset(email) {
-      const { passwordHash } = find(email);
+      const { passwordHash } = await findAccount(db, email);
       if (passwordHash === undefined) {
         throw new AccountError(
           `\`${email}\` signs in with the identity provider and has no password here — ` +
@@ -183,71 +210,162 @@ export function openAccounts(
       }
       const password = readablePassword();
       const hash = await passwords.hash(password);
-      change(email, 'account-reset', (id) => {
-        setPassword.run(hash, new Date(clock()).toISOString(), id);
-        demandChange.run(id);
-        sessions.endAll(id);
-        throttle.unblock(find(email).email);
+      await change(email, 'account-reset', async (trx, found) => {
+        await trx
+          .updateTable('account')
+          .set({ password: hash, updatedAt: now() })
+          .where('userId', '=', found.id)
+          .where('providerId', '=', PASSWORD_PROVIDER_ID)
+          .execute();
+        await update(trx, found.id, { mustChangePassword: 1 });
+        await sessions.endAll(trx, found.id);
+        await throttle.unblock(trx, found.email);
       });
       return password;
     },
 
+    setRole: (email, role) =>
+      change(
+        email,
+        'account-role-changed',
+        async (trx, found) => {
+          if (role !== FIRST_ROLE) await keepAdministrator(trx, found, 'give it to another first');
+          await update(trx, found.id, { role });
+        },
+        { role },
+      ),
+
+    setTimeZone: (email, timeZone = undefined) =>
+      change(email, 'account-time-zone-changed', (trx, { id }) =>
+        update(trx, id, { timeZone: timeZone ?? null }),
+      ),
+
     disable: (email) =>
-      change(email, 'account-disabled', (id) => {
+      change(email, 'account-disabled', async (trx, { id }) => {
         // The mark alone keeps the person out; their sessions go so that `enable` opens none again.
-        mark.run(1, id);
-        sessions.endAll(id);
+        await update(trx, id, { disabled: 1 });
+        await sessions.endAll(trx, id);
       }),
 
-    enable: (email) => change(email, 'account-enabled', (id) => void mark.run(0, id)),
+    enable: (email) =>
+      change(email, 'account-enabled', (trx, { id }) => update(trx, id, { disabled: 0 })),
 
     remove: (email) =>
-      change(email, 'account-removed', (id) => {
-        if (find(email).externalId !== undefined) {
+      change(email, 'account-removed', async (trx, found) => {
+        if (found.externalId !== undefined) {
           throw new AccountError(
             `\`${email}\` signs in with the identity provider and would be added again there — ` +
               'disable the account instead.',
           );
         }
-        if (rows().length === 1) {
+        if ((await accountRows(trx)).length === 1) {
           throw new AccountError(`\`${email}\` is the only account — add another first.`);
         }
-        sessions.endAll(id);
-        removeLogins.run(id);
-        removeUser.run(id);
+        await keepAdministrator(trx, found, 'make another one first');
+        await sessions.endAll(trx, found.id);
+        await trx.deleteFrom('account').where('userId', '=', found.id).execute();
+        await trx.deleteFrom('user').where('id', '=', found.id).execute();
       }),
 
     unblock: (email) =>
-      change(email, 'account-unblocked', () => throttle.unblock(find(email).email)),
+      change(email, 'account-unblocked', (trx, found) => throttle.unblock(trx, found.email)),
 
-    export() {
-      record('accounts-exported');
-      return { version: 1, accounts: rows().map(({ id: _, ...account }) => account) };
-    },
+    export: () =>
+      health.write(async (trx) => {
+        await record(trx, 'accounts-exported');
+        const accounts = (await accountRows(trx)).map(({ id: _, ...account }) => account);
+        return { version: 1, accounts };
+      }),
 
-    import(file) {
+    async import(file) {
       const parsed = accountsFile.safeParse(file);
       if (!parsed.success) {
         const [problem] = parsed.error.issues;
         const place = problem?.path.join('.') || 'the top';
         throw new AccountError(`This is no export of accounts: at ${place}, ${problem?.message}`);
       }
-      return inTransaction(database, () => {
-        const here = new Set(rows().map(({ email }) => email));
+      return health.write(async (trx) => {
         const added: string[] = [];
         const kept: string[] = [];
         for (const account of parsed.data.accounts) {
           const { email } = account;
-          (here.has(email) ? kept : added).push(email);
-          if (here.has(email)) continue;
-          insert(account);
-          record('account-imported', email);
-          here.add(email);
+          const isNew = await insert(trx, account);
+          (isNew ? added : kept).push(email);
+          if (isNew) await record(trx, 'account-imported', { account: email });
         }
         return { added, kept };
       });
     },
   };
+}
+
+/** Whoever begins with an installation can give roles to the others. */
+const FIRST_ROLE: WorkRole = 'administrator';
+
+/**
+ * Holds the account and every administrator until the transaction ends, in one order: of two who
+ * each take the role from the other, the second finds that it would be the last.
+ */
+async function holdAccount(trx: DatabaseTransaction, email: string): Promise<void> {
+  await trx
+    .selectFrom('user')
+    .select('id')
+    .where((row) =>
+      row.or([row('email', '=', email.trim().toLowerCase()), row('role', '=', FIRST_ROLE)]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/** @throws AccountError when nobody else could give roles any more. */
+async function keepAdministrator(
+  trx: DatabaseTransaction,
+  { id, email, role, disabled }: AccountRow,
+  advice: string,
+): Promise<void> {
+  if (role !== FIRST_ROLE || disabled) return;
+  const others = (await accountRows(trx)).filter(
+    (other) => other.id !== id && other.role === FIRST_ROLE && !other.disabled,
+  );
+  if (others.length > 0) return;
+  throw new AccountError(`\`${email}\` is the last administrator — ${advice}.`);
+}
+
+async function findAccount(db: Database, email: string): Promise<AccountRow> {
+  const wanted = email.trim().toLowerCase();
+  const found = (await accountRows(db)).find((row) => row.email === wanted);
+  if (found === undefined) throw new AccountError(`There is no account \`${wanted}\`.`);
+  return found;
+}
+
+async function accountRows(db: Database): Promise<readonly AccountRow[]> {
+  const rows = await db
+    .selectFrom('user')
+    .leftJoin('account as local', (join) =>
+      join.onRef('local.userId', '=', 'user.id').on('local.providerId', '=', PASSWORD_PROVIDER_ID),
+    )
+    .leftJoin('account as external', (join) =>
+      join
+        .onRef('external.userId', '=', 'user.id')
+        .on('external.providerId', '=', OIDC_PROVIDER_ID),
+    )
+    .select([
+      'user.id',
+      'user.email',
+      'user.role',
+      'user.timeZone',
+      'user.disabled',
+      'user.mustChangePassword',
+      'local.password as passwordHash',
+      'external.accountId as externalId',
+    ])
+    .execute();
+  // Databases sort texts each in their own way.
+  return z
+    .array(accountRow)
+    .parse(rows)
+    .sort((a, b) => (a.email < b.email ? -1 : 1));
 }
 
 function newId(): string {
@@ -262,8 +380,12 @@ const absentWhenNull = z
 const accountRow = z.object({
   id: z.string(),
   email: z.string(),
+  role: z.enum(WORK_ROLES),
+  timeZone: absentWhenNull,
   disabled: z.number().transform(Boolean),
   mustChangePassword: z.number().transform(Boolean),
   passwordHash: absentWhenNull,
   externalId: absentWhenNull,
 });
+
+type AccountRow = z.infer<typeof accountRow>;

@@ -1,12 +1,12 @@
 /**
  * Every setting of better-auth in one place, each chosen so that the library can do less than it
- * could. It keeps the tables of people and of how they sign in, and carries out OpenID Connect;
- * passwords and sessions are ours.
+ * could. It carries out OpenID Connect and adds the people who come by it to our tables; passwords and
+ * sessions are ours.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { genericOAuth } from 'better-auth/plugins';
+import type { Database } from '../database/connection.ts';
 import { createOidcProvider, type OidcConfig, type OidcProvider } from './oidc.ts';
 import { cookieName } from './session-cookie.ts';
 
@@ -39,7 +39,7 @@ interface Identified<T> {
 
 /** The library over an open database. */
 export async function openBetterAuth(
-  database: DatabaseSync,
+  db: Database,
   options: BetterAuthOptions,
 ): Promise<BetterAuth> {
   const oidcProvider = options.oidc && createOidcProvider(options.oidc, options);
@@ -48,7 +48,7 @@ export async function openBetterAuth(
     const request = identified.getStore();
     if (request) request.userId = userId;
   };
-  const { api, $context } = configure(database, options, { oidcProvider, onIdentified });
+  const { api, $context } = configure(db, options, { oidcProvider, onIdentified });
   return {
     api,
     context: await $context,
@@ -67,13 +67,14 @@ interface Wiring {
 }
 
 function configure(
-  database: DatabaseSync,
+  db: Database,
   { origin, secret }: BetterAuthOptions,
   { oidcProvider, onIdentified }: Wiring,
 ) {
   const secure = origin.startsWith('https://');
   return betterAuth({
-    database,
+    // On PostgreSQL too: flags are numbers in our tables, and moments texts.
+    database: { db, type: 'sqlite' },
     baseURL: origin,
     basePath: '/auth',
     // The list form, because the single `secret` would give way to an environment variable of the
@@ -83,6 +84,7 @@ function configure(
       additionalFields: {
         mustChangePassword: { type: 'boolean', required: true, defaultValue: false, input: false },
         disabled: { type: 'boolean', required: true, defaultValue: false, input: false },
+        role: { type: 'string', required: true, defaultValue: 'reader', input: false },
       },
     },
     plugins: [genericOAuth({ config: oidcProvider ? [oidcProvider.settings] : [] })],

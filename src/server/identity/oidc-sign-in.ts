@@ -1,9 +1,7 @@
 /** The two requests of signing in with an identity provider: leaving for it, and coming back. */
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { inTransaction } from '../database/sqlite-file.ts';
 import type { BetterAuth } from './better-auth.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
 import { onlyCookies } from './session-cookie.ts';
@@ -31,13 +29,13 @@ export interface OidcServices {
   readonly health: DatabaseHealth;
 }
 
-export function openOidcSignIn(
-  database: DatabaseSync,
-  { betterAuth, sessions, health }: OidcServices,
-): OidcSignIn | undefined {
+export function openOidcSignIn({
+  betterAuth,
+  sessions,
+  health,
+}: OidcServices): OidcSignIn | undefined {
   const { api, context, oidcProvider, identify } = betterAuth;
   if (oidcProvider === undefined) return undefined;
-  const email = database.prepare('SELECT email FROM user WHERE id = ?');
   const theirSession = `${context.authCookies.sessionToken.name}=`;
   return {
     async begin(returnTo) {
@@ -66,15 +64,14 @@ export function openOidcSignIn(
         }),
       );
       if (userId === undefined) return { outcome: 'refused', reason: await reasonOf(response) };
-      const opened = await health.write(() =>
-        inTransaction(database, () => {
-          const session = sessions.open(userId, headers);
-          if (session === undefined) return undefined;
-          sessions.end(headers);
-          sessions.sweep();
-          return { session, email: String(email.get(userId)?.email) };
-        }),
-      );
+      const opened = await health.write(async (trx) => {
+        const session = await sessions.open(trx, userId, headers);
+        if (session === undefined) return undefined;
+        await sessions.end(trx, headers);
+        await sessions.sweep(trx);
+        const person = trx.selectFrom('user').select('email').where('id', '=', userId);
+        return { session, ...(await person.executeTakeFirstOrThrow()) };
+      });
       if (opened === undefined) return { outcome: 'refused', reason: 'disabled' };
       const theirs = response.headers.getSetCookie();
       const cookies = [

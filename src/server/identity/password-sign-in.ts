@@ -3,14 +3,14 @@
  * looked at, and whatever follows from it is one transaction that holds only if the password that
  * was looked at is still the one.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { inTransaction } from '../database/sqlite-file.ts';
 import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { PasswordHashing } from './password-hash.ts';
+import { lockPerson } from './person-lock.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -64,27 +64,28 @@ export interface PasswordServices {
 }
 
 export function openPasswordSignIn(
-  database: DatabaseSync,
+  db: Database,
   { passwords, sessions, throttle, knownBrowsers, health, clock }: PasswordServices,
 ): PasswordSignIn {
-  const byEmail = database.prepare(
-    'SELECT user.id AS userId, user.mustChangePassword, account.password AS passwordHash, ' +
-      'account.updatedAt AS passwordMadeAt FROM user LEFT JOIN account ' +
-      `ON account.userId = user.id AND account.providerId = '${PASSWORD_PROVIDER_ID}' ` +
-      'WHERE user.email = ?',
-  );
-  const replaceHash = database.prepare(
-    `UPDATE account SET password = $next WHERE userId = $userId AND password = $checked ` +
-      `AND providerId = '${PASSWORD_PROVIDER_ID}'`,
-  );
-  const changed = database.prepare('UPDATE user SET mustChangePassword = 0 WHERE id = ?');
-
-  /** Runs `work` as one change, again while another connection writes. */
-  const write = <T>(work: () => T) => health.write(() => inTransaction(database, work));
-
   /** The person with this address and password, as far as there is one. */
-  function find(email: string): { readonly knownAccount: boolean; readonly owner?: Owner } {
-    const row = byEmail.get(email);
+  async function find(
+    email: string,
+  ): Promise<{ readonly knownAccount: boolean; readonly owner?: Owner }> {
+    const row = await db
+      .selectFrom('user')
+      .leftJoin('account', (join) =>
+        join
+          .onRef('account.userId', '=', 'user.id')
+          .on('account.providerId', '=', PASSWORD_PROVIDER_ID),
+      )
+      .select([
+        'user.id as userId',
+        'user.mustChangePassword',
+        'account.password as passwordHash',
+        'account.updatedAt as passwordMadeAt',
+      ])
+      .where('user.email', '=', email)
+      .executeTakeFirst();
     if (row === undefined) return { knownAccount: false };
     const owner = passwordOwner.safeParse(row).data;
     return { knownAccount: true, ...(owner && { owner }) };
@@ -105,9 +106,9 @@ export function openPasswordSignIn(
   }
 
   /** Who wants to sign in, and whether from a browser of theirs. */
-  function recognize({ email, headers }: SignInAttempt): Recognized {
+  async function recognize({ email, headers }: SignInAttempt): Promise<Recognized> {
     const account = email.trim().toLowerCase();
-    const found = find(account);
+    const found = await find(account);
     const browser = found.owner && knownBrowsers.find(headers, found.owner);
     return { account, ...found, browser };
   }
@@ -119,7 +120,7 @@ export function openPasswordSignIn(
     const { password, address, headers } = attempt;
     const isKnown = browser !== undefined;
     const by = { account, address, browser };
-    const waitMs = await write(() => throttle.attempt(by));
+    const waitMs = await throttle.attempt(by);
     if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, password, isKnown);
     if (!isRight || owner === undefined) return { outcome: 'refused', knownAccount } as const;
@@ -128,14 +129,14 @@ export function openPasswordSignIn(
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
-    const cookies = await write(() => {
-      const session = sessions.open(owner.userId, headers, owner.passwordHash);
+    const cookies = await health.write(async (trx) => {
+      const session = await sessions.open(trx, owner.userId, headers, owner.passwordHash);
       if (session === undefined) return undefined;
-      sessions.end(headers);
-      sessions.sweep();
-      throttle.succeeded(by);
+      await sessions.end(trx, headers);
+      await sessions.sweep(trx);
+      await throttle.succeeded(trx, by);
       const { userId, passwordHash: checked } = owner;
-      if (renewed !== undefined) replaceHash.run({ userId, checked, next: renewed });
+      if (renewed !== undefined) await replaceHash(trx, owner, renewed);
       const now = { userId, passwordHash: renewed ?? checked };
       return [session, knownBrowsers.remember(headers, now)];
     });
@@ -147,34 +148,40 @@ export function openPasswordSignIn(
   async function changePassword({ session, current, next, headers }: PasswordChange) {
     const { email, userId } = session;
     const by = { session: session.key };
-    const { owner } = find(email);
-    const waitMs = await write(() => throttle.attempt(by));
+    const { owner } = await find(email);
+    const waitMs = await throttle.attempt(by);
     if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, current, true);
     if (!isRight || owner === undefined) return { outcome: 'wrong-password' } as const;
     const hash = await passwords.hash(next);
-    const cookies = await write(() => {
-      const replaced = replaceHash.run({ userId, checked: owner.passwordHash, next: hash });
-      if (replaced.changes === 0) return undefined;
-      // Signed out, or disabled, in the meantime.
-      if (sessions.find(headers)?.key !== session.key) throw new SessionEnded();
-      changed.run(userId);
-      sessions.endAll(userId);
-      throttle.succeeded(by);
-      const opened = sessions.open(userId, headers, hash);
-      if (opened === undefined) throw new SessionEnded();
-      return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
-    }).catch((error: unknown) => {
-      if (error instanceof SessionEnded) return undefined;
-      throw error;
-    });
+    const cookies = await health
+      .write(async (trx) => {
+        await lockPerson(trx, userId);
+        if (!(await replaceHash(trx, owner, hash))) return undefined;
+        // Signed out, or disabled, in the meantime.
+        if (!(await sessions.hold(trx, session.key))) throw new SessionEnded();
+        await trx
+          .updateTable('user')
+          .set({ mustChangePassword: 0 })
+          .where('id', '=', userId)
+          .execute();
+        await sessions.endAll(trx, userId);
+        await throttle.succeeded(trx, by);
+        const opened = await sessions.open(trx, userId, headers, hash);
+        if (opened === undefined) throw new SessionEnded();
+        return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
+      })
+      .catch((error: unknown) => {
+        if (error instanceof SessionEnded) return undefined;
+        throw error;
+      });
     if (cookies === undefined) return { outcome: 'wrong-password' } as const;
     return { outcome: 'done', cookies } as const;
   }
 
   return {
-    signIn(attempt) {
-      const recognized = recognize(attempt);
+    async signIn(attempt) {
+      const recognized = await recognize(attempt);
       return inLine(recognized.browser !== undefined, () => signIn(attempt, recognized));
     },
     async changePassword(change) {
@@ -182,6 +189,22 @@ export function openPasswordSignIn(
       return problem ? { outcome: problem } : inLine(true, () => changePassword(change));
     },
   };
+}
+
+/** Replaces the password that was looked at; false when it is no longer the one. */
+async function replaceHash(
+  trx: DatabaseTransaction,
+  { userId, passwordHash }: Owner,
+  next: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('account')
+    .set({ password: next })
+    .where('userId', '=', userId)
+    .where('password', '=', passwordHash)
+    .where('providerId', '=', PASSWORD_PROVIDER_ID)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 function throttled(waitMs: number): NotNow {

@@ -3,11 +3,15 @@
  * again. Neither is seen by scripts or sent from other sites.
  */
 import { serialize } from 'hono/utils/cookie';
+import { bearerOf } from './bearer-token.ts';
 
 export interface Cookies {
   /** `Set-Cookie` that keeps `value` for `maxAgeSeconds`; zero removes it. */
   set(name: CookieName, value: string, maxAgeSeconds: number): string;
-  /** The cookie's value; two of the same name are an attempt at confusion and count as none. */
+  /**
+   * The cookie's value; two of the same name are an attempt at confusion and count as none, and so
+   * do all beside a token.
+   */
   read(headers: Headers, name: CookieName): string | undefined;
 }
 
@@ -20,6 +24,7 @@ export function openCookies(origin: string): Cookies {
     set: (name, value, maxAge) =>
       serialize(full(name), value, { maxAge, path: '/', httpOnly: true, secure, sameSite: 'Lax' }),
     read(headers, name) {
+      if (bearerOf(headers) !== undefined) return undefined;
       const prefix = `${full(name)}=`;
       const pairs = (headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
       const named = pairs.filter((pair) => pair.startsWith(prefix));
@@ -35,5 +40,6 @@ export function cookieName(name: string, secure: boolean): string {
 
 /** The cookies of a request, without anything else the request says. */
 export function onlyCookies(headers: Headers): Headers {
-  return new Headers({ cookie: headers.get('cookie') ?? '' });
+  const isRead = bearerOf(headers) === undefined;
+  return new Headers({ cookie: (isRead && headers.get('cookie')) || '' });
 }

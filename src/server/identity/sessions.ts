@@ -5,11 +5,13 @@
  * gone at the next request.
  */
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { WorkRole } from '../../../schemas/work-roles.ts';
+import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
+import { lockPerson } from './person-lock.ts';
 import type { Cookies } from './session-cookie.ts';
 
 export interface Session {
@@ -20,6 +22,9 @@ export interface Session {
   readonly mustChangePassword: boolean;
   /** False for people who sign in with the identity provider. */
   readonly hasPassword: boolean;
+  readonly role: WorkRole;
+  /** IANA zone of the person; absent means that of the portal. */
+  readonly timeZone: string | undefined;
 }
 
 /** A session as its owner sees it. */
@@ -36,59 +41,42 @@ export interface ListedSession {
 
 export interface Sessions {
   /** The live session that the cookie in `headers` names; using it keeps it from being idle. */
-  find(headers: Headers): Session | undefined;
+  find(headers: Headers): Promise<Session | undefined>;
   /**
    * Opens a session and returns its `Set-Cookie`, or undefined when the person is disabled, or no
-   * longer has the password hash that was checked. One statement: what was checked still holds when
-   * the session begins to exist.
+   * longer has the password hash that was checked: what was checked still holds when the session
+   * begins to exist.
    */
-  open(userId: string, from: Headers, checkedHash?: string): string | undefined;
+  open(
+    trx: DatabaseTransaction,
+    userId: string,
+    from: Headers,
+    checkedHash?: string,
+  ): Promise<string | undefined>;
+  /** Whether the session of this key is still there, which holds until the transaction ends. */
+  hold(trx: DatabaseTransaction, key: string): Promise<boolean>;
   /** The live sessions of the person of `session`, the one used last first. */
-  list(session: Session): readonly ListedSession[];
+  list(session: Session): Promise<readonly ListedSession[]>;
   /** Ends that one, or with `others` every other session of the same person; returns how many. */
-  endListed(session: Session, which: string): number;
+  endListed(trx: DatabaseTransaction, session: Session, which: string): Promise<number>;
   /** Ends the session that the cookie names, if it is one. */
-  end(headers: Headers): void;
+  end(trx: DatabaseTransaction, headers: Headers): Promise<void>;
   /** Keeps the session that the cookie names out until `end` can be written. */
-  endLater(headers: Headers): void;
+  endLater(headers: Headers): Promise<void>;
   /** Ends every session of a person. */
-  endAll(userId: string): void;
+  endAll(trx: DatabaseTransaction, userId: string): Promise<void>;
   /** Writes what `endLater` could not. */
-  settle(): void;
+  settle(): Promise<void>;
   /** Removes the rows of sessions that have run out. */
-  sweep(): void;
+  sweep(trx: DatabaseTransaction): Promise<void>;
   /** `Set-Cookie` that takes the cookie away. */
   readonly removal: string;
 }
 
 export function openSessions(
-  database: DatabaseSync,
+  db: Database,
   { cookies, keyed, health, clock }: SessionServices,
 ): Sessions {
-  const select = database.prepare(
-    'SELECT s.createdAt, s.lastSeenAt, user.id AS userId, user.email, user.mustChangePassword, ' +
-      'EXISTS (SELECT 1 FROM account WHERE account.userId = user.id ' +
-      `AND providerId = '${PASSWORD_PROVIDER_ID}') AS hasPassword ` +
-      'FROM personSession s JOIN user ON user.id = s.userId WHERE s.hash = ? AND user.disabled = 0',
-  );
-  const insert = database.prepare(
-    'INSERT INTO personSession SELECT $hash, id, $now, $now, $id, $device FROM user ' +
-      'WHERE id = $userId AND disabled = 0 AND ($checked IS NULL OR EXISTS ' +
-      '(SELECT 1 FROM account WHERE account.userId = user.id ' +
-      `AND providerId = '${PASSWORD_PROVIDER_ID}' AND password = $checked))`,
-  );
-  const touch = database.prepare('UPDATE personSession SET lastSeenAt = ? WHERE hash = ?');
-  const remove = database.prepare('DELETE FROM personSession WHERE hash = ?');
-  const removeAll = database.prepare('DELETE FROM personSession WHERE userId = ?');
-  const listed = database.prepare(
-    'SELECT hash, id, device, createdAt, lastSeenAt FROM personSession WHERE userId = ? ' +
-      'AND createdAt > ? AND lastSeenAt > ? ORDER BY lastSeenAt DESC, createdAt DESC, id',
-  );
-  const removeListed = database.prepare('DELETE FROM personSession WHERE userId = ? AND id = ?');
-  const removeOthers = database.prepare('DELETE FROM personSession WHERE userId = ? AND hash <> ?');
-  const removeOld = database.prepare(
-    'DELETE FROM personSession WHERE createdAt < ? OR lastSeenAt < ?',
-  );
   /** Ended by their owners while the database could not be written. */
   const ended = new Set<string>();
 
@@ -97,91 +85,187 @@ export function openSessions(
     return token === undefined ? undefined : keyed('session', token);
   }
 
+  const select = (key: string) => rowOf(db, key);
+
   return {
-    find(headers) {
+    async find(headers) {
       const key = keyOf(headers);
       if (key === undefined || ended.has(key)) return undefined;
-      let row = select.get(key);
+      let row = await select(key);
       if (row === undefined) return undefined;
       const now = clock();
-      const idleMs = now - Number(row.lastSeenAt);
-      if (now - Number(row.createdAt) >= LIFETIME_MS || idleMs >= IDLE_LIFETIME_MS) {
-        health.tryWrite(() => remove.run(key));
+      const idleMs = now - row.lastSeenAt;
+      if (now - row.createdAt >= LIFETIME_MS || idleMs >= IDLE_LIFETIME_MS) {
+        await health.tryWrite((trx) => remove(trx, key));
         return undefined;
       }
       if (idleMs >= TOUCH_INTERVAL_MS) {
-        health.tryWrite(() => touch.run(now, key));
+        await health.tryWrite((trx) => touch(trx, key, now));
         // The write may have waited for another's, which disabled this person.
-        row = select.get(key);
+        row = await select(key);
         if (row === undefined) return undefined;
       }
       return {
         key,
-        userId: String(row.userId),
-        email: String(row.email),
+        userId: row.userId,
+        email: row.email,
         mustChangePassword: row.mustChangePassword === 1,
-        hasPassword: row.hasPassword === 1,
+        hasPassword: row.passwordLogin !== null,
+        // Checked when it was written.
+        role: row.role as WorkRole,
+        timeZone: row.timeZone ?? undefined,
       };
     },
 
-    open(userId, from, checkedHash) {
+    async open(trx, userId, from, checkedHash) {
+      const person = await lockPerson(trx, userId);
+      if (person === undefined || person.disabled !== 0) return undefined;
+      if (checkedHash !== undefined && checkedHash !== (await passwordHashOf(trx, userId))) {
+        return undefined;
+      }
       const token = randomBytes(32).toString('base64url');
-      const hash = keyed('session', token);
-      const id = randomBytes(9).toString('base64url');
-      const row = { hash, userId, now: clock(), id, device: deviceName(from) };
-      const opened = insert.run({ ...row, checked: checkedHash ?? null });
-      if (opened.changes === 0) return undefined;
+      const now = clock();
+      await trx
+        .insertInto('personSession')
+        .values({
+          hash: keyed('session', token),
+          userId,
+          createdAt: now,
+          lastSeenAt: now,
+          id: randomBytes(9).toString('base64url'),
+          device: deviceName(from),
+        })
+        .execute();
       return cookies.set('opsbook', token, LIFETIME_MS / 1000);
     },
 
-    list({ userId, key }) {
+    async hold(trx, key) {
+      if (ended.has(key)) return false;
+      const held = trx.selectFrom('personSession').select('hash').where('hash', '=', key);
+      return (await held.forUpdate().executeTakeFirst()) !== undefined;
+    },
+
+    async list({ userId, key }) {
       const now = clock();
-      return listed
-        .all(userId, now - LIFETIME_MS, now - IDLE_LIFETIME_MS)
-        .map(({ hash, id, device, createdAt, lastSeenAt }) => ({
-          id: String(id),
-          device: String(device),
-          createdAt: Number(createdAt),
-          lastSeenAt: Number(lastSeenAt),
-          isThis: hash === key,
-        }));
+      const rows = await db
+        .selectFrom('personSession')
+        .select(['hash', 'id', 'device', 'createdAt', 'lastSeenAt'])
+        .where('userId', '=', userId)
+        .where('createdAt', '>', now - LIFETIME_MS)
+        .where('lastSeenAt', '>', now - IDLE_LIFETIME_MS)
+        .orderBy('lastSeenAt', 'desc')
+        .orderBy('createdAt', 'desc')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ hash, ...row }) => ({ ...row, isThis: hash === key }));
     },
 
-    endListed({ userId, key }, which) {
-      const ended =
-        which === 'others' ? removeOthers.run(userId, key) : removeListed.run(userId, which);
-      return Number(ended.changes);
+    async endListed(trx, { userId, key }, which) {
+      const own = trx.deleteFrom('personSession').where('userId', '=', userId);
+      const ending =
+        which === 'others' ? own.where('hash', '<>', key) : own.where('id', '=', which);
+      return Number((await ending.executeTakeFirst()).numDeletedRows);
     },
 
-    end(headers) {
+    async end(trx, headers) {
       const key = keyOf(headers);
-      if (key !== undefined) remove.run(key);
+      if (key !== undefined) await remove(trx, key);
     },
 
-    endLater(headers) {
+    async endLater(headers) {
       const key = keyOf(headers);
-      if (key !== undefined && select.get(key) !== undefined) ended.add(key);
+      if (key === undefined || ended.size >= MAX_ENDED) return;
+      // Without being able to ask whether it is one, it is taken for one.
+      const isOne = await select(key).then(
+        (row) => row !== undefined,
+        (error: unknown) => health.failed(error),
+      );
+      if (isOne) ended.add(key);
     },
 
-    endAll: (userId) => void removeAll.run(userId),
+    async endAll(trx, userId) {
+      await lockPerson(trx, userId);
+      await trx.deleteFrom('personSession').where('userId', '=', userId).execute();
+    },
 
-    settle() {
+    async settle() {
       if (ended.size === 0) return;
-      health.tryWrite(() => {
-        for (const key of ended) {
-          remove.run(key);
-          ended.delete(key);
-        }
-      });
+      const keys = [...ended];
+      const isWritten = await health.tryWrite((trx) =>
+        trx.deleteFrom('personSession').where('hash', 'in', keys).execute(),
+      );
+      if (isWritten) for (const key of keys) ended.delete(key);
     },
 
-    sweep() {
+    async sweep(trx) {
       const now = clock();
-      removeOld.run(now - LIFETIME_MS, now - IDLE_LIFETIME_MS);
+      await trx
+        .deleteFrom('personSession')
+        .where('hash', 'in', (old) =>
+          old
+            .selectFrom('personSession')
+            .select('hash')
+            .where((row) =>
+              row.or([
+                row('createdAt', '<', now - LIFETIME_MS),
+                row('lastSeenAt', '<', now - IDLE_LIFETIME_MS),
+              ]),
+            )
+            // What another sweeps is not waited for.
+            .forUpdate()
+            .skipLocked(),
+        )
+        .execute();
     },
 
     removal: cookies.set('opsbook', '', 0),
   };
+}
+
+function rowOf(db: Database, key: string) {
+  return db
+    .selectFrom('personSession as session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .leftJoin('account', (join) =>
+      join
+        .onRef('account.userId', '=', 'user.id')
+        .on('account.providerId', '=', PASSWORD_PROVIDER_ID),
+    )
+    .select([
+      'session.createdAt',
+      'session.lastSeenAt',
+      'user.id as userId',
+      'user.email',
+      'user.mustChangePassword',
+      'user.role',
+      'user.timeZone',
+      'account.id as passwordLogin',
+    ])
+    .where('session.hash', '=', key)
+    .where('user.disabled', '=', 0)
+    .executeTakeFirst();
+}
+
+async function passwordHashOf(trx: DatabaseTransaction, userId: string) {
+  const row = await trx
+    .selectFrom('account')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', PASSWORD_PROVIDER_ID)
+    .executeTakeFirst();
+  return row?.password;
+}
+
+function touch(trx: DatabaseTransaction, key: string, now: number) {
+  return trx
+    .updateTable('personSession')
+    .set({ lastSeenAt: now })
+    .where('hash', '=', key)
+    .execute();
+}
+
+function remove(trx: DatabaseTransaction, key: string) {
+  return trx.deleteFrom('personSession').where('hash', '=', key).execute();
 }
 
 export interface SessionServices {
@@ -199,3 +283,6 @@ const IDLE_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
 /** Idleness is measured this finely: one write a session and minute. */
 const TOUCH_INTERVAL_MS = 60_000;
+
+/** Sign-outs that wait for the database; what strangers send must not fill the memory. */
+const MAX_ENDED = 10_000;

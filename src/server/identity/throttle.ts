@@ -23,16 +23,18 @@
  * again, and never makes it longer than the cap.
  */
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database, DatabaseTransaction } from '../database/connection.ts';
+import type { DatabaseHealth } from '../database/database-health.ts';
+import type { AttemptsTable } from '../database/tables.ts';
 import { addressPrefix } from './address-prefix.ts';
 
 export interface Throttle {
   /** Counts an attempt and returns 0, or returns the milliseconds still to wait. */
-  attempt(by: Attempt): number;
+  attempt(by: Attempt): Promise<number>;
   /** Takes back what `attempt` counted, and clears what stands for this person here. */
-  succeeded(by: Attempt): void;
+  succeeded(trx: DatabaseTransaction, by: Attempt): Promise<void>;
   /** Lets a person in at once, wherever they are. */
-  unblock(account: string): void;
+  unblock(trx: DatabaseTransaction, account: string): Promise<void>;
 }
 
 /** Somebody wants to sign in, or somebody signed in wants to change their password. */
@@ -45,77 +47,184 @@ export type Attempt =
     }
   | { readonly session: string };
 
-export function openThrottle(database: DatabaseSync, clock: () => number): Throttle {
-  const find = database.prepare('SELECT count, waitMs, since FROM attempts WHERE subject = ?');
-  const save = database.prepare('INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?)');
-  const restart = database.prepare('UPDATE attempts SET since = ? WHERE subject = ?');
-  const forgive = database.prepare('DELETE FROM attempts WHERE subject = ?');
-  const forgiveOne = database.prepare(
-    'UPDATE attempts SET count = max(count - 1, 0), waitMs = 0 WHERE subject = ?',
-  );
-  const forgiveAccount = database.prepare(
-    "DELETE FROM attempts WHERE account = ? OR subject GLOB 'place:*'",
-  );
-  const forget = database.prepare('DELETE FROM attempts WHERE since < ?');
-  const forgetOldest = database.prepare(
-    'DELETE FROM attempts WHERE subject IN (SELECT subject FROM attempts ORDER BY since ' +
-      'LIMIT max((SELECT count(*) FROM attempts) - ?, 0))',
-  );
+export interface ThrottleServices {
+  readonly health: DatabaseHealth;
+  readonly clock: () => number;
+}
+
+export function openThrottle(db: Database, { health, clock }: ThrottleServices): Throttle {
   let tidiedAt: number | undefined;
 
-  function tidy(now: number): void {
+  async function tidy(now: number): Promise<void> {
     if (tidiedAt !== undefined && Math.abs(now - tidiedAt) < TIDY_INTERVAL_MS) return;
     tidiedAt = now;
-    forget.run(now - MEMORY_MS);
-    forgetOldest.run(MAX_SUBJECTS);
-  }
-
-  function read(subject: string, now: number) {
-    const row = find.get(subject);
-    const [count, waitMs] = [Number(row?.count ?? 0), Number(row?.waitMs ?? 0)];
-    const elapsed = now - Number(row?.since ?? now);
-    if (elapsed >= 0) return { isNew: row === undefined, count, elapsed, waitMs: waitMs - elapsed };
-    // The clock was ahead: what was written then has only begun.
-    restart.run(now, subject);
-    return { isNew: false, count, elapsed: 0, waitMs };
+    await health.write((trx) => forget(trx, now));
   }
 
   return {
-    attempt(by) {
+    async attempt(by) {
       const now = clock();
-      tidy(now);
-      const { account, limits, pressure } = subjectsOf(by);
-      const found = limits.map((limit) => ({ ...limit, ...read(limit.subject, now) }));
-      const waitMs = Math.max(...found.map((limit) => limit.waitMs));
-      if (waitMs > 0) return waitMs;
-      let pressureMs = 0;
-      if (pressure !== undefined) {
-        const { count, elapsed } = read(pressure, now);
-        const left = Math.max(count - elapsed / PRESSURE_INTERVAL_MS, 0);
-        pressureMs = delayMs(left + 1 - FREE_PRESSURE, MAX_WAIT_MS);
-        const own = found[0];
-        if (pressureMs > 0 && own?.isNew) {
-          save.run(own.subject, account, own.free, pressureMs, now);
-          return pressureMs;
-        }
-        save.run(pressure, account, left + 1, 0, now);
-      }
-      for (const { subject, count, free, maxMs, isOwn } of found) {
-        const ownMs = delayMs(count + 1 - free, maxMs);
-        const nextMs = isOwn ? Math.max(ownMs, pressureMs) : ownMs;
-        save.run(subject, isOwn ? account : null, count + 1, nextMs, now);
-      }
-      return 0;
+      await tidy(now);
+      const subjects = subjectsOf(by);
+      // Whoever must wait anyway costs no write.
+      const waitMs = await remainingWait(db, subjects, now);
+      return waitMs > 0 ? waitMs : health.write((trx) => count(trx, subjects, now));
     },
 
-    succeeded(by) {
+    async succeeded(trx, by) {
       const { limits, pressure } = subjectsOf(by);
-      for (const { subject, isOwn } of limits) (isOwn ? forgive : forgiveOne).run(subject);
-      if (pressure !== undefined) forgiveOne.run(pressure);
+      if (pressure !== undefined) await takeBack(trx, pressure);
+      for (const { subject, isOwn } of limits) {
+        await (isOwn ? remove(trx, subject) : takeBack(trx, subject));
+      }
     },
 
-    unblock: (account) => void forgiveAccount.run(hashed(account)),
+    async unblock(trx, account) {
+      await trx
+        .deleteFrom('attempts')
+        .where((row) =>
+          row.or([row('account', '=', hashed(account)), row('subject', 'like', 'place:%')]),
+        )
+        .execute();
+    },
   };
+}
+
+/**
+ * Counts an attempt and returns 0, or returns the milliseconds still to wait. The counters are held
+ * until the transaction ends, always in the same order: parallel attempts see each other's.
+ */
+async function count(
+  trx: DatabaseTransaction,
+  { account, limits, pressure }: Subjects,
+  now: number,
+): Promise<number> {
+  const rows = await holdCounters(trx, { account, limits, pressure }, now);
+  const found = limits.map((limit) => ({ ...limit, ...stateOf(rows.get(limit.subject), now) }));
+  const waitMs = Math.max(...found.map((limit) => limit.waitMs));
+  if (waitMs > 0) {
+    for (const { subject, isAhead } of found) if (isAhead) await save(trx, subject, { since: now });
+    return waitMs;
+  }
+  let pressureMs = 0;
+  if (pressure !== undefined) {
+    const { count, elapsed } = stateOf(rows.get(pressure), now);
+    const left = Math.max(count - elapsed / PRESSURE_INTERVAL_MS, 0);
+    pressureMs = delayMs(left + 1 - FREE_PRESSURE, MAX_WAIT_MS);
+    const own = found[0];
+    if (pressureMs > 0 && own?.count === 0) {
+      await save(trx, own.subject, { count: own.free, waitMs: pressureMs, since: now });
+      return pressureMs;
+    }
+    await save(trx, pressure, { count: left + 1, waitMs: 0, since: now });
+  }
+  for (const { subject, count, free, maxMs, isOwn } of found) {
+    const ownMs = delayMs(count + 1 - free, maxMs);
+    const nextMs = isOwn ? Math.max(ownMs, pressureMs) : ownMs;
+    await save(trx, subject, { count: count + 1, waitMs: nextMs, since: now });
+  }
+  return 0;
+}
+
+/** Makes the counters that are not there, and holds all of them. */
+async function holdCounters(
+  trx: DatabaseTransaction,
+  { account, limits, pressure }: Subjects,
+  now: number,
+): Promise<ReadonlyMap<string, Counter>> {
+  const none = { count: 0, waitMs: 0, since: now };
+  const counters = limits.map(({ subject, isOwn }) => ({
+    subject,
+    account: isOwn ? account : null,
+    ...none,
+  }));
+  if (pressure !== undefined) counters.push({ subject: pressure, account, ...none });
+  const rows = await trx
+    .insertInto('attempts')
+    .values(counters.sort((a, b) => (a.subject < b.subject ? -1 : 1)))
+    // Changes nothing, and holds the row that is there.
+    .onConflict((conflict) =>
+      conflict.column('subject').doUpdateSet((row) => ({ subject: row.ref('excluded.subject') })),
+    )
+    .returningAll()
+    .execute();
+  return new Map(rows.map((row) => [row.subject, row]));
+}
+
+/** How long `subjects` must wait as far as is written; 0 when that has to be looked at closely. */
+async function remainingWait(db: Database, { limits }: Subjects, now: number): Promise<number> {
+  const rows = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where(
+      'subject',
+      'in',
+      limits.map(({ subject }) => subject),
+    )
+    .execute();
+  const states = rows.map((row) => stateOf(row, now));
+  if (states.some(({ isAhead }) => isAhead)) return 0;
+  return Math.max(0, ...states.map(({ waitMs }) => waitMs));
+}
+
+type Counter = Pick<AttemptsTable, 'count' | 'waitMs' | 'since'>;
+
+function stateOf(row: Counter | undefined, now: number) {
+  const { count, waitMs, since } = row ?? { count: 0, waitMs: 0, since: now };
+  const elapsed = now - since;
+  // The clock was ahead: what was written then has only begun.
+  if (elapsed < 0) return { count, elapsed: 0, waitMs, isAhead: true };
+  return { count, elapsed, waitMs: waitMs - elapsed, isAhead: false };
+}
+
+async function save(
+  trx: DatabaseTransaction,
+  subject: string,
+  counter: Partial<Counter>,
+): Promise<void> {
+  await trx.updateTable('attempts').set(counter).where('subject', '=', subject).execute();
+}
+
+async function remove(trx: DatabaseTransaction, subject: string): Promise<void> {
+  await trx.deleteFrom('attempts').where('subject', '=', subject).execute();
+}
+
+async function takeBack(trx: DatabaseTransaction, subject: string): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set((row) => ({
+      count: row
+        .case()
+        .when('count', '>', 1)
+        .then(row('count', '-', 1))
+        .else(0)
+        .end(),
+      waitMs: 0,
+    }))
+    .where('subject', '=', subject)
+    .execute();
+}
+
+async function forget(trx: DatabaseTransaction, now: number): Promise<void> {
+  await trx
+    .deleteFrom('attempts')
+    .where('since', '<', now - MEMORY_MS)
+    .execute();
+  const { subjects } = await trx
+    .selectFrom('attempts')
+    .select((row) => row.fn.countAll<number>().as('subjects'))
+    .executeTakeFirstOrThrow();
+  if (subjects <= MAX_SUBJECTS) return;
+  await trx
+    .deleteFrom('attempts')
+    .where('subject', 'in', (oldest) =>
+      oldest
+        .selectFrom('attempts')
+        .select('subject')
+        .orderBy('since')
+        .limit(subjects - MAX_SUBJECTS),
+    )
+    .execute();
 }
 
 /** The longest that anybody waits because of one account. */
@@ -149,7 +258,7 @@ interface Limit {
 interface Subjects {
   readonly account: string | null;
   readonly limits: readonly Limit[];
-  readonly pressure?: string;
+  readonly pressure?: string | undefined;
 }
 
 function subjectsOf(by: Attempt): Subjects {

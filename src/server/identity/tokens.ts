@@ -1,38 +1,51 @@
 /**
- * Machine tokens: a program's way in, for reading only what its scopes name. The secret is shown
- * once; the database keeps its hash, so a stolen backup opens nothing. A random secret of 256 bits
- * needs no slow hash.
+ * Machine tokens: the way in of a program or an agent, for what its scopes name alone. The secret is
+ * shown once; the database keeps its hash, so a stolen backup opens nothing. A random secret of 256
+ * bits needs no slow hash.
  */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { Database } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { inTransaction } from '../database/sqlite-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 
-export const TOKEN_SCOPES = ['docs:read', 'templates:read', 'search:read'] as const;
+/** `work:manage` includes `work:act`, which includes `work:read`. */
+export const TOKEN_SCOPES = [
+  'docs:read',
+  'templates:read',
+  'search:read',
+  'work:read',
+  'work:act',
+  'work:manage',
+] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** An agent leaves to people what only people decide. */
+export const TOKEN_KINDS = ['program', 'agent'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 export interface Tokens {
   /** Makes a token and returns its secret, which nothing will show again. */
-  create(token: NewToken): string;
+  create(token: NewToken): Promise<string>;
   /** Every token ever made, oldest first, without secrets. */
-  list(): readonly Token[];
+  list(): Promise<readonly Token[]>;
   /** Ends the token of this id, or every live one of this name; returns how many ended. */
-  revoke(idOrName: string): number;
+  revoke(idOrName: string): Promise<number>;
   /** What a request may do that shows `secret`; using a token is noted to the minute. */
-  check(secret: string): TokenCheck;
+  check(secret: string): Promise<TokenCheck>;
 }
 
 export interface NewToken {
   readonly name: string;
   readonly scopes: readonly TokenScope[];
   readonly lifetimeMs: number;
+  readonly kind?: TokenKind;
 }
 
 export interface Token {
   readonly id: string;
   readonly name: string;
+  readonly kind: TokenKind;
   readonly scopes: readonly TokenScope[];
   /** Milliseconds since 1970, like the others. */
   readonly createdAt: number;
@@ -52,55 +65,77 @@ export interface TokenServices {
   readonly clock: () => number;
 }
 
-export function openTokens(
-  database: DatabaseSync,
-  { auditQueue, health, clock }: TokenServices,
-): Tokens {
-  const insert = database.prepare(
-    'INSERT INTO machineToken (id, hash, name, scopes, createdAt, expiresAt) ' +
-      'VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const all = database.prepare('SELECT * FROM machineToken ORDER BY createdAt, id');
-  const byHash = database.prepare('SELECT * FROM machineToken WHERE hash = ?');
-  const end = database.prepare(
-    'UPDATE machineToken SET revokedAt = ? WHERE (id = ? OR name = ?) AND revokedAt IS NULL',
-  );
-  const use = database.prepare('UPDATE machineToken SET lastUsedAt = ? WHERE id = ?');
+export function openTokens(db: Database, { auditQueue, health, clock }: TokenServices): Tokens {
+  const byHash = (hash: string) =>
+    db.selectFrom('machineToken').selectAll().where('hash', '=', hash).executeTakeFirst();
 
   return {
-    create({ name, scopes, lifetimeMs }) {
+    async create({ name, scopes, lifetimeMs, kind = 'program' }) {
       const secret = `opsbook_${randomBytes(32).toString('base64url')}`;
       // Digits, which no name begins with.
       const id = String(randomInt(1e11, 1e12));
-      const now = clock();
-      inTransaction(database, () => {
-        insert.run(id, hashOf(secret), name, scopes.join(' '), now, now + lifetimeMs);
-        auditQueue.add({ event: 'token-created', token: name });
+      const createdAt = clock();
+      const expiresAt = createdAt + lifetimeMs;
+      await health.write(async (trx) => {
+        await trx
+          .insertInto('machineToken')
+          .values({
+            id,
+            hash: hashOf(secret),
+            name,
+            kind,
+            scopes: scopes.join(' '),
+            createdAt,
+            expiresAt,
+          })
+          .execute();
+        await auditQueue.add(trx, { event: 'token-created', token: name });
       });
       return secret;
     },
 
-    list: () => z.array(tokenRow).parse(all.all()),
+    async list() {
+      const rows = await db
+        .selectFrom('machineToken')
+        .selectAll()
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute();
+      return z.array(tokenRow).parse(rows);
+    },
 
     revoke: (idOrName) =>
-      inTransaction(database, () => {
-        const ended = Number(end.run(clock(), idOrName, idOrName).changes);
-        if (ended > 0) auditQueue.add({ event: 'token-revoked', token: idOrName });
+      health.write(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('machineToken')
+          .set({ revokedAt: clock() })
+          .where((row) => row.or([row('id', '=', idOrName), row('name', '=', idOrName)]))
+          .where('revokedAt', 'is', null)
+          .executeTakeFirst();
+        const ended = Number(numUpdatedRows);
+        if (ended > 0) await auditQueue.add(trx, { event: 'token-revoked', token: idOrName });
         return ended;
       }),
 
-    check(secret) {
-      const row = byHash.get(hashOf(secret));
+    async check(secret) {
+      const hash = hashOf(secret);
+      const row = await byHash(hash);
       if (row === undefined) return { state: 'unknown' };
       const token = tokenRow.parse(row);
       const now = clock();
       if (token.revokedAt !== undefined) return { state: 'revoked', token };
       if (now >= token.expiresAt) return { state: 'expired', token };
       if (now - (token.lastUsedAt ?? 0) >= USE_INTERVAL_MS) {
-        health.tryWrite(() => use.run(now, token.id));
+        await health.tryWrite((trx) =>
+          trx
+            .updateTable('machineToken')
+            .set({ lastUsedAt: now })
+            .where('id', '=', token.id)
+            .execute(),
+        );
         // The write may have waited for another's, which revoked this token.
-        const { revokedAt } = tokenRow.parse(byHash.get(hashOf(secret)));
-        if (revokedAt !== undefined) return { state: 'revoked', token };
+        const after = await byHash(hash);
+        if (after?.revokedAt !== null) return { state: 'revoked', token };
       }
       return { state: 'live', token };
     },
@@ -122,6 +157,7 @@ const absentWhenNull = z
 const tokenRow = z.object({
   id: z.string(),
   name: z.string(),
+  kind: z.enum(TOKEN_KINDS),
   scopes: z
     .string()
     .transform((text) => text.split(' '))

@@ -1,5 +1,6 @@
 /** The workspace over a database and the build that is served. */
 import type { Hono } from 'hono';
+import type { Blobs } from '../../workspace/blobs.ts';
 import type { Connection } from '../database/connection.ts';
 import type { GateEnvironment } from '../http/handler-environment.ts';
 import { askerOf } from './asker-of.ts';
@@ -15,21 +16,31 @@ export interface Work {
   readonly api: Hono<GateEnvironment>;
   /** Below `/work`. */
   readonly pages: Hono<GateEnvironment>;
+  /** Ends what would go on as long as somebody listens. */
+  stop(): void;
 }
 
 export interface WorkOptions {
   readonly connection: Connection;
+  readonly blobs: Blobs;
   /** Folder of the build. */
   readonly dist: string;
   readonly clock: () => number;
   readonly people: WorkServices['people'];
 }
 
-export async function openWork({ connection, dist, clock, people }: WorkOptions): Promise<Work> {
+export async function openWork({
+  connection,
+  blobs,
+  dist,
+  clock,
+  people,
+}: WorkOptions): Promise<Work> {
   const publication = openPublication(dist);
   let { timeZone } = await publication();
   const services: WorkServices = {
     store: openStore(connection, () => timeZone),
+    blobs,
     publication: async () => {
       const published = await publication();
       timeZone = published.timeZone;
@@ -39,9 +50,11 @@ export async function openWork({ connection, dist, clock, people }: WorkOptions)
     newId,
     people,
   };
+  const stopping = new AbortController();
   return {
     services,
-    api: workApi(services, (c) => askerOf(c, services)),
+    api: workApi(services, (c) => askerOf(c, services), stopping.signal),
     pages: workPages(services, dist).pages,
+    stop: () => stopping.abort(),
   };
 }

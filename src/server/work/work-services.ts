@@ -1,10 +1,12 @@
 /** What every route of the workspace works with. */
 import { randomBytes } from 'node:crypto';
+import type { Blobs } from '../../workspace/blobs.ts';
 import type { Publication } from '../../workspace/published.ts';
 import type { Store } from '../../workspace/store.ts';
 
 export interface WorkServices {
   readonly store: Store;
+  readonly blobs: Blobs;
   readonly publication: Publication;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

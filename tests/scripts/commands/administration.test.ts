@@ -23,7 +23,7 @@ test('users are added, listed, disabled, exported and imported', async () => {
     stdout: '',
   });
   expect((await run(['users', 'list'])).stdout).toBe(
-    'ada@example.org  (disabled, one-time password)\n',
+    'ada@example.org  (administrator, disabled, one-time password)\n',
   );
   const exported = (await run(['users', 'export'])).stdout;
   expect(exported).not.toContain(added.stdout.trim());
@@ -36,7 +36,14 @@ test('users are added, listed, disabled, exported and imported', async () => {
   });
   expect((await there(['users', 'export'])).stdout).toBe(exported);
   expect(JSON.parse((await there(['users', 'list', '--json'])).stdout)).toEqual([
-    { email: 'ada@example.org', disabled: true, mustChangePassword: true, isExternal: false },
+    {
+      id: expect.any(String),
+      email: 'ada@example.org',
+      role: 'administrator',
+      disabled: true,
+      mustChangePassword: true,
+      isExternal: false,
+    },
   ]);
 });
 
@@ -50,6 +57,22 @@ test('users are unblocked and removed, the last one not', async () => {
   expect([removed.status, removed.stderr]).toEqual([0, expect.stringMatching(/^Removed\./)]);
   const last = await run(['users', 'remove', 'ada@example.org']);
   expect([last.status, last.stderr]).toEqual([2, expect.stringContaining('is the only account')]);
+});
+
+test('users have a role, which the last administrator keeps', async () => {
+  const run = administration();
+  await run(['users', 'add', 'ada@example.org']);
+  await run(['users', 'add', 'grace@example.org', '--role', 'operator']);
+  expect((await run(['users', 'role', 'grace@example.org', 'manager'])).status).toBe(0);
+  expect((await run(['users', 'list'])).stdout).toBe(
+    'ada@example.org  (administrator, one-time password)\n' +
+      'grace@example.org  (manager, one-time password)\n',
+  );
+  const last = await run(['users', 'role', 'ada@example.org', 'none']);
+  expect([last.status, last.stderr]).toEqual([2, expect.stringContaining('last administrator')]);
+  const unknown = await run(['users', 'role', 'ada@example.org', 'boss']);
+  expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('administrator')]);
+  expect((await run(['users', 'add', 'eve@example.org', '--role', 'boss'])).status).toBe(2);
 });
 
 test('an emptied database ends with 2 and a sentence', async () => {
@@ -101,7 +124,7 @@ test('tokens are created once, listed without their secret and revoked', async (
   ]);
   const listed = (await run(['tokens', 'list'])).stdout;
   expect(listed).toMatch(
-    /^\d{12} {2}work-engine {2}templates:read docs:read {2}until \S+ {2}never/,
+    /^\d{12} {2}work-engine {2}program {2}templates:read docs:read {2}until \S+ {2}never/,
   );
   expect(listed).not.toContain(created.stdout.trim());
   expect((await run(['tokens', 'revoke', 'work-engine'])).stderr).toBe('Revoked 1.\n');

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../../src/server/config/config.ts';
-import { openAuth } from '../../../src/server/identity/auth.ts';
 import { type RunningServer, startServer } from '../../../src/server/main.ts';
 import { freePort } from '../../support/free-port.ts';
-import { builtFiles, hashCost, makeFolder, secret } from '../portal-fixture.ts';
+import { builtFiles, hashCost, makeFolder, openIdentity, secret } from '../portal-fixture.ts';
 
 const minute = 60_000;
 const origin = 'https://handbook.example.org';
@@ -100,12 +99,12 @@ test('a browser that has signed in before is not slowed, even at the guesser’s
 
 test('a shared browser is known for each of those who use it', async () => {
   const { data, signIn, post, email, password } = await start();
-  const beside = await openAuth({ data, origin, secret, hashCost });
+  const beside = await openIdentity({ data }, { origin });
   const grace = {
     email: 'grace@example.org',
     password: await beside.accounts.add('grace@example.org'),
   };
-  beside.close();
+  await beside.close();
   const ada = cookiesOf(await signIn('192.0.2.1', password)).at(-1) ?? '';
   const both = cookiesOf(await post('/sign-in', '192.0.2.1', grace, ada)).at(-1) ?? '';
   for (const person of [{ email, password }, grace]) {
@@ -129,9 +128,9 @@ test('guesses at the sign-in do not keep anybody from changing their password', 
 test.each(['unblock', 'reset'] as const)('an administrator’s %s lets in at once', async (how) => {
   const { data, signIn, email, password } = await start();
   while ((await signIn('192.0.2.1', 'x')).status !== 429);
-  const beside = await openAuth({ data, origin, secret, hashCost });
+  const beside = await openIdentity({ data }, { origin });
   const now = how === 'reset' ? await beside.accounts.reset(email) : password;
-  if (how === 'unblock') beside.accounts.unblock(email);
-  beside.close();
+  if (how === 'unblock') await beside.accounts.unblock(email);
+  await beside.close();
   expect((await signIn('192.0.2.1', now)).status).toBe(303);
 });

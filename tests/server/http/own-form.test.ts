@@ -28,6 +28,22 @@ describe('requireOwnForm', () => {
     expect((await app.request('/sign-in', { method: 'POST', headers })).status).toBe(status);
   });
 
+  test.each([
+    ['GET', 200],
+    ['HEAD', 200],
+    ['POST', 403],
+    ['PUT', 403],
+    ['PATCH', 403],
+    ['DELETE', 403],
+    ['OPTIONS', 403],
+  ])('lets a %s of another site get %i', async (method, status) => {
+    const headers = { Origin: 'https://elsewhere.example' };
+    expect((await app.request('/api/work/runs', { method, headers })).status).toBe(status);
+    // No browser sends a token on its own.
+    const shown = { ...headers, Authorization: 'Bearer opsbook_x' };
+    expect((await app.request('/api/work/runs', { method, headers: shown })).status).toBe(200);
+  });
+
   test('believes only the configured name beyond this machine', async () => {
     const remote = new Hono<GateEnvironment>();
     remote.use(requireOwnForm('https://a.example')).all('*', (c) => c.text('through'));

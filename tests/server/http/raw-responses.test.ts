@@ -9,9 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../../src/server/audit.ts';
 import { readConfig } from '../../../src/server/config/config.ts';
 import { secretOf } from '../../../src/server/config/secret.ts';
-import { type Auth, openAuth } from '../../../src/server/identity/auth.ts';
 import { type RunningServer, startServer } from '../../../src/server/main.ts';
-import { builtFiles, writeFiles } from '../portal-fixture.ts';
+import { builtFiles, openIdentity, writeFiles } from '../portal-fixture.ts';
 
 const files = {
   ...builtFiles,
@@ -28,7 +27,7 @@ const files = {
 
 let folder: string;
 let server: RunningServer;
-let auth: Auth;
+let auth: Awaited<ReturnType<typeof openIdentity>>;
 let token: string;
 let cookie = '';
 const events: AuditEvent[] = [];
@@ -44,8 +43,8 @@ beforeAll(async () => {
   });
   server = await startServer(config, { audit: (event) => void events.push(event) });
   const origin = new URL(server.url).origin;
-  auth = await openAuth({ data, origin, secret: secretOf(config) });
-  token = auth.tokens.create({ name: 'raw', scopes: ['docs:read'], lifetimeMs: 3_600_000 });
+  auth = await openIdentity({ data }, { origin, secret: secretOf(config) });
+  token = await auth.tokens.create({ name: 'raw', scopes: ['docs:read'], lifetimeMs: 3_600_000 });
   const { email = '', password = '' } = server.firstAccount ?? {};
   const own = 'an entirely new password';
   for (const [path, fields] of [
@@ -63,7 +62,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  auth?.close();
+  await auth?.close();
   await server?.close();
   rmSync(folder, { recursive: true, force: true });
 });

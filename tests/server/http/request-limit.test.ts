@@ -36,7 +36,7 @@ describe('requests beyond the limit', () => {
     const { browse, auth, advance } = await openPortal({
       requestsPerMinute: { session: 60, token: 5 },
     });
-    const secret = auth.tokens.create({ name: 'x', scopes: ['docs:read'], lifetimeMs: 1e9 });
+    const secret = await auth.tokens.create({ name: 'x', scopes: ['docs:read'], lifetimeMs: 1e9 });
     const headers = { Authorization: `Bearer ${secret}` };
     const read = () => browse().get(upload, { headers });
     for (let count = 0; count < 5; count++) expect((await read()).status).toBe(200);

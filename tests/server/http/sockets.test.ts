@@ -129,7 +129,9 @@ test('no spelling of a path gets past the gate or stops the server', async () =>
   ];
   expect(await exchange(url, 'GET / HTTP/1.1', spoofed)).toMatch(/^HTTP\/1\.1 303 /);
   for (const method of ['TRACE', 'OPTIONS', 'PROPFIND', 'PURGE']) {
-    expect(await exchange(url, `${method} / HTTP/1.1`)).toMatch(/^HTTP\/1\.1 303 /);
+    expect(await exchange(url, `${method} / HTTP/1.1`)).toMatch(/^HTTP\/1\.1 403 /);
+    const own = [`Origin: ${new URL(url).origin}`];
+    expect(await exchange(url, `${method} / HTTP/1.1`, own)).toMatch(/^HTTP\/1\.1 303 /);
   }
   expect(await exchange(url, 'CONNECT example.org:443 HTTP/1.1')).toBe('');
   expect(await (await fetch(`${url}healthz`)).text()).toBe('ok\n');
@@ -232,7 +234,8 @@ test('the first account signs in over the socket and reads the build', async () 
     const response = await fetch(url + path, { headers: { Cookie: cookie }, redirect: 'manual' });
     expect([path, response.status, await response.text()]).toEqual([path, 200, text]);
   }
-  const trace = await exchange(url, 'TRACE / HTTP/1.1', [`Cookie: ${cookie}`]);
+  const own = [`Cookie: ${cookie}`, `Origin: ${new URL(url).origin}`];
+  const trace = await exchange(url, 'TRACE / HTTP/1.1', own);
   expect(trace).toMatch(/^HTTP\/1\.1 405 /);
   expect(trace).not.toContain(cookie);
 });

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openAuth } from '../../../src/server/identity/auth.ts';
 import { BIN } from '../../support/opsbook.ts';
 import {
   account,
   builtFiles,
-  hashCost,
   makeFolder,
+  openIdentity,
   openPortal,
   secret,
 } from '../portal-fixture.ts';
@@ -23,7 +22,7 @@ async function openLocked() {
   const portal = await openPortal();
   const browser = portal.browse();
   await browser.signIn();
-  const token = portal.auth.tokens.create({
+  const token = await portal.auth.tokens.create({
     name: 'engine',
     scopes: ['docs:read'],
     lifetimeMs: 60 * minute,
@@ -108,7 +107,7 @@ describe('while another program holds the lock', () => {
     await browser.post('/sign-out', {});
     release();
     advance(minute);
-    auth.settle();
+    await auth.settle();
     const database = new DatabaseSync(join(data, 'opsbook.sqlite'));
     expect(database.prepare('SELECT count(*) AS count FROM personSession').get()?.count).toBe(0);
     database.close();
@@ -117,25 +116,25 @@ describe('while another program holds the lock', () => {
 
 test('what commands changed is told once, also while it cannot be taken out', async () => {
   const { auth, data } = await openPortal();
-  auth.accounts.disable(account.email);
+  await auth.accounts.disable(account.email);
   const holder = new DatabaseSync(join(data, 'opsbook.sqlite'));
   holder.exec('BEGIN EXCLUSIVE');
   const told: string[] = [];
   const deliver = () => auth.auditQueue.deliver(({ event }) => void told.push(event));
-  expect(deliver).toThrow('locked');
-  expect(deliver).toThrow('locked');
+  await expect(deliver()).rejects.toThrow('locked');
+  await expect(deliver()).rejects.toThrow('locked');
   holder.close();
-  deliver();
-  deliver();
+  await deliver();
+  await deliver();
   expect(told).toEqual(['account-disabled']);
 });
 
 test('whoever is disabled while a request waits for the lock is not let in', async () => {
-  const { data, origin, browse } = await openPortal();
+  const { data, place, browse } = await openPortal();
   const browser = browse();
   await browser.signIn();
   const later = { clock: () => Date.now() + 5 * minute };
-  const auth = await openAuth({ data, origin, secret, hashCost, ...later });
+  const auth = await openIdentity(place, later);
   const shared = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
     `const { workerData: { file, shared }, parentPort } = require('node:worker_threads');
@@ -153,16 +152,16 @@ test('whoever is disabled while a request waits for the lock is not let in', asy
   Atomics.store(shared, 0, 1);
   Atomics.notify(shared, 0);
   // Reads that the person is welcome, then waits to note that they were here.
-  expect(auth.sessionOf(new Headers({ cookie: browser.cookie }))).toBeUndefined();
+  expect(await auth.sessionOf(new Headers({ cookie: browser.cookie }))).toBeUndefined();
   await worker.terminate();
-  auth.close();
+  await auth.close();
 });
 
 test('a full disk stops neither the server nor the reading', { timeout: 60_000 }, async () => {
   const { data, origin, auth, browse } = await openPortal();
   const browser = browse();
   await browser.signIn();
-  auth.close();
+  await auth.close();
   // No file may grow beyond this many kilobytes, as on a disk that is full.
   const child = spawn(
     'bash',

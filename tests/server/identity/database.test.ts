@@ -5,7 +5,6 @@ import { hashPassword } from 'better-auth/crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../../src/server/config/config.ts';
 import { ConfigError } from '../../../src/server/config/config-error.ts';
-import { openAuth } from '../../../src/server/identity/auth.ts';
 import { startServer } from '../../../src/server/main.ts';
 import { makeEarlierFile } from '../database/earlier-file.ts';
 import {
@@ -13,12 +12,9 @@ import {
   builtFiles,
   hashCost,
   makeFolder,
+  openIdentity,
   openPortal,
-  secret,
 } from '../portal-fixture.ts';
-
-const origin = 'http://127.0.0.1:4321';
-const options = { origin, secret, hashCost };
 
 function fileOf(data: string): string {
   return join(data, 'opsbook.sqlite');
@@ -27,9 +23,9 @@ function fileOf(data: string): string {
 /** The data folder of an installation that has been stopped. */
 async function stopped(): Promise<string> {
   const data = makeFolder();
-  const auth = await openAuth({ data, ...options });
+  const auth = await openIdentity({ data });
   await auth.accounts.add(account.email);
-  auth.close();
+  await auth.close();
   return data;
 }
 
@@ -63,7 +59,7 @@ describe('a database that is not as it was left is refused', () => {
     const data = await stopped();
     damage(fileOf(data));
     const before = statSync(fileOf(data)).size;
-    const opening = openAuth({ data, ...options });
+    const opening = openIdentity({ data });
     await expect(opening).rejects.toThrow(ConfigError);
     await expect(opening).rejects.toThrow(message);
     expect(statSync(fileOf(data)).size).toBe(before);
@@ -90,7 +86,7 @@ describe('a database that is not as it was left is refused', () => {
     const data = await stopped();
     const holder = new DatabaseSync(fileOf(data));
     holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    await expect(openAuth({ data, ...options })).rejects.toThrow(/is locked by another program/);
+    await expect(openIdentity({ data })).rejects.toThrow(/is locked by another program/);
     holder.close();
   });
 });
@@ -104,11 +100,11 @@ test.each([0, 1] as const)(
       email: account.email,
       passwordHash: await hashPassword(account.password),
     });
-    const auth = await openAuth({ data, ...options });
+    const auth = await openIdentity({ data });
     onTestFinished(() => auth.close());
     const attempt = { ...account, address: '', headers: new Headers() };
     expect((await auth.signIn(attempt)).outcome).toBe('done');
-    const [kept] = auth.accounts.export().accounts;
+    const [kept] = (await auth.accounts.export()).accounts;
     expect(kept?.passwordHash).toMatch(/^\$scrypt\$ln=10,r=8,p=1\$/);
     expect((await auth.signIn(attempt)).outcome).toBe('done');
     expect((await auth.signIn({ ...attempt, password: 'x' })).outcome).toBe('refused');
@@ -134,9 +130,9 @@ test('an account is made whole or not at all', async () => {
     "CREATE TRIGGER killed BEFORE INSERT ON account BEGIN SELECT RAISE(ABORT, 'killed'); END",
   );
   await expect(auth.accounts.add('grace@example.org')).rejects.toThrow('killed');
-  expect(auth.accounts.list()).toHaveLength(1);
+  expect(await auth.accounts.list()).toHaveLength(1);
   // Nor does the log tell of it.
-  auth.auditQueue.deliver((event) => expect(event).toBeUndefined());
+  await auth.auditQueue.deliver((event) => expect(event).toBeUndefined());
   beside.exec('DROP TRIGGER killed');
   beside.close();
   expect(await auth.accounts.add('grace@example.org')).toMatch(/-/);
@@ -164,7 +160,7 @@ test('a copy that is put back is served', async () => {
   copyFileSync(fileOf(data), copy);
   truncateSync(fileOf(data), 0);
   copyFileSync(copy, fileOf(data));
-  const auth = await openAuth({ data, ...options });
-  expect(auth.accounts.list()).toHaveLength(1);
-  auth.close();
+  const auth = await openIdentity({ data });
+  expect(await auth.accounts.list()).toHaveLength(1);
+  await auth.close();
 });

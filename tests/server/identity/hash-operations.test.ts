@@ -34,7 +34,7 @@ test('a sign-in costs one hash, whoever is asked for', async () => {
     ],
   });
   const disabled = await auth.accounts.add('disabled@example.org');
-  auth.accounts.disable('disabled@example.org');
+  await auth.accounts.disable('disabled@example.org');
   for (const fields of [
     { password: account.password },
     { password: 'a wrong password' },

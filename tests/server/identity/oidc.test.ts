@@ -63,8 +63,11 @@ describe('signing in with an identity provider', () => {
     expect(events).toEqual([
       { event: 'sign-in', account: 'grace@example.org', by: 'oidc', address: '' },
     ]);
-    expect(auth.accounts.list()).toContainEqual({
+    expect(await auth.accounts.list()).toContainEqual({
+      id: expect.any(String),
       email: 'grace@example.org',
+      role: 'reader',
+      timeZone: undefined,
       disabled: false,
       mustChangePassword: false,
       isExternal: true,
@@ -79,7 +82,7 @@ describe('signing in with an identity provider', () => {
     await signIn(browser, provider);
     expect((await browser.get(upload)).status).toBe(200);
     expect((await old.get(upload)).status).toBe(303);
-    expect(auth.accounts.list()).toHaveLength(2);
+    expect(await auth.accounts.list()).toHaveLength(2);
   });
 
   test('keeps nothing of what the provider signed', async () => {
@@ -91,8 +94,10 @@ describe('signing in with an identity provider', () => {
     };
     await signIn(browse(), provider);
     expect(seen).toHaveLength(1);
-    expect(auth.accounts.export().accounts).toContainEqual({
+    expect((await auth.accounts.export()).accounts).toContainEqual({
       email: 'grace@example.org',
+      role: 'reader',
+      timeZone: undefined,
       disabled: false,
       mustChangePassword: false,
       passwordHash: undefined,
@@ -110,7 +115,7 @@ describe('signing in with an identity provider', () => {
     const { browse, provider, auth, events } = await openWithProvider();
     const browser = browse();
     await signIn(browser, provider);
-    auth.accounts.disable('grace@example.org');
+    await auth.accounts.disable('grace@example.org');
     expect((await browser.get(upload)).status).toBe(303);
     expect((await signIn(browser, provider)).status).toBe(403);
     expect(events.at(-1)?.event).toBe('sign-in-refused');
@@ -197,7 +202,7 @@ describe('an answer that does not hold is refused', () => {
     expect(await answer.text()).toContain('Signing in with your organisation did not work.');
     expect(browser.cookie).not.toContain('opsbook=');
     expect((await browser.get(upload)).status).toBe(303);
-    expect(auth.accounts.list()).toHaveLength(1);
+    expect(await auth.accounts.list()).toHaveLength(1);
   });
 
   test('also one signed with the client’s secret', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openPasswordHashing } from '../../../src/server/identity/password-hash.ts';
-import { account, hashCost, openPortal } from '../portal-fixture.ts';
+import { account, hashCost, openIdentity, openPortal } from '../portal-fixture.ts';
 
 const upload = '/docs/sop.media.upload/';
 const own = 'an entirely new password';
@@ -12,14 +12,24 @@ function openDirectly(data: string): DatabaseSync {
 }
 
 test('a sign-in that looked at a password which is replaced meanwhile opens nothing', async () => {
-  const { auth, data, browse } = await openPortal();
+  const { place, data, browse } = await openPortal();
   const hash = await openPasswordHashing(hashCost).hash(own);
   const database = openDirectly(data);
-  // The password is read when this begins, and looked at on another thread; what follows here is
-  // done before anything can come of it.
+  const counted = database.prepare('SELECT 1 FROM attempts');
+  let isReplaced = false;
+  // The age of a password is looked at after the password itself, and before a session is opened.
+  const clock = () => {
+    if (!isReplaced && counted.get() !== undefined) {
+      isReplaced = true;
+      database.prepare('UPDATE account SET password = ?').run(hash);
+    }
+    return Date.now();
+  };
+  const auth = await openIdentity(place, { clock });
   const attempt = auth.signIn({ ...account, address: '', headers: new Headers() });
-  database.prepare('UPDATE account SET password = ?').run(hash);
   expect((await attempt).outcome).toBe('refused');
+  expect(isReplaced).toBe(true);
+  await auth.close();
   expect(database.prepare('SELECT count(*) AS count FROM personSession').get()?.count).toBe(0);
   database.close();
   expect((await browse().signIn({ password: own })).status).toBe(303);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openAuth } from '../../../src/server/identity/auth.ts';
-import { account, openPortal, secret } from '../portal-fixture.ts';
+import { account, openIdentity, openPortal } from '../portal-fixture.ts';
 
 const upload = '/docs/sop.media.upload/';
 const minute = 60_000;
@@ -35,21 +34,16 @@ describe('a session', () => {
   });
 
   test('stays alive over a restart as long as it was used', async () => {
-    const { browse, advance, data, origin, auth } = await openPortal();
+    const { browse, advance, place, auth } = await openPortal();
     const browser = browse();
     await browser.signIn();
     advance(10 * hour);
     await browser.get(upload);
-    auth.close();
-    const reopened = await openAuth({
-      data,
-      origin,
-      secret,
-      clock: () => Date.now() + 20 * hour,
-    });
+    await auth.close();
+    const reopened = await openIdentity(place, { clock: () => Date.now() + 20 * hour });
     const headers = new Headers({ cookie: browser.cookie });
-    expect(reopened.sessionOf(headers)).toMatchObject({ email: account.email });
-    reopened.close();
+    expect(await reopened.sessionOf(headers)).toMatchObject({ email: account.email });
+    await reopened.close();
   });
 
   test('is one of several, each ended alone, or all at once', async () => {

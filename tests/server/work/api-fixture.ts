@@ -2,9 +2,11 @@
 import { Hono } from 'hono';
 import { WORK_API } from '../../../schemas/addresses.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { workApi, workEndpoints } from '../../../src/server/work/http/work-api.ts';
 import { newId, type WorkServices } from '../../../src/server/work/work-services.ts';
 import type { Asker } from '../../../src/workspace/asker.ts';
+import { makeFolder } from '../portal-fixture.ts';
 import { ADA, NOW, type SmallWorkspace, smallWorkspace } from './work-fixture.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what came is held against its schema where it matters.
@@ -38,6 +40,7 @@ export async function smallApi(templates: readonly WorkflowTemplate[]): Promise<
   let now = NOW;
   const services: WorkServices = {
     store: work.store,
+    blobs: openDiskBlobs(makeFolder()),
     publication: async () => work.published,
     clock: () => Date.parse(now),
     newId,

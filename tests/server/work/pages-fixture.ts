@@ -7,10 +7,12 @@ import { Hono } from 'hono';
 import { parse } from 'parse5';
 import { onTestFinished } from 'vitest';
 import { PAGE_SLOTS } from '../../../schemas/page-slots.ts';
+import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { connectSqlite } from '../../../src/server/database/connection.ts';
 import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
+import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
 
 /** Wednesday. */
@@ -62,6 +64,9 @@ export interface SmallPagesOptions {
   readonly documents?: Readonly<Record<string, string>>;
   readonly userId?: string;
   readonly hasFrame?: boolean;
+  readonly role?: WorkRole;
+  /** Of the person; that of the portal is UTC. */
+  readonly timeZone?: string;
 }
 
 export async function smallPages(options: SmallPagesOptions = {}): Promise<SmallPages> {
@@ -70,8 +75,11 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const connection = connectSqlite(new DatabaseSync(':memory:'));
   await migrate(connection);
   let now = NOW;
+  const files = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
+  onTestFinished(() => rmSync(files, { recursive: true, force: true }));
   const work = await openWork({
     connection,
+    blobs: openDiskBlobs(files),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
@@ -85,7 +93,15 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
   app.use(async (c, next) => {
     const [key, email] = ['key', `${actor}@example.org`];
-    c.set('session', { key, userId: actor, email, mustChangePassword: false, hasPassword: true });
+    c.set('session', {
+      key,
+      userId: actor,
+      email,
+      mustChangePassword: false,
+      hasPassword: true,
+      role: options.role ?? 'administrator',
+      timeZone: options.timeZone,
+    });
     await next();
   });
   app.route('/work/', work.pages);
@@ -146,7 +162,7 @@ function writeBuild({
   templates,
   documents,
   hasFrame,
-}: Required<Omit<SmallPagesOptions, 'userId'>>) {
+}: Required<Pick<SmallPagesOptions, 'templates' | 'documents' | 'hasFrame'>>) {
   const dist = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
   onTestFinished(() => rmSync(dist, { recursive: true, force: true }));
   const write = (path: string, text: string) => {

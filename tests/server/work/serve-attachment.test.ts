@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { get } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
+import { serveAttachment } from '../../../src/server/work/attachments/serve-attachment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openS3Blobs } from '../../../src/server/work/blobs/s3-blobs.ts';
 import type { Blobs } from '../../../src/workspace/blobs.ts';
@@ -13,11 +14,8 @@ import { startUploads } from './upload-server.ts';
 
 const text = 'the proof of the pudding';
 
-async function serving(
-  blobs: Blobs = openDiskBlobs(makeFolder()),
-  bytes: string | Uint8Array = text,
-) {
-  const { sha256 } = await blobs.put(bytesOf(bytes), limits);
+async function serving(blobs: Blobs = openDiskBlobs(makeFolder())) {
+  const { sha256 } = await blobs.put(bytesOf(text), limits);
   const { origin } = await startUploads(blobs);
   return (name: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(`${origin}/${sha256}/${name}`, { method, headers });
@@ -123,14 +121,15 @@ const openFilesIn = (folder: string) =>
   }).length;
 
 describe.runIf(existsSync('/proc/self/fd'))('no file stays open', () => {
-  test('after a HEAD, or when the asker has it', async () => {
+  test('for a HEAD, whose body nobody reads', async () => {
     const folder = makeFolder();
-    const bytes = randomBytes(900_000);
-    const ask = await serving(openDiskBlobs(folder), bytes);
-    for (let count = 0; count < 10; count++) {
-      await ask('a.txt', {}, 'HEAD');
-      await ask('a.txt', { 'If-None-Match': `"${hashOf(bytes)}"` });
-    }
+    const blobs = openDiskBlobs(folder);
+    const { sha256 } = await blobs.put(bytesOf(randomBytes(900_000)), limits);
+    const blob = await blobs.open(sha256);
+    const request = new Request('http://portal.invalid/a.bin', { method: 'HEAD' });
+    const response = blob && (await serveAttachment(blob, request, { name: 'a.bin' }));
+    expect(response?.headers.get('Content-Length')).toBe('900000');
+    expect(response?.body).toBeNull();
     expect(openFilesIn(folder)).toBe(0);
   });
 

@@ -10,6 +10,10 @@ import {
 import { serveAttachment } from '../../../src/server/work/attachments/serve-attachment.ts';
 import { type Blobs, BlobsUnavailable, UploadRefused } from '../../../src/workspace/blobs.ts';
 
+const FORM =
+  '<meta charset="utf-8"><form method="post" enctype="multipart/form-data">' +
+  '<input type="hidden" name="commandId" value="c1"><input type="file" name="file"><button>Send</button></form>';
+
 /** What came of a request that sent a file. */
 export type Outcome = ReceivedUpload | UploadRefused | BlobsUnavailable;
 
@@ -20,7 +24,10 @@ export interface UploadServer {
   outcome(index: number): Promise<Outcome>;
 }
 
-/** `POST /?name=…` keeps a file of at most 100,000 bytes, `GET /<sha256>/<name>` sends it. */
+/**
+ * `GET /` is a form, `POST /?name=…` keeps a file of at most 100,000 bytes, `GET /<sha256>/<name>`
+ * sends it.
+ */
 export async function startUploads(blobs: Blobs): Promise<UploadServer> {
   const outcomes: PromiseWithResolvers<Outcome>[] = [];
   const outcomeAt = (index: number) => {
@@ -51,6 +58,8 @@ export async function startUploads(blobs: Blobs): Promise<UploadServer> {
   async function respond(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (request.method === 'POST') return post(request, url);
+    if (url.pathname === '/')
+      return new Response(FORM, { headers: { 'Content-Type': 'text/html' } });
     const [, sha256 = '', name = ''] = url.pathname.split('/').map(decodeURIComponent);
     const blob = await blobs.open(sha256);
     if (blob === undefined) return new Response('Not found', { status: 404 });

@@ -13,42 +13,27 @@ const HEAD_BYTES = 64 * 1024;
 
 /** Extensions of one container, whose first bytes are the same or tell less than the name. */
 const FAMILIES: readonly (readonly string[])[] = [
-  ['jpg', 'jpeg', 'mpo'],
-  ['png', 'apng'],
-  ['tif', 'tiff', 'arw', 'cr2', 'dng', 'nef', 'rw2', 'orf'],
-  ['heic', 'heif', 'heics'],
-  ['mp4', 'm4v', 'm4a', 'm4b', 'm4p', 'mov', 'qt', '3gp', '3g2', 'f4v', 'f4a', 'f4b', 'f4p'],
-  ['webm', 'mkv'],
-  ['ogg', 'oga', 'ogv', 'ogx', 'ogm', 'opus', 'spx'],
-  ['mp3', 'mp2', 'mp1', 'mpga'],
-  ['asf', 'wmv', 'wma'],
-  ['aif', 'aiff'],
-  ['mid', 'midi'],
-  ['gz', 'tgz', 'tar.gz'],
-  ['cfb', 'doc', 'xls', 'ppt', 'msg', 'msi'],
-  [
-    'zip',
-    ...[
-      'docx',
-      'docm',
-      'dotx',
-      'dotm',
-      'xlsx',
-      'xlsm',
-      'xltx',
-      'xltm',
-      'pptx',
-      'pptm',
-      'potx',
-      'ppsx',
-    ],
-    ...['odt', 'ods', 'odp', 'odg', 'ott', 'ots', 'otp', 'pages', 'numbers', 'key', 'epub', 'vsdx'],
-    ...['jar', 'apk', 'xpi', '3mf'],
-  ],
-];
+  'jpg jpeg mpo',
+  'png apng',
+  'tif tiff arw cr2 dng nef orf rw2',
+  'heic heif heics',
+  'mp4 m4v m4a m4b m4p mov qt 3gp 3g2 f4v f4a f4b f4p',
+  'webm mkv',
+  'ogg oga ogv ogx ogm opus spx',
+  'mp3 mp2 mp1 mpga',
+  'asf wmv wma',
+  'aif aiff',
+  'mid midi',
+  'gz tgz tar.gz',
+  'cfb doc xls ppt msg msi',
+  'zip docx docm dotx dotm xlsx xlsm xltx xltm pptx pptm potx ppsx vsdx ' +
+    'odt ods odp odg ott ots otp pages numbers key epub jar apk xpi 3mf',
+].map((family) => family.split(' '));
+
 const FAMILY_OF: ReadonlyMap<string, string> = new Map(
   FAMILIES.flatMap((family) => family.map((extension) => [extension, family[0] ?? extension])),
 );
+
 /**
  * Hands `bytes` on once their beginning fits `name`.
  *

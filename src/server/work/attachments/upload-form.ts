@@ -44,9 +44,9 @@ export async function readUploadForm<T>(
   const fields = new Map<string, string>();
   let received: Promise<T> | undefined;
   let problem: UploadRefused | undefined;
-  parser.on('field', (name: string, value: string, _isNameCut: boolean, isCut: boolean) => {
+  parser.on('field', (name: string | undefined, value: string, _: boolean, isCut: boolean) => {
     if (isCut) problem ??= tooMuch();
-    fields.set(name, value);
+    if (name !== undefined) fields.set(name, value);
   });
   for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const) {
     parser.on(limit, () => {
@@ -69,7 +69,7 @@ export async function readUploadForm<T>(
       await parsed;
       if (problem !== undefined) throw problem;
     }
-    received = receive({ name, bytes: bytes() });
+    received = receive({ name: nameOfBrowser(name), bytes: bytes() });
     received.catch((error) => refused.abort(error));
   });
   const parsed = parse(body, parser, refused.signal).catch((error) => {
@@ -110,6 +110,11 @@ function openParser(contentType: string): BusboyInstance {
   } catch (error) {
     throw new UploadRefused('unreadable', BROKEN_FORM, { cause: error });
   }
+}
+
+/** Browsers write a quotation mark so, and nothing else of a name (HTML, "Multipart form data"). */
+function nameOfBrowser(filename: string): string {
+  return filename.replaceAll('%22', '"');
 }
 
 function notOneFile(what: string): UploadRefused {

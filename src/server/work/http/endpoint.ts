@@ -23,6 +23,8 @@ export interface Operation {
   readonly query: z.ZodType;
   /** JSON that is sent. */
   readonly body?: z.ZodType;
+  /** A file is sent: its bytes, or a form with it. */
+  readonly isUpload?: true;
   /** A run is changed: the command has a key. */
   readonly isCommand?: true;
   /** Request headers beside that, name → what for. */
@@ -39,11 +41,13 @@ export interface Operation {
 }
 
 export interface Endpoint extends Operation {
-  readonly handle: (c: RequestContext, asker: Asker) => Promise<Response>;
+  readonly handle: (c: RequestContext, whoAsks: () => Promise<Asker>) => Promise<Response>;
 }
 
 interface Asked<Query, Body> {
   readonly asker: Asker;
+  /** Who it is by now. @throws Problem `forbidden` once they may not ask any more. */
+  readonly again: () => Promise<Asker>;
   readonly query: Query;
   readonly body: Body;
   readonly commandId: string;
@@ -66,10 +70,12 @@ export function endpoint<Query, Body = undefined>(
   const check = bodyCheck ?? body;
   return {
     ...operation,
-    async handle(c, asker) {
+    async handle(c, whoAsks) {
+      const asker = await whoAsks();
       demand(asker, needs);
       const asked = {
         asker,
+        again: whoAsks,
         query: readQuery(c.req, query),
         commandId: (isCommand && readCommandId(c.req)) ?? newId('c'),
         // Undefined of a route that takes none, as its type says.

@@ -95,6 +95,15 @@ function describe(operation: Operation, schemas: Schemas) {
         content: { 'application/json': { schema: schemas.of(body, 'input') } },
       },
     }),
+    ...(operation.isUpload && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/octet-stream': {},
+          'multipart/form-data': { schema: FORM },
+        },
+      },
+    }),
     responses: {
       [answer.status]: {
         description: summary,
@@ -155,8 +164,17 @@ function headersOf(headers: Readonly<Record<string, string>>): object {
   return Object.fromEntries(entries);
 }
 
-/** What can be wrong with every request; `body` alone has what is wrong with bodies. */
-function problemResponses({ body, isCommand, problems }: Operation, schema: object): object {
+/** A form of a browser: one file, and whatever its name in the form is. */
+const FORM = {
+  type: 'object',
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+};
+
+/** What can be wrong with every request, with its body, and with this one. */
+function problemResponses(
+  { method, body, isUpload, isCommand, problems }: Operation,
+  schema: object,
+): object {
   const codes = new Set<(typeof PROBLEM_CODES)[number]>([
     'invalid',
     'unauthorized',
@@ -166,7 +184,9 @@ function problemResponses({ body, isCommand, problems }: Operation, schema: obje
     'too-many-requests',
     'internal-error',
     'unavailable',
-    ...(body ? (['foreign-form', 'too-large', 'unsupported-media-type'] as const) : []),
+    ...(method === 'get' ? [] : (['foreign-form'] as const)),
+    ...(body ? (['unsupported-media-type'] as const) : []),
+    ...(body || isUpload ? (['too-large'] as const) : []),
     ...(isCommand ? (['command-reused'] as const) : []),
     ...problems,
   ]);

@@ -7,21 +7,28 @@ import type { Asker } from '../../../workspace/asker.ts';
 import { Problem } from '../../../workspace/problem.ts';
 import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
 import type { WorkServices } from '../work-services.ts';
+import { attachmentEndpoints } from './attachments.ts';
 import { type Endpoint, routeOf } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { openApiEndpoint } from './open-api.ts';
 import { HttpProblem, workProblemResponse } from './problem-details.ts';
 import { queueEndpoints } from './queue.ts';
 import { runEndpoints } from './runs.ts';
+import { streamEndpoints } from './stream.ts';
 import { workflowEndpoints } from './workflows.ts';
 
-/** Every route there is, as data. */
-export function workEndpoints(services: WorkServices): readonly Endpoint[] {
+/** Every route there is, as data. @param stopping ends what would go on forever */
+export function workEndpoints(
+  services: WorkServices,
+  stopping: AbortSignal = NEVER,
+): readonly Endpoint[] {
   const endpoints = [
     ...runEndpoints(services),
     ...eventEndpoints(services),
+    ...attachmentEndpoints(services),
     ...queueEndpoints(services),
     ...workflowEndpoints(services),
+    ...streamEndpoints(services, stopping),
   ];
   return [...endpoints, openApiEndpoint(services, endpoints)];
 }
@@ -30,16 +37,17 @@ export function workEndpoints(services: WorkServices): readonly Endpoint[] {
 export function workApi(
   services: WorkServices,
   whoAsks: (c: RequestContext) => Promise<Asker>,
+  stopping?: AbortSignal,
 ): Hono<GateEnvironment> {
   const api = new Hono<GateEnvironment>();
   api.onError((error) => {
     if (error instanceof Problem || error instanceof HttpProblem) return workProblemResponse(error);
     throw error;
   });
-  const byRoute = Map.groupBy(workEndpoints(services), routeOf);
+  const byRoute = Map.groupBy(workEndpoints(services, stopping), routeOf);
   for (const [route, endpoints] of byRoute) {
     for (const { method, handle } of endpoints) {
-      api.on(method.toUpperCase(), route, async (c) => handle(c, await whoAsks(c)));
+      api.on(method.toUpperCase(), route, (c) => handle(c, () => whoAsks(c)));
     }
     api.all(route, () => {
       throw new HttpProblem('method-not-allowed', 'This cannot be done here.', {
@@ -56,3 +64,5 @@ export function workApi(
 function allowed({ method }: Endpoint): string {
   return method === 'get' ? 'GET, HEAD' : method.toUpperCase();
 }
+
+const NEVER = new AbortController().signal;

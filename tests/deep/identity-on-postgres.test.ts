@@ -1,0 +1,19 @@
+/** Every test of who is who that is not about the embedded file, over PostgreSQL. */
+import { describe } from 'vitest';
+import { keepAccountsIn } from '../server/portal-fixture.ts';
+import { withPostgres } from '../support/postgres.ts';
+
+keepAccountsIn(withPostgres());
+
+describe.each([
+  ['accounts', () => import('../server/identity/accounts.test.ts')],
+  ['identity provider', () => import('../server/identity/oidc.test.ts')],
+  ['sessions', () => import('../server/identity/sessions.test.ts')],
+  ['sign-in', () => import('../server/identity/sign-in.test.ts')],
+  ['throttle', () => import('../server/identity/throttle.test.ts')],
+  ['tokens', () => import('../server/identity/tokens.test.ts')],
+  ['sessions on the account page', () => import('../server/http/account-sessions.test.ts')],
+  ['the gate', () => import('../server/http/app.test.ts')],
+] as const)('%s', async (_, load) => {
+  await load();
+});
