@@ -20,11 +20,15 @@ export const NOW = '2026-07-01T09:00:00.000Z';
 
 export interface SmallPages {
   readonly work: Work;
+  /** Of whoever asks from now on. */
+  setRole(role: WorkRole): void;
   /** Where the clock stands from now on. */
   setNow(at: string): void;
   get(address: string): Promise<Page>;
   /** Sends the first form that fits, as a browser does, with these fields over its own. */
   send(page: Page, form: Wanted, fields?: Fields): Promise<Page>;
+  /** Sends a form with a file in it, as a browser does. */
+  upload(page: Page, form: Wanted, file: File): Promise<Page>;
   /** Starts a run from the form of its workflow on Today, and returns its page. */
   start(fields: Fields, type?: string): Promise<Page>;
 }
@@ -64,7 +68,6 @@ export interface SmallPagesOptions {
   readonly documents?: Readonly<Record<string, string>>;
   readonly userId?: string;
   readonly hasFrame?: boolean;
-  readonly role?: WorkRole;
   /** Of the person; that of the portal is UTC. */
   readonly timeZone?: string;
 }
@@ -90,6 +93,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   });
   onTestFinished(() => void connection.close());
   let actor = userId;
+  let role: WorkRole = 'administrator';
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
   app.use(async (c, next) => {
     const [key, email] = ['key', `${actor}@example.org`];
@@ -99,7 +103,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
       email,
       mustChangePassword: false,
       hasPassword: true,
-      role: options.role ?? 'administrator',
+      role,
       timeZone: options.timeZone,
     });
     await next();
@@ -124,8 +128,20 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
     return load(form.action, { method: 'POST', body });
   }
 
+  async function upload(page: Page, wanted: Wanted, file: File): Promise<Page> {
+    const form = findForm(page, wanted);
+    const body = new FormData();
+    for (const [name, value] of form.fields) if (name !== 'file') body.append(name, value);
+    body.append('file', file);
+    return load(form.action, { method: 'POST', body });
+  }
+
   return {
     work,
+    upload,
+    setRole: (other) => {
+      role = other;
+    },
     setNow: (at) => {
       now = at;
     },
