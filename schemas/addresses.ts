@@ -155,6 +155,17 @@ export function runUrl(id: string, refId?: string): string {
   return refId === undefined ? url : `${url}?${new URLSearchParams({ task: refId })}`;
 }
 
+/** URL that takes files of a run, or of one of its tasks, from a form. */
+export function runFilesUrl(id: string, refId?: string): string {
+  const url = `${WORK.runs}${id}/files/`;
+  return refId === undefined ? url : `${url}?${new URLSearchParams({ task: refId })}`;
+}
+
+/** URL of a file of a run. */
+export function attachmentUrl(runId: string, attachmentId: string): string {
+  return `/api/work/runs/${runId}/attachments/${attachmentId}`;
+}
+
 /**
  * Name of what is asked by name when a run is planned or started, in its form and in its address:
  * `?anchor=2026-07-22&for.client=acme&input.film=Heat&link.YouTube=…`. `anchor` and `title` have

@@ -51,7 +51,8 @@ export async function problemsOfPages(page: Page): Promise<string[]> {
   return problems;
 }
 
-async function violationsOf(page: Page): Promise<string[]> {
+/** Accessibility of the page as it is (WCAG 2.2 AA and good practice); axe has to be in it. */
+export async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     return await axe.run({

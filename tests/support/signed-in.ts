@@ -35,7 +35,7 @@ export class SignedInBrowser {
     await page.getByLabel('New password', { exact: true }).fill(own);
     await page.getByLabel('New password, again').fill(own);
     await page.getByRole('button', { name: 'Save password' }).click();
-    await page.waitForURL((url) => url.pathname === '/');
+    await page.waitForURL((url) => url.pathname !== '/password');
     const state = await context.storageState();
     await context.close();
     return new SignedInBrowser(portal, browser, state);

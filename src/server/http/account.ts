@@ -2,9 +2,9 @@
 import { leave, readForm, refuse } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { accountPage, passwordPage } from './pages.ts';
-import { safeReturnTo } from './return-to.ts';
+import { landingOf, safeReturnTo } from './return-to.ts';
 
-export function accountHandlers({ auth, audit, addressOf }: Services) {
+export function accountHandlers({ auth, audit, addressOf, firstPage }: Services) {
   return {
     async show(c: RequestContext) {
       const session = c.get('session');
@@ -44,7 +44,9 @@ export function accountHandlers({ auth, audit, addressOf }: Services) {
           : ({ outcome: 'different' } as const);
       const event = result.outcome === 'done' ? 'password-changed' : 'password-refused';
       audit({ event, account: session.email, address });
-      if (result.outcome === 'done') return leave(c, returnTo, result.cookies);
+      if (result.outcome === 'done') {
+        return leave(c, await landingOf(returnTo, firstPage), result.cookies);
+      }
       const { email, mustChangePassword: mustChange } = session;
       return refuse(c, result, (problem) => passwordPage({ returnTo, email, mustChange, problem }));
     },

@@ -33,7 +33,7 @@ export interface AppOptions {
   /** How much each session and each token may ask for; absent means as much as they want. */
   readonly requestsPerMinute?: RequestsPerMinute;
   readonly clock?: () => number;
-  readonly work?: Pick<Work, 'api' | 'pages'>;
+  readonly work?: Pick<Work, 'api' | 'pages' | 'firstPage'>;
 }
 
 export function createApp(options: AppOptions): Hono<GateEnvironment> {
@@ -44,7 +44,8 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     session: openRequestLimit(session, clock),
     token: openRequestLimit(token, clock),
   };
-  const services: Services = { auth, audit, addressOf, limits };
+  const firstPage = options.work?.firstPage ?? (async () => '/');
+  const services: Services = { auth, audit, addressOf, limits, firstPage };
   const signIn = signInHandlers(services);
   const provider = auth.oidc && providerHandlers(auth.oidc, services);
   const account = accountHandlers(services);
@@ -117,7 +118,7 @@ function notFoundForProgram(c: RequestContext): Response {
 
 /** Behind the gate, and read under a limit of its own. */
 function takesFile(path: string): boolean {
-  return /^\/api\/work\/runs\/[^/]+\/attachments$/.test(path);
+  return /^\/(?:api\/work\/runs\/[^/]+\/attachments|work\/runs\/[^/]+\/files\/)$/.test(path);
 }
 
 const MAX_BODY_BYTES = 16_384;

@@ -31,4 +31,6 @@ export interface Services {
   readonly audit: Audit;
   /** The address an attempt counts against and the audit log names. */
   readonly addressOf: (c: RequestContext) => string;
+  /** Where people begin who asked for no page in particular. */
+  readonly firstPage: () => Promise<string>;
 }

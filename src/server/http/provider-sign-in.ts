@@ -3,9 +3,9 @@ import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
 import { leave } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';
-import { safeReturnTo } from './return-to.ts';
+import { landingOf, safeReturnTo } from './return-to.ts';
 
-export function providerHandlers(oidc: OidcSignIn, { audit, addressOf }: Services) {
+export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
   return {
     async begin(c: RequestContext) {
       const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
@@ -17,7 +17,7 @@ export function providerHandlers(oidc: OidcSignIn, { audit, addressOf }: Service
       const address = addressOf(c);
       if (result.outcome === 'done') {
         audit({ event: 'sign-in', account: result.email, by: 'oidc', address });
-        return leave(c, safeReturnTo(result.returnTo), result.cookies);
+        return leave(c, await landingOf(safeReturnTo(result.returnTo), firstPage), result.cookies);
       }
       audit({ event: 'sign-in-refused', by: 'oidc', reason: result.reason, address });
       const problem =

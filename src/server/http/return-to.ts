@@ -14,6 +14,14 @@ export function safeReturnTo(wanted: string | null | undefined): string {
   return url.pathname + url.search + url.hash;
 }
 
+/** Where somebody goes on who has signed in; `returnTo` is already safe. */
+export async function landingOf(
+  returnTo: string,
+  firstPage: () => Promise<string>,
+): Promise<string> {
+  return returnTo === '/' ? await firstPage() : returnTo;
+}
+
 /** The address of `page` that leads back to what `requestUrl` asked for. */
 export function withReturnTo(page: string, requestUrl: string): string {
   const { pathname, search } = new URL(requestUrl);

@@ -3,15 +3,17 @@ import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { messagePage, signInPage } from './pages.ts';
-import { safeReturnTo } from './return-to.ts';
+import { landingOf, safeReturnTo } from './return-to.ts';
 
-export function signInHandlers({ auth, audit, addressOf }: Services) {
+export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
   const hasProvider = auth.oidc !== undefined;
   return {
     /** Whoever is signed in already is led on. */
     async show(c: RequestContext) {
       const returnTo = safeReturnTo(c.req.query('returnTo'));
-      if (await auth.sessionOf(c.req.raw.headers)) return c.redirect(returnTo, 303);
+      if (await auth.sessionOf(c.req.raw.headers)) {
+        return c.redirect(await landingOf(returnTo, firstPage), 303);
+      }
       return c.html(signInPage({ returnTo, hasProvider }));
     },
 
@@ -31,7 +33,9 @@ export function signInHandlers({ auth, audit, addressOf }: Services) {
         ...(isAccount(result) && { account: email.toLowerCase() }),
         address,
       });
-      if (result.outcome === 'done') return leave(c, returnTo, result.cookies);
+      if (result.outcome === 'done') {
+        return leave(c, await landingOf(returnTo, firstPage), result.cookies);
+      }
       return refuse(c, result, (problem) => signInPage({ returnTo, problem, email, hasProvider }));
     },
 

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
+import { prepareLookup } from '../database/prepared-lookup.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
@@ -90,7 +91,7 @@ export function openSessions(
     return token === undefined ? undefined : keyed('session', token);
   }
 
-  const select = (key: string) => rowOf(db, key);
+  const select = prepareLookup(db, (key) => rowOf(db, key));
 
   return {
     async find(headers, { isLook = false } = {}) {
@@ -247,8 +248,7 @@ function rowOf(db: Database, key: string) {
       'account.id as passwordLogin',
     ])
     .where('session.hash', '=', key)
-    .where('user.disabled', '=', 0)
-    .executeTakeFirst();
+    .where('user.disabled', '=', 0);
 }
 
 async function passwordHashOf(trx: DatabaseTransaction, userId: string) {

@@ -1,11 +1,12 @@
 /** The workspace over a database and the build that is served. */
 import type { Hono } from 'hono';
+import { PAGES } from '../../../schemas/addresses.ts';
 import type { Blobs } from '../../workspace/blobs.ts';
 import type { Connection } from '../database/connection.ts';
 import type { GateEnvironment } from '../http/handler-environment.ts';
 import { askerOf } from './asker-of.ts';
 import { workApi } from './http/work-api.ts';
-import { workPages } from './pages/work-pages.ts';
+import { type Frame, workPages } from './pages/work-pages.ts';
 import { openPublication } from './publication.ts';
 import { openStore } from './store/kysely-store.ts';
 import { newId, type WorkServices } from './work-services.ts';
@@ -16,6 +17,10 @@ export interface Work {
   readonly api: Hono<GateEnvironment>;
   /** Below `/work`. */
   readonly pages: Hono<GateEnvironment>;
+  /** A page in the frame of the workspace. */
+  readonly frame: Frame;
+  /** Where people begin: Today, or the first page of the documents. */
+  firstPage(): Promise<string>;
   /** Ends what would go on as long as somebody listens. */
   stop(): void;
 }
@@ -51,11 +56,14 @@ export async function openWork({
     people,
   };
   const stopping = new AbortController();
-  const { pages } = workPages(services, dist);
   return {
     services,
     api: workApi(services, (c) => askerOf(c, services), stopping.signal),
-    pages,
+    ...workPages(services, dist),
+    firstPage: async () => {
+      const { home, templates } = await publication();
+      return home === 'work' && templates.length > 0 ? PAGES.work : PAGES.home;
+    },
     stop: () => stopping.abort(),
   };
 }

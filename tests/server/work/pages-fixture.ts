@@ -7,24 +7,28 @@ import { Hono } from 'hono';
 import { parse } from 'parse5';
 import { onTestFinished } from 'vitest';
 import { PAGE_SLOTS } from '../../../schemas/page-slots.ts';
+import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { connectSqlite } from '../../../src/server/database/connection.ts';
 import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
-import { temporaryFolder } from '../../support/content.ts';
 
 /** Wednesday. */
 export const NOW = '2026-07-01T09:00:00.000Z';
 
 export interface SmallPages {
   readonly work: Work;
+  /** Of whoever asks from now on. */
+  setRole(role: WorkRole): void;
   /** Where the clock stands from now on. */
   setNow(at: string): void;
   get(address: string): Promise<Page>;
   /** Sends the first form that fits, as a browser does, with these fields over its own. */
   send(page: Page, form: Wanted, fields?: Fields): Promise<Page>;
+  /** Sends a form with a file in it, as a browser does. */
+  upload(page: Page, form: Wanted, file: File): Promise<Page>;
   /** Starts a run from the form of its workflow on Today, and returns its page. */
   start(fields: Fields, type?: string): Promise<Page>;
 }
@@ -64,6 +68,8 @@ export interface SmallPagesOptions {
   readonly documents?: Readonly<Record<string, string>>;
   readonly userId?: string;
   readonly hasFrame?: boolean;
+  /** Of the person; that of the portal is UTC. */
+  readonly timeZone?: string;
 }
 
 export async function smallPages(options: SmallPagesOptions = {}): Promise<SmallPages> {
@@ -72,9 +78,11 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const connection = connectSqlite(new DatabaseSync(':memory:'));
   await migrate(connection);
   let now = NOW;
+  const files = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
+  onTestFinished(() => rmSync(files, { recursive: true, force: true }));
   const work = await openWork({
     connection,
-    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
+    blobs: openDiskBlobs(files),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
@@ -85,6 +93,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   });
   onTestFinished(() => void connection.close());
   let actor = userId;
+  let role: WorkRole = 'administrator';
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
   app.use(async (c, next) => {
     const [key, email] = ['key', `${actor}@example.org`];
@@ -94,8 +103,8 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
       email,
       mustChangePassword: false,
       hasPassword: true,
-      role: 'administrator',
-      timeZone: undefined,
+      role,
+      timeZone: options.timeZone,
     });
     await next();
   });
@@ -119,8 +128,20 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
     return load(form.action, { method: 'POST', body });
   }
 
+  async function upload(page: Page, wanted: Wanted, file: File): Promise<Page> {
+    const form = findForm(page, wanted);
+    const body = new FormData();
+    for (const [name, value] of form.fields) if (name !== 'file') body.append(name, value);
+    body.append('file', file);
+    return load(form.action, { method: 'POST', body });
+  }
+
   return {
     work,
+    upload,
+    setRole: (other) => {
+      role = other;
+    },
     setNow: (at) => {
       now = at;
     },
@@ -157,7 +178,7 @@ function writeBuild({
   templates,
   documents,
   hasFrame,
-}: Required<Omit<SmallPagesOptions, 'userId'>>) {
+}: Required<Pick<SmallPagesOptions, 'templates' | 'documents' | 'hasFrame'>>) {
   const dist = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
   onTestFinished(() => rmSync(dist, { recursive: true, force: true }));
   const write = (path: string, text: string) => {

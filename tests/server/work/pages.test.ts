@@ -459,6 +459,66 @@ describe('all runs', () => {
   });
 });
 
+describe('a file', () => {
+  const template = compileSmall([{ offsetDays: 0, description: 'Invoice', requiresFile: true }]);
+  const offer = new File(['An offer of the venue.\n'], 'offer.txt', { type: 'text/plain' });
+
+  test('is attached where it is missing, and is then what the task has to show', async () => {
+    const pages = await smallPages({ templates: [template] });
+    const run = await pages.start({ anchor: '2026-07-01' });
+    const action = `${run.address.replace(/\?.*/, '')}files/?task=task-0`;
+    const attached = await pages.upload(await pages.get('/work/'), { action }, offer);
+    expect(attached.address).toContain('task=task-0&done=attach');
+    expect(attached.text).toContain('You attached offer.txt to “Invoice”.');
+    const done = await pages.send(attached, { type: 'complete' });
+    expect(done.text).toContain('The task is done.');
+    expect(done.html).toMatch(
+      /<a href="\/api\/work\/runs\/r\w{20}\/attachments\/f\w{20}">offer\.txt</,
+    );
+  });
+
+  test('that is not taken comes back with the reason', async () => {
+    const pages = await smallPages({ templates: [template] });
+    const run = await pages.start({ anchor: '2026-07-01' });
+    const path = run.address.replace(/\?.*/, '');
+    const refused = await pages.upload(run, { action: `${path}files/` }, new File([], 'empty.txt'));
+    expect(refused.status).toBe(422);
+    expect(findForm(refused, { action: `${path}files/` }).isOpen).toBe(true);
+    expect(await pages.work.services.store.attachmentsOf(path.split('/')[3] ?? '')).toEqual([]);
+  });
+});
+
+test('whoever only reads sees everything and is offered nothing', async () => {
+  const pages = await smallPages({ templates: [TEMPLATE] });
+  const { address } = await pages.start({ anchor: '2026-07-02' });
+  pages.setRole('reader');
+  const today = await pages.get('/work/');
+  expect(taskIds(today)).toContain('task-0');
+  const page = await pages.get(`${address.replace(/\?.*/, '')}?task=task-0`);
+  expect(page.text).toContain('Your role in the workspace lets you see this');
+  const posts = [today, page].flatMap(({ forms }) =>
+    forms.filter(({ method }) => method === 'post'),
+  );
+  expect(posts).toEqual([]);
+  pages.setRole('none');
+  expect((await pages.get('/work/')).status).toBe(403);
+});
+
+test('a day is that of whoever looks', async () => {
+  const pages = await smallPages({ templates: [TEMPLATE], timeZone: 'Pacific/Kiritimati' });
+  pages.setNow('2026-07-01T11:00:00.000Z');
+  await pages.start({ anchor: '2026-07-02' });
+  const { text } = await pages.get('/work/');
+  expect(text).toContain('Thu 2 July 2026 in Pacific/Kiritimati');
+  expect(text).toMatch(/Overdue 1 .*Ask the author .*due yesterday/);
+});
+
+test('people begin with Today where there are workflows', async () => {
+  const pages = await smallPages({ templates: [TEMPLATE] });
+  expect(await pages.work.firstPage()).toBe('/work/');
+  expect(await (await smallPages()).work.firstPage()).toBe('/');
+});
+
 test('each event of a run has a form, or is named as one that has none', () => {
   const types = Object.keys(EVENTS);
   expect(types.filter((type) => !isFormType(type)).sort()).toEqual([...WITHOUT_FORM].sort());

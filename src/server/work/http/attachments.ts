@@ -126,4 +126,4 @@ async function toldAsProblem<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** All attachments together. */
-const MAX_ATTACHED_BYTES = 10 * 1024 ** 3;
+export const MAX_ATTACHED_BYTES = 10 * 1024 ** 3;

@@ -3,6 +3,7 @@
  * with what was typed and the reason; whatever its place is, nothing typed is lost.
  */
 import { html } from 'hono/html';
+import { runFilesUrl } from '../../../../schemas/addresses.ts';
 import { isAddress } from '../../../workflow/index.ts';
 import type { Problem } from '../../../workspace/problem.ts';
 import type { FormType } from './event-of-form.ts';
@@ -97,6 +98,20 @@ ${fields.map((field) =>
 </form>`;
   }
 
+  /** A file, which no other form of the workspace takes along. */
+  upload(target: Target, refId?: string): Markup {
+    const form = { type: 'attach', ...(refId !== undefined && { refId }) } as const;
+    const key = keyOf(form, target.id);
+    const attempt = this.#attempt?.values.get('form') === key ? this.#attempt : undefined;
+    if (attempt) this.#isPlaced = true;
+    const id = this.#newId();
+    return html`<details class="work-more"${attempt && html` open`}><summary>Attach a file…</summary><form class="work-form" method="post" enctype="multipart/form-data" action="${runFilesUrl(target.id, refId)}" data-form="${key}">
+<input type="hidden" name="commandId" value="${this.#newCommandId()}">
+${attempt && problemMarkup(attempt.sentence, true)}
+<div class="work-field"><label for="${id}">File</label><p class="hint" id="${id}-hint">At most 25 MB.</p><input id="${id}" name="file" type="file" required aria-describedby="${id}-hint"></div>
+<div class="work-actions"><button class="quiet" type="submit">Attach</button></div></form></details>`;
+  }
+
   /** The box of a step, in the place of its number. */
   tick(
     form: ActForm,
@@ -162,10 +177,11 @@ function wrongFields({ problem, values }: Attempt, fields: readonly Field[]): st
   return fields.filter((field) => isNamed(field) || isNoAddress(field)).map(({ name }) => name);
 }
 
-function keyOf(
-  { type, refId, hidden = {} }: Pick<ActForm, 'type' | 'refId' | 'hidden'>,
+/** What a form is known by among those of a page. */
+export function keyOf(
+  { type, refId, hidden = {} }: Pick<ActForm, 'refId' | 'hidden'> & { readonly type: string },
   run: string,
-) {
+): string {
   return [run, type, refId ?? '', hidden.name ?? hidden.step ?? ''].join(' ');
 }
 

@@ -1,10 +1,11 @@
 /** What has just been done, told on the page that follows it. */
 import { html } from 'hono/html';
-import { type FormType, isFormType } from './event-of-form.ts';
+import type { FormType } from './event-of-form.ts';
 import type { Markup } from './markup.ts';
 
-const DONE: Readonly<Record<FormType | 'start-run', string>> = {
+const DONE: Readonly<Record<FormType | 'start-run' | 'attach', string>> = {
   'start-run': 'The run has begun.',
+  attach: 'The file is attached.',
   complete: 'The task is done.',
   skip: 'The task is left out.',
   reopen: 'The task is open again.',
@@ -30,8 +31,12 @@ const DONE: Readonly<Record<FormType | 'start-run', string>> = {
   'set-priority': 'The priority is set.',
 };
 
+function isTold(done: string): done is keyof typeof DONE {
+  return Object.hasOwn(DONE, done);
+}
+
 /** Nothing for what is no act of a form: the address is anybody's to write. */
 export function doneNotice(done: string | undefined): Markup | undefined {
-  if (done === undefined || !(done === 'start-run' || isFormType(done))) return undefined;
+  if (done === undefined || !isTold(done)) return undefined;
   return html`<p class="work-notice" role="status">${DONE[done]}</p>`;
 }

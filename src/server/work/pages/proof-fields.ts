@@ -82,7 +82,10 @@ function filesField({ attachments = [] }: Run, task: RunTask, label = 'File'): F
     name: FIELD.files,
     label,
     kind: 'files',
-    value: task.evidence?.files?.join('\n') ?? '',
+    // What was attached to the task is what it has to show, until somebody says otherwise.
+    value:
+      (task.evidence?.files ?? task.attachments?.map((each) => each.attachmentId))?.join('\n') ??
+      '',
     choices: all.map(({ attachmentId, name }) => [attachmentId, name] as const),
   };
 }

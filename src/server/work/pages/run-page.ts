@@ -1,6 +1,6 @@
 /** A run: how far it is, what it collects, its tasks, and the one that is open. */
 import { html } from 'hono/html';
-import { documentUrl, runUrl } from '../../../../schemas/addresses.ts';
+import { attachmentUrl, documentUrl, runUrl } from '../../../../schemas/addresses.ts';
 import type { Run, RunTask } from '../../../workflow/index.ts';
 import { isClosed } from '../../../workflow/run/run.ts';
 import { type RunView, viewRun } from '../../../workspace/run-view.ts';
@@ -168,7 +168,7 @@ function overview(part: Part): Markup {
 ${nextRow(part)}
 ${run.bundleLinks.length > 0 && html`<section class="work-section"><h2>Links to collect</h2><dl class="work-links">${run.bundleLinks.map((link) => linkMarkup(part, link, isOpen && may('set-link')))}</dl></section>`}
 ${inputsOf(part, isOpen && may('set-input'))}
-${attachmentsOf(run)}
+${attachmentsOf(part)}
 ${doneCriteria.length > 0 && html`<section class="work-section"><h2>Done when</h2><ul>${doneCriteria.map((each) => html`<li>${each}</li>`)}</ul></section>`}
 ${references.length > 0 && html`<section class="work-section"><h2>References</h2><ul>${references.map(({ name, url }) => html`<li><a href="${url}">${name}</a></li>`)}</ul></section>`}
 <section class="work-section"><h2>Change the run</h2>
@@ -214,10 +214,15 @@ ${mayEdit && forms.behind(`Change ${input.label}…`, inputForm(run, input), vie
   )}</dl></section>`;
 }
 
-function attachmentsOf(run: Run): Markup | undefined {
+function attachmentsOf({ view, forms, context }: Part): Markup | undefined {
+  const { id, run } = view;
   const all = [run, ...run.tasks].flatMap(({ attachments = [] }) => attachments);
-  if (all.length === 0) return undefined;
-  return html`<section class="work-section"><h2>Files</h2><ul class="work-files">${all.map(({ name }) => html`<li>${name}</li>`)}</ul></section>`;
+  const mayAttach = context.may('attach');
+  if (all.length === 0 && !mayAttach) return undefined;
+  return html`<section class="work-section"><h2>Files</h2><ul class="work-files">${all.map(
+    ({ attachmentId, name, at, by }) =>
+      html`<li><a href="${attachmentUrl(id, attachmentId)}">${name}</a> <span>${timeOfMoment(at, context)} by ${actorInWords(by, context)}</span></li>`,
+  )}</ul>${mayAttach && forms.upload(view)}</section>`;
 }
 
 /** After a task is done: what comes next. */

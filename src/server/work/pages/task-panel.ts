@@ -1,6 +1,6 @@
 /** An open task of a run: how it stands, all that can be done with it, and how it is done. */
 import { html, raw } from 'hono/html';
-import { documentUrl, runUrl } from '../../../../schemas/addresses.ts';
+import { attachmentUrl, documentUrl, runUrl } from '../../../../schemas/addresses.ts';
 import { isAddress, type QueueItem, type RunTask } from '../../../workflow/index.ts';
 import { isClosed } from '../../../workflow/run/run.ts';
 import type { RunView } from '../../../workspace/run-view.ts';
@@ -96,6 +96,7 @@ function openPart({ view, task, forms, context }: TaskPanel, item: QueueItem): M
 ${task.waiting && forms.show(followUpForm(task, day), view)}
 ${task.waiting && forms.behind('It came…', unblockForm(task), view)}
 ${isBlocked ? shownEvidence(view, task) : task.waiting ? forms.behind(task.approval ? 'Judge…' : 'Complete…', wholeForm(run, task), view) : forms.show(wholeForm(run, task), view)}
+${forms.upload(view, task.refId)}
 <div class="work-more-acts">
 ${!isBlocked && !task.started && !task.waiting && forms.show(startForm(task), view)}
 ${!task.waiting && mayWait(task) && forms.behind('Wait…', waitForm(task, day), view)}
@@ -137,14 +138,14 @@ function verdictsOn({ run }: RunView, task: RunTask): Markup[] {
 }
 
 /** What there is to show by now; nothing while there is nothing. */
-function shownEvidence({ run }: RunView, task: RunTask): Markup | undefined {
+function shownEvidence(view: RunView, task: RunTask): Markup | undefined {
+  const { run } = view;
   const { evidence = {}, answers = {}, form = [], skip, verdicts = [] } = task;
   const link = run.bundleLinks.find(({ name }) => name === task.requiredLinkName)?.url;
   const shown = [
     [task.requiredLinkName ?? 'Link', evidence.link ?? link],
     ['Comment', evidence.comment],
     ['Status', evidence.externalStatus],
-    ['Files', evidence.files?.map((file) => fileName(run, file)).join(', ')],
     ['Artifacts', evidence.approvedArtifacts?.join(', ')],
     ['Left out', [skip?.comment, skip?.externalStatus].filter(Boolean).join(', ')],
     ...Object.entries(answers).map(([name, answer]) => [
@@ -156,10 +157,19 @@ function shownEvidence({ run }: RunView, task: RunTask): Markup | undefined {
       [verdict, comment].filter(Boolean).join(': '),
     ]),
   ].filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
-  if (shown.length === 0) return undefined;
+  const files = evidence.files ?? task.attachments?.map((each) => each.attachmentId) ?? [];
+  if (shown.length === 0 && files.length === 0) return undefined;
   return html`<dl class="work-links">${shown.map(
     ([name, value]) => html`<div><dt>${name}</dt><dd>${addressOrText(value)}</dd></div>`,
-  )}</dl>`;
+  )}${files.length > 0 && html`<div><dt>Files</dt><dd>${files.map((file) => html`${fileLink(view, file)} `)}</dd></div>`}</dl>`;
+}
+
+/** One that is attached can be fetched; others are names or addresses. */
+function fileLink({ id, run }: RunView, file: string): Markup {
+  const name = fileName(run, file);
+  return name === file
+    ? addressOrText(file)
+    : html`<a href="${attachmentUrl(id, file)}">${name}</a>`;
 }
 
 export function addressOrText(value: string): Markup {

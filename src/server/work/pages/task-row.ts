@@ -55,6 +55,8 @@ function nextAct(
     return forms.behind('Follow up…', followUpForm(task, context.day), target);
   }
   if (isBlocked) return html`<a href="${runUrl(runId, task.refId)}">Open</a>`;
+  const lacksFile = missing.some(({ type }) => type === 'file') && !task.attachments;
+  if (lacksFile) return forms.upload(target, task.refId);
   const form = nextForm(run, task, missing);
   if ((form.fields ?? []).length === 0) return forms.show(form, target);
   return forms.behind(task.approval ? 'Judge…' : 'Complete…', form, target);

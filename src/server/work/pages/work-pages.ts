@@ -6,15 +6,19 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { PAGES, runUrl } from '../../../../schemas/addresses.ts';
 import { act, loadRun } from '../../../workspace/act.ts';
+import { attach, demandAttach } from '../../../workspace/attachments.ts';
+import { BlobsUnavailable, UploadRefused } from '../../../workspace/blobs.ts';
 import { Problem } from '../../../workspace/problem.ts';
 import { seenRun } from '../../../workspace/seen-run.ts';
 import { findTemplate, startRun } from '../../../workspace/start-run.ts';
 import type { StoredRun } from '../../../workspace/store.ts';
 import { readForm } from '../../http/forms.ts';
 import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
+import { receiveUpload } from '../attachments/receive-upload.ts';
+import { MAX_ATTACHED_BYTES } from '../http/attachments.ts';
 import { PROBLEM_KINDS } from '../http/problem-details.ts';
 import type { WorkServices } from '../work-services.ts';
-import type { Attempt } from './act-form.ts';
+import { type Attempt, keyOf } from './act-form.ts';
 import { agoInWords } from './day-words.ts';
 import { eventOfForm } from './event-of-form.ts';
 import { eventInWords } from './event-words.ts';
@@ -45,7 +49,7 @@ type PageStatus = 200 | 400 | 403 | 404 | 409 | 412 | 422 | 503;
 
 /** `dist` is the folder of the build. */
 export function workPages(services: WorkServices, dist: string): WorkPages {
-  const { store, publication, newId } = services;
+  const { store, blobs, publication, newId } = services;
   const shell = openShell(dist);
   const procedures = openProcedures(dist);
   const pages = new Hono<GateEnvironment>();
@@ -130,16 +134,35 @@ export function workPages(services: WorkServices, dist: string): WorkPages {
     const form = await readForm(c);
     const attempt = await attemptOf(context, runId, form);
     if (attempt === undefined) {
-      const done = new URLSearchParams({
-        ...(refId !== undefined && { task: refId }),
-        done: form.get('type') ?? '',
-      });
-      return c.redirect(`${runUrl(runId)}?${done}`, 303);
+      return c.redirect(afterAct(runId, refId, form.get('type') ?? ''), 303);
     }
     const stored = await loadRun(store, runId);
     const page = await runPage({ store, procedures }, stored, context, { refId, attempt });
     const title = `Error: ${page.title}`;
     return frame(c, { ...page, title, status: statusOf(attempt.problem) });
+  });
+
+  pages.post('/runs/:id/files/', async (c) => {
+    const context = await pageContext(c, services);
+    const runId = c.req.param('id');
+    const refId = c.req.query('task');
+    const place = { runId, ...(refId !== undefined && { refId }) };
+    await demandAttach(store, context.asker, place);
+    try {
+      const bytesLeft = MAX_ATTACHED_BYTES - (await store.attachedBytes());
+      const file = await receiveUpload(blobs, c.req.raw, { bytesLeft });
+      const commandId = commandIdOf(new URLSearchParams([...file.fields]));
+      const { at, asker } = context;
+      await attach(store, asker, { id: newId('f'), ...place, commandId, at, file });
+      return c.redirect(afterAct(runId, refId, 'attach'), 303);
+    } catch (error) {
+      const problem = refusedUpload(error);
+      const values = new URLSearchParams({ form: keyOf({ type: 'attach', ...place }, runId) });
+      const attempt = { values, problem, sentence: sentenceFor(problem.message) };
+      const stored = await loadRun(store, runId);
+      const page = await runPage({ store, procedures }, stored, context, { refId, attempt });
+      return frame(c, { ...page, title: `Error: ${page.title}`, status: statusOf(problem) });
+    }
   });
 
   pages.notFound((c) =>
@@ -194,6 +217,22 @@ export function workPages(services: WorkServices, dist: string): WorkPages {
       ? ''
       : `In the meantime: ${told.join('; ')}. Look at it again; what you typed is still here.`;
   }
+}
+
+/** The page of the run again, which tells what was done. */
+function afterAct(runId: string, refId: string | undefined, done: string): string {
+  const query = new URLSearchParams({ ...(refId !== undefined && { task: refId }), done });
+  return `${runUrl(runId)}?${query}`;
+}
+
+/** A file that was not taken is a problem like others, and keeps its sentence. */
+function refusedUpload(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof BlobsUnavailable) return new Problem('busy', error.message);
+  if (error instanceof UploadRefused) {
+    return new Problem('invalid', error.message, { field: 'file' });
+  }
+  throw error;
 }
 
 /** A form without one is not ours, but nothing is lost by taking it once. */

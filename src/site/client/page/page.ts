@@ -42,7 +42,7 @@ function openSearchOnDemand(): void {
 /** Single keys other than search: the sheet, places, steps, neighbours. */
 function listenToKeys(): void {
   document.addEventListener('keydown', async (event) => {
-    if (!/^[?gjkxhwa[\]]$/.test(event.key) || !isSingleKey(event)) return;
+    if (!/^[?gjkxhwat[\]]$/.test(event.key) || !isSingleKey(event)) return;
     if (document.querySelector('dialog:modal')) return;
     const { key } = event;
     (await import('./shortcuts.ts')).pressKey(key);

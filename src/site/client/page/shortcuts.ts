@@ -8,6 +8,7 @@ import { recall, remember } from '../storage.ts';
 
 const PLACES = new Map([
   ['h', { url: PAGES.home, name: 'Home' }],
+  ['t', { url: PAGES.work, name: 'Today' }],
   ['w', { url: PAGES.workflows, name: 'Workflows' }],
   ['a', { url: PAGES.all, name: 'All documents' }],
 ]);
@@ -17,11 +18,23 @@ const SHEET: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Ctrl', 'K'], 'Search, also while typing'],
   [['?'], 'This sheet'],
   ...[...PLACES].map(([key, { name }]) => [['g', key], name] as const),
+];
+
+const SHEET_OF_DOCUMENTS: typeof SHEET = [
   [['j'], 'Next step'],
   [['k'], 'Previous step'],
   [['x'], 'Tick the step'],
   [['['], 'Previous document'],
   [[']'], 'Next document'],
+];
+
+/** What `client/work/work-keys.ts` does. */
+const SHEET_OF_WORK: typeof SHEET = [
+  [['j'], 'Next task'],
+  [['k'], 'Previous task'],
+  [['Enter'], 'Open the task'],
+  [['x'], 'Complete the task'],
+  [['w'], 'Let it wait, or follow up'],
 ];
 
 /** Whether single keys do anything; what is not a single key always does. */
@@ -84,7 +97,8 @@ function createSheet(): HTMLDialogElement {
     <label><input type="checkbox"> Single-key shortcuts</label>
     <p><button type="button" class="primary" data-close autofocus>Close</button></p>`,
   );
-  dialog.querySelector('dl')?.append(...SHEET.map(row));
+  const ofPage = document.querySelector('.work') ? SHEET_OF_WORK : SHEET_OF_DOCUMENTS;
+  dialog.querySelector('dl')?.append(...[...SHEET, ...ofPage].map(row));
   const toggle = dialog.querySelector<HTMLInputElement>('input');
   if (toggle) {
     toggle.checked = areShortcutsOn();
