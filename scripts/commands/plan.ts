@@ -14,11 +14,8 @@ import { formatPlanTable } from '../../src/workflow/plan/formats/plan-table.ts';
 import { type Bundle, PlanError, planWorkflow } from '../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
 import { todayOption } from '../terminal/day-option.ts';
-import {
-  type NamedValue,
-  printSimulation,
-  type SimulationOptions,
-} from '../terminal/print-simulation.ts';
+import { collectNamed } from '../terminal/named-values.ts';
+import { printSimulation, type SimulationOptions } from '../terminal/print-simulation.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 /** Everything a format may say beside the plan itself. */
@@ -49,9 +46,13 @@ export const planCommand = (context: CommandContext) =>
     .argument('[type]', 'type of the workflow, e.g. oss')
     .option('--anchor <date>', 'date every due date is counted from')
     .option('--title <title>', 'title of the run')
-    .option('--link <name=url>', 'a link the run already has (repeatable)', collect)
-    .option('--input <name=value>', 'an answer to what the workflow asks for (repeatable)', collect)
-    .option('--for <dimension=value>', 'what the run is for (repeatable)', collect)
+    .option('--link <name=url>', 'a link the run already has (repeatable)', collectNamed)
+    .option(
+      '--input <name=value>',
+      'an answer to what the workflow asks for (repeatable)',
+      collectNamed,
+    )
+    .option('--for <dimension=value>', 'what the run is for (repeatable)', collectNamed)
     .option('--zone <zone>', 'time zone of what the run is for, where the workflow says `each`')
     .addOption(
       new Option('--format <format>', 'how the plan is printed')
@@ -144,13 +145,6 @@ function checkZone(zone: string, { type, anchor, triggerTimeZone }: WorkflowTemp
   throw new UserError(
     `\`--zone\` is for workflows whose times are in the zone of each value, and \`${type}\` is none. Leave it out.`,
   );
-}
-
-/** `name=value`, gathered over every use of the flag. */
-function collect(text: string, previous: readonly NamedValue[] = []): readonly NamedValue[] {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Write NAME=VALUE.');
-  return [...previous, [text.slice(0, equals), text.slice(equals + 1)]];
 }
 
 function portalAddress(text: string): string {

@@ -7,11 +7,9 @@ import { didYouMean, quote } from '../../src/diagnostics/wording.ts';
 import { checkTimeZone } from '../../src/workflow/dates/time-zone.ts';
 import type { RunValues } from '../../src/workflow/schedule/scheduled-runs.ts';
 import { formatSimulation, simulate } from '../../src/workflow/schedule/simulate.ts';
+import type { NamedValue } from './named-values.ts';
 import type { Terminal } from './terminal.ts';
 import { readValuesFile } from './values-file.ts';
-
-/** `name=value`, as typed. */
-export type NamedValue = readonly [name: string, value: string];
 
 export interface SimulationOptions {
   readonly from?: string;

@@ -17,7 +17,7 @@ import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
 import { openBlobs } from './work/blobs/open-blobs.ts';
-import { openWork } from './work/open-work.ts';
+import { openWork, type Work } from './work/open-work.ts';
 
 export interface RunningServer {
   /** The address people open. */
@@ -97,7 +97,7 @@ export async function startServer(
     return {
       url: `${origin}/`,
       firstAccount,
-      close: stopOnSignal(server, connection, housekeeping),
+      close: stopOnSignal(server, { connection, housekeeping, work }),
     };
   } catch (error) {
     server.close().closeAllConnections();
@@ -179,13 +179,20 @@ function unreadableRequest(origin: string): Response {
   return response;
 }
 
+interface Running {
+  readonly connection: Connection;
+  readonly housekeeping: Housekeeping;
+  readonly work: Pick<Work, 'stop'>;
+}
+
 function stopOnSignal(
   server: Server,
-  connection: Connection,
-  housekeeping: Housekeeping,
+  { connection, housekeeping, work }: Running,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = () => {
+    // Whoever listens would be waited for.
+    work.stop();
     closing ??= stopServing(server).finally(async () => {
       process.off('SIGINT', stop).off('SIGTERM', stop);
       await housekeeping.stop();

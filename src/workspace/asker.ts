@@ -1,5 +1,4 @@
 /** Who asks: a person behind a session, a program or agent behind a token, or the schedule. */
-
 import type { WorkRole } from '../../schemas/work-roles.ts';
 import type { Actor, Clock } from '../workflow/index.ts';
 import { Problem } from './problem.ts';

@@ -51,15 +51,17 @@ export function connectPostgres(address: string): Connection {
     application_name: 'opsbook',
     types: { getTypeParser: parserOf },
   });
-  // An idle connection that breaks is replaced when one is needed; whoever needs one is told.
+  // A connection that breaks, idle or in use, is replaced when one is needed. Whoever asks is told by
+  // what was asked; an event that nobody listens to would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closed: Promise<void> | undefined;
   return {
     kind: 'postgres',
     name: nameOf(address),
     db,
-    close: () => (closed ??= pool.ended ? Promise.resolve() : closePool(db, pool)),
+    close: () => (closed ??= closePool(db, pool)),
   };
 }
 

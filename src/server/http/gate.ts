@@ -37,6 +37,11 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
         : c.redirect(withReturnTo('/password', c.req.url), 303);
     }
     c.set('session', session);
+    c.set('refresh', async () => {
+      const present = await services.auth.sessionOf(c.req.raw.headers, { isLook: true });
+      if (present) c.set('session', present);
+      return present !== undefined && !present.mustChangePassword;
+    });
     return next();
   };
 }
@@ -63,6 +68,7 @@ async function admitProgram(
   }
   audit({ event: 'token-used', ...who, path: pathOf(c), address: addressOf(c) });
   c.set('token', { id, name, kind, scopes });
+  c.set('refresh', async () => (await auth.tokens.check(secret)).state === 'live');
   await next();
 }
 

@@ -13,7 +13,12 @@ import type { RequestLimit } from './request-limit.ts';
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
   /** Behind the gate there is one of them: a person’s session, or the token of a program or agent. */
-  Variables: { session: Session; token?: ShownToken };
+  Variables: {
+    session: Session;
+    token?: ShownToken;
+    /** Looks again, for what goes on for long; false once they may not pass any more. */
+    refresh?: () => Promise<boolean>;
+  };
 }
 
 export type ShownToken = Pick<Token, 'id' | 'name' | 'kind' | 'scopes'>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { WORK_ROLES } from '../../../schemas/work-roles.ts';
 import { PASSWORD_HASH } from './password-hash.ts';
+import { timeZone } from './time-zone.ts';
 
 export type AccountsFile = z.infer<typeof accountsFile>;
 
@@ -12,7 +13,7 @@ export const accountsFile = z.strictObject({
       email: z.email().toLowerCase(),
       /** What the person may do in the workspace; files from before there was one do not say. */
       role: z.enum(WORK_ROLES).default('reader'),
-      timeZone: z.string().min(1).optional(),
+      timeZone: timeZone.optional(),
       disabled: z.boolean(),
       mustChangePassword: z.boolean(),
       /** scrypt; absent for people who sign in with the identity provider. */

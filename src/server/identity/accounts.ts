@@ -17,6 +17,7 @@ import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
+import { timeZone } from './time-zone.ts';
 
 export interface Accounts {
   /** Every account, by e-mail address. */
@@ -92,7 +93,7 @@ export function openAccounts(
     trx: DatabaseTransaction,
     account: AccountsFile['accounts'][number],
   ): Promise<boolean> {
-    const { email, role, timeZone, disabled, mustChangePassword } = account;
+    const { email, role, disabled, mustChangePassword } = account;
     const userId = newId();
     const dates = { createdAt: now(), updatedAt: now() };
     const { numInsertedOrUpdatedRows } = await trx
@@ -103,7 +104,7 @@ export function openAccounts(
         email,
         emailVerified: 1,
         role,
-        timeZone: timeZone ?? null,
+        timeZone: account.timeZone ?? null,
         mustChangePassword: Number(mustChangePassword),
         disabled: Number(disabled),
         ...dates,
@@ -235,10 +236,13 @@ export function openAccounts(
         { role },
       ),
 
-    setTimeZone: (email, timeZone = undefined) =>
-      change(email, 'account-time-zone-changed', (trx, { id }) =>
-        update(trx, id, { timeZone: timeZone ?? null }),
-      ),
+    async setTimeZone(email, wanted) {
+      const problem = wanted === undefined ? undefined : timeZone.safeParse(wanted).error;
+      if (problem) throw new AccountError(problem.issues[0]?.message);
+      await change(email, 'account-time-zone-changed', (trx, { id }) =>
+        update(trx, id, { timeZone: wanted ?? null }),
+      );
+    },
 
     disable: (email) =>
       change(email, 'account-disabled', async (trx, { id }) => {

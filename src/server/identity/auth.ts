@@ -15,7 +15,7 @@ import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
 import { openCookies } from './session-cookie.ts';
-import { type ListedSession, openSessions, type Session } from './sessions.ts';
+import { type FindOptions, type ListedSession, openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
 
@@ -27,7 +27,7 @@ export interface Auth extends PasswordSignIn {
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
   /** The live session that the cookie in `headers` names. */
-  sessionOf(headers: Headers): Promise<Session | undefined>;
+  sessionOf(headers: Headers, options?: FindOptions): Promise<Session | undefined>;
   /** The live sessions of a person, the one used last first. */
   sessionsOf(session: Session): Promise<readonly ListedSession[]>;
   /** Ends one of a person's sessions by its id, or with `others` all but this; returns how many. */
@@ -78,7 +78,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     auditQueue,
     health,
 
-    sessionOf: (headers) => sessions.find(headers),
+    sessionOf: (headers, options) => sessions.find(headers, options),
     sessionsOf: (session) => sessions.list(session),
     endSession: (session, which) => health.write((trx) => sessions.endListed(trx, session, which)),
 

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
+import { prepareLookup } from '../database/prepared-lookup.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
@@ -39,9 +40,14 @@ export interface ListedSession {
   readonly isThis: boolean;
 }
 
+export interface FindOptions {
+  /** Only looked at: a page that is open and listens keeps nobody from being idle. */
+  readonly isLook?: boolean;
+}
+
 export interface Sessions {
   /** The live session that the cookie in `headers` names; using it keeps it from being idle. */
-  find(headers: Headers): Promise<Session | undefined>;
+  find(headers: Headers, options?: FindOptions): Promise<Session | undefined>;
   /**
    * Opens a session and returns its `Set-Cookie`, or undefined when the person is disabled, or no
    * longer has the password hash that was checked: what was checked still holds when the session
@@ -85,10 +91,10 @@ export function openSessions(
     return token === undefined ? undefined : keyed('session', token);
   }
 
-  const select = (key: string) => rowOf(db, key);
+  const select = prepareLookup(db, (key) => rowOf(db, key));
 
   return {
-    async find(headers) {
+    async find(headers, { isLook = false } = {}) {
       const key = keyOf(headers);
       if (key === undefined || ended.has(key)) return undefined;
       let row = await select(key);
@@ -99,7 +105,7 @@ export function openSessions(
         await health.tryWrite((trx) => remove(trx, key));
         return undefined;
       }
-      if (idleMs >= TOUCH_INTERVAL_MS) {
+      if (idleMs >= TOUCH_INTERVAL_MS && !isLook) {
         await health.tryWrite((trx) => touch(trx, key, now));
         // The write may have waited for another's, which disabled this person.
         row = await select(key);
@@ -242,8 +248,7 @@ function rowOf(db: Database, key: string) {
       'account.id as passwordLogin',
     ])
     .where('session.hash', '=', key)
-    .where('user.disabled', '=', 0)
-    .executeTakeFirst();
+    .where('user.disabled', '=', 0);
 }
 
 async function passwordHashOf(trx: DatabaseTransaction, userId: string) {

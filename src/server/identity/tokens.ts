@@ -7,6 +7,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
+import { prepareLookup } from '../database/prepared-lookup.ts';
 import type { AuditQueue } from './audit-queue.ts';
 
 /** `work:manage` includes `work:act`, which includes `work:read`. */
@@ -66,8 +67,9 @@ export interface TokenServices {
 }
 
 export function openTokens(db: Database, { auditQueue, health, clock }: TokenServices): Tokens {
-  const byHash = (hash: string) =>
-    db.selectFrom('machineToken').selectAll().where('hash', '=', hash).executeTakeFirst();
+  const byHash = prepareLookup(db, (hash) =>
+    db.selectFrom('machineToken').selectAll().where('hash', '=', hash),
+  );
 
   return {
     async create({ name, scopes, lifetimeMs, kind = 'program' }) {

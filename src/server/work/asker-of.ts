@@ -1,5 +1,4 @@
 /** Who asks, from what the gate found out. */
-
 import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { Asker } from '../../workspace/asker.ts';
 import type { RequestContext, ShownToken } from '../http/handler-environment.ts';

@@ -75,6 +75,22 @@ test('users have a role, which the last administrator keeps', async () => {
   expect((await run(['users', 'add', 'eve@example.org', '--role', 'boss'])).status).toBe(2);
 });
 
+test('the tables of the database are made once, and nothing else', async () => {
+  const run = administration();
+  const made = await run(['work', 'migrate']);
+  expect([made.status, made.stdout]).toEqual([0, '']);
+  expect(made.stderr).toMatch(/^The tables are up to date now: 0001-identity, /);
+  expect((await run(['work', 'migrate'])).stderr).toBe('The tables are up to date.\n');
+  expect((await run(['users', 'list'])).stdout).toBe('');
+});
+
+test('an address that is none ends with 2 and a sentence', async () => {
+  const env = { OPSBOOK_DATABASE_URL: 'postgres://opsbook:hunter2@db.example.org/opsbook' };
+  const { status, stderr } = await runOpsbook(['users', 'list'], { env });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('names another machine')]);
+  expect(stderr).not.toContain('hunter2');
+});
+
 test('an emptied database ends with 2 and a sentence', async () => {
   const data = join(makeFolder(), 'data');
   const run = (args: readonly string[]) => runOpsbook(args, { env: { OPSBOOK_DATA: data } });

@@ -113,6 +113,10 @@ describe('accounts', () => {
     await auth.accounts.setRole('grace@example.org', 'administrator');
     await auth.accounts.setRole('first@example.org', 'none');
     await auth.accounts.setTimeZone('max@example.org', 'Asia/Tokyo');
+    for (const zone of ['Mars/Olympus', '+02:00', '']) {
+      const set = auth.accounts.setTimeZone('max@example.org', zone);
+      await expect(set).rejects.toThrow(`\`${zone}\` is not a time zone — give a name`);
+    }
     expect(await roles()).toEqual(['none', 'administrator', 'manager']);
     const told: unknown[] = [];
     await auth.auditQueue.deliver((event) => void told.push(event));

@@ -75,7 +75,11 @@ export function endpoint<Query, Body = undefined>(
       demand(asker, needs);
       const asked = {
         asker,
-        again: whoAsks,
+        async again() {
+          const isStillIn = (await c.get('refresh')?.()) ?? true;
+          if (!isStillIn) throw new Problem('forbidden', 'Sign in again.');
+          return whoAsks();
+        },
         query: readQuery(c.req, query),
         commandId: (isCommand && readCommandId(c.req)) ?? newId('c'),
         // Undefined of a route that takes none, as its type says.

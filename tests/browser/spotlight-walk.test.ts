@@ -1,0 +1,176 @@
+/**
+ * An operator takes an Open-Source Spotlight from a fresh start to done, in a real browser: ExampleDB
+ * by Pat, published on 2026-07-22. With `OPSBOOK_SCREENSHOTS` each stage is kept as a picture there.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/server/config/config.ts';
+import { type RunningServer, startServer } from '../../src/server/main.ts';
+import { build } from '../support/build.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+const PASSWORD = 'three unrelated words';
+/** Task by task, in the order of the plan; all that it asks for is filled in. */
+const TASKS = [
+  'Find the people behind the tool and make first contact',
+  'Send the invitation to Pat',
+  'Find a recording time with the author when Calendly does not',
+  'Put the recording into the calendar',
+  'Record the demo',
+  'Download the recording and create the YouTube draft',
+  'Edit the video and review the edit',
+  'Add timecodes and links to the video',
+  'Ask the author to review cuts and timecodes and to send links',
+  'Schedule the video for the publication date and read the schedule back',
+  'Tell the author when the video is published',
+  'Check that the public video is in the Open-Source Spotlight playlist',
+  'Ask the guest to share the video and to recommend other authors',
+  'Announce the video about ExampleDB on social media',
+];
+const [FIRST = '', INVITATION = ''] = TASKS;
+
+let now = Date.parse('2026-07-01T08:00:00Z');
+let server: RunningServer;
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'opsbook-walk-'));
+  const dist = join(folder, 'dist');
+  expect(await build({ content: 'content', out: dist })).toBe(0);
+  const config = { OPSBOOK_DIST: dist, OPSBOOK_DATA: join(folder, 'data'), OPSBOOK_PORT: '0' };
+  server = await startServer(readConfig(config), { clock: () => now });
+  browser = await launchChromium();
+}, 15_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = env.OPSBOOK_SCREENSHOTS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Another morning, and with it another session. */
+async function signInOn(page: Page, day: string, password = PASSWORD): Promise<void> {
+  now = Date.parse(`${day}T08:00:00Z`);
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill('admin@opsbook.local');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+const completing = (page: Page) => page.locator('form[data-form*=" complete "]').first();
+
+async function openTask(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Tasks' }).getByRole('link', { name }).first().click();
+  await page.getByRole('heading', { name, level: 2 }).waitFor();
+}
+
+/** Shows what the open task asks for. */
+async function fillIn(page: Page): Promise<void> {
+  const form = completing(page);
+  for (const field of await form.locator('input:not([type=hidden]), textarea').all()) {
+    if ((await field.inputValue()) !== '') continue;
+    const isAddress = (await field.getAttribute('type')) === 'url';
+    await field.fill(isAddress ? 'https://example.org/exampledb' : 'Done on Thursday, by mail.');
+  }
+}
+
+async function completeTask(page: Page, name: string): Promise<void> {
+  await openTask(page, name);
+  await fillIn(page);
+  await completing(page).getByRole('button', { name: 'Complete' }).click();
+  await expect.poll(() => page.getByRole('status').first().innerText()).toContain('Completed');
+}
+
+test('OS-T1 to OS-T7 A spotlight runs from a fresh start to done, with proof and waiting', async () => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A refusal is an answer with a status of its own.
+    const isRefusal = /status of 4(?:09|22)/.test(message.text());
+    if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+  });
+
+  // A fresh start ends at Today, which offers what can be started and shows no work that is none.
+  const oneTime = server.firstAccount?.password ?? '';
+  await signInOn(page, '2026-07-01', oneTime);
+  await page.getByLabel('One-time password').fill(oneTime);
+  await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('New password, again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Save password' }).click();
+  await page.goto('/work/');
+  expect(await page.getByText('No work is active.').count()).toBe(1);
+  await picture(page, '01-first-run');
+
+  // From the planner's page the start form has the date; what the run is for is asked for.
+  await page.goto('/work/start/oss/?anchor=2026-07-22');
+  await page.getByLabel('Tool', { exact: true }).fill('ExampleDB');
+  await page.getByLabel('Author', { exact: true }).fill('Pat');
+  await picture(page, '02-start');
+  await page.getByRole('button', { name: 'Start this run' }).click();
+  await page.waitForURL('**/work/runs/**');
+  const run = page.url().replace(/\?.*/, '');
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('ExampleDB');
+  expect(await page.getByRole('navigation', { name: 'Tasks' }).getByRole('link').count()).toBe(14);
+
+  // The procedure is there at its step, and completing without proof is refused, by name.
+  await openTask(page, FIRST);
+  await page.locator('li[data-step]').first().waitFor();
+  await completing(page).getByRole('button', { name: 'Complete' }).click();
+  await expect.poll(() => page.getByRole('alert').first().innerText()).toContain('missing');
+  await picture(page, '03-refused');
+  await completeTask(page, FIRST);
+
+  // Outreach waits, and is back on the day of its follow-up.
+  await openTask(page, INVITATION);
+  await page.getByText('Wait…').click();
+  const wait = page.locator('form[data-form*=" wait "]');
+  await wait.getByLabel('Waiting for').fill('Pat / ExampleDB author');
+  await wait.locator('input[type=date]').fill('2026-07-02');
+  await wait.locator('textarea').fill('Invitation sent.');
+  await wait.getByRole('button').first().click();
+  await page.getByText('Pat / ExampleDB author').first().waitFor();
+  await page.goto('/work/');
+  await page.getByRole('heading', { name: 'Waiting' }).waitFor();
+  await picture(page, '04-waiting');
+  await signInOn(page, '2026-07-02');
+  await page.goto('/work/');
+  await page.getByRole('heading', { name: 'Follow-up due' }).waitFor();
+  await picture(page, '05-follow-up');
+
+  await signInOn(page, '2026-07-22');
+  await page.goto(run);
+  for (const name of TASKS.slice(1, 10)) await completeTask(page, name);
+  // Published, and what is left stays in sight.
+  await page.goto('/work/');
+  expect(await page.getByText('Tell the author when the video is published').count()).toBe(1);
+  await picture(page, '06-after-event');
+  await signInOn(page, '2026-07-24');
+  await page.goto(run);
+  for (const name of TASKS.slice(10)) await completeTask(page, name);
+  await page.goto(run);
+  expect(await page.getByText('14 of 14 tasks done').count()).toBe(1);
+  await picture(page, '07-done');
+  await page.goto('/work/runs/?status=done&q=exampledb');
+  await page
+    .getByRole('link', { name: /ExampleDB/ })
+    .first()
+    .waitFor();
+  await picture(page, '08-found');
+  expect(complaints).toEqual([]);
+}, 180_000);

@@ -1,0 +1,153 @@
+/** Several servers on one PostgreSQL, and what must not come between them. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/server/config/config.ts';
+import type { Database } from '../../src/server/database/connection.ts';
+import { openPasswordHashing } from '../../src/server/identity/password-hash.ts';
+import { startServer } from '../../src/server/main.ts';
+import {
+  account,
+  builtFiles,
+  hashCost,
+  keepAccountsIn,
+  makeFolder,
+  newPlace,
+  openIdentity,
+  openPortal,
+} from '../server/portal-fixture.ts';
+import { withPostgres } from '../support/postgres.ts';
+
+const postgres = withPostgres();
+keepAccountsIn(postgres);
+
+const own = 'an entirely new password';
+const attempt = { ...account, address: '192.0.2.1', headers: new Headers() };
+
+/** A portal, and two more servers beside it. */
+async function openThree() {
+  const portal = await openPortal();
+  const beside = [await openIdentity(portal.place), await openIdentity(portal.place)] as const;
+  for (const { close } of beside) onTestFinished(close);
+  return { ...portal, beside, servers: [portal.auth, ...beside] };
+}
+
+/** Waits until a statement of another connection waits for a lock. */
+async function untilOneWaits(address: string): Promise<void> {
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+  for (let count = 0; count < 500; count++) {
+    if ((await postgres.run(waiting, address)).rows.length > 0) return;
+    await pause(10);
+  }
+  throw new Error('Nothing waits for a lock.');
+}
+
+/** Holds the row of everybody while `meanwhile` begins and is stopped by that, then changes `them`. */
+async function changeUnder<T>(
+  db: Database,
+  address: string,
+  meanwhile: () => Promise<T>,
+  them: (db: Database) => Promise<unknown>,
+): Promise<T> {
+  return db
+    .transaction()
+    .execute(async (trx) => {
+      await trx.selectFrom('user').select('id').forUpdate().execute();
+      // Handed out unawaited, in an object: it ends after the transaction.
+      const begun = { outcome: meanwhile() };
+      await untilOneWaits(address);
+      await them(trx);
+      return begun;
+    })
+    .then(({ outcome }) => outcome);
+}
+
+test('guesses at several servers at once share their free attempts', async () => {
+  const { servers } = await openThree();
+  const wrong = { ...attempt, password: 'x' };
+  for (const address of ['192.0.2.1', '192.0.2.2']) {
+    const guesses = servers.flatMap((server) =>
+      Array.from({ length: 5 }, () => server.signIn({ ...wrong, address })),
+    );
+    const outcomes = (await Promise.all(guesses)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(5);
+    expect(outcomes.filter((outcome) => outcome === 'throttled')).toHaveLength(10);
+  }
+});
+
+test('a sign-in that looked at a password which is replaced meanwhile opens nothing', async () => {
+  const { auth, beside, place } = await openThree();
+  const password = await openPasswordHashing(hashCost).hash(own);
+  const result = await changeUnder(
+    beside[0].db,
+    place.databaseUrl ?? '',
+    () => auth.signIn(attempt),
+    (db) => db.updateTable('account').set({ password }).execute(),
+  );
+  expect(result.outcome).toBe('refused');
+  expect(await auth.db.selectFrom('personSession').select('id').execute()).toEqual([]);
+});
+
+test('a change of password whose session is ended meanwhile changes nothing', async () => {
+  const { browse, beside, place } = await openThree();
+  const browser = browse();
+  await browser.signIn();
+  const changed = await changeUnder(
+    beside[0].db,
+    place.databaseUrl ?? '',
+    () => browser.post('/password', { current: account.password, next: own, again: own }),
+    (db) => db.deleteFrom('personSession').execute(),
+  );
+  expect(changed.status).toBe(422);
+  expect((await browse().signIn()).status).toBe(303);
+});
+
+test('no session is opened past an account that is disabled or reset', async () => {
+  const { auth, beside } = await openThree();
+  let password = account.password;
+  for (let round = 0; round < 12; round++) {
+    const signingIn = beside.flatMap((server) =>
+      Array.from({ length: 3 }, () => server.signIn({ ...attempt, password })),
+    );
+    if (round % 2 === 0) {
+      await auth.accounts.disable(account.email);
+      await Promise.all(signingIn);
+      await auth.accounts.enable(account.email);
+    } else {
+      password = await auth.accounts.reset(account.email);
+      await Promise.all(signingIn);
+    }
+    const left = await auth.db.selectFrom('personSession').select('id').execute();
+    expect([round, left]).toEqual([round, []]);
+    await auth.accounts.unblock(account.email);
+  }
+});
+
+test('what commands did is told once, by one of the servers', async () => {
+  const { servers, auth } = await openThree();
+  const names = Array.from({ length: 30 }, (_, number) => `person-${number}@example.org`);
+  const people = names.map((email) => ({ email, disabled: false, mustChangePassword: true }));
+  await auth.accounts.import({ version: 1, accounts: people });
+  const told: (string | undefined)[] = [];
+  await Promise.all(
+    servers.map((server) => server.auditQueue.deliver(({ account }) => void told.push(account))),
+  );
+  expect(told.sort()).toEqual(names.sort());
+});
+
+test('three first starts at once make one account', async () => {
+  const { databaseUrl = '' } = await newPlace();
+  const starts = [1, 2, 3].map(() =>
+    startServer(
+      readConfig({
+        OPSBOOK_DIST: makeFolder(builtFiles),
+        OPSBOOK_DATA: makeFolder(),
+        OPSBOOK_DATABASE_URL: databaseUrl,
+        OPSBOOK_PORT: '0',
+      }),
+      { hashCost },
+    ),
+  );
+  const servers = await Promise.all(starts);
+  expect(servers.flatMap(({ firstAccount }) => firstAccount ?? [])).toHaveLength(1);
+  for (const server of servers) await server.close();
+});
