@@ -78,11 +78,9 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const connection = connectSqlite(new DatabaseSync(':memory:'));
   await migrate(connection);
   let now = NOW;
-  const files = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
-  onTestFinished(() => rmSync(files, { recursive: true, force: true }));
   const work = await openWork({
     connection,
-    blobs: openDiskBlobs(files),
+    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
