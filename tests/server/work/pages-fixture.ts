@@ -14,6 +14,7 @@ import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
+import { temporaryFolder } from '../../support/content.ts';
 
 /** Wednesday. */
 export const NOW = '2026-07-01T09:00:00.000Z';
@@ -78,11 +79,9 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   const connection = connectSqlite(new DatabaseSync(':memory:'));
   await migrate(connection);
   let now = NOW;
-  const files = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
-  onTestFinished(() => rmSync(files, { recursive: true, force: true }));
   const work = await openWork({
     connection,
-    blobs: openDiskBlobs(files),
+    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
     dist,
     clock: () => Date.parse(now),
     people: async () =>

@@ -393,8 +393,11 @@ describe('the procedure of a task', () => {
   }
 
   test('is there whole, at its step, under ids of its own (OS-R5, OS-T5)', async () => {
-    const { html, text } = await (await opened()).task('task-0');
+    const { pages, task } = await opened();
+    const { html, text } = await task('task-0');
     expect(html).toContain('id="procedure-step-2"');
+    const today = await pages.get('/work/');
+    expect(today.html).toMatch(/task=task-0#procedure-step-2">How it is done</);
     expect(html).toMatch(/<li id="procedure-step-2"[^>]*class="is-current" aria-current="step"/);
     expect(html).toContain('href="#procedure-step-2"');
     expect(html).toContain('href="#procedure-procedure"');

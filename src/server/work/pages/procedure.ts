@@ -85,6 +85,11 @@ export function showProcedure(
   return { html: serialize(fragment), ...(stepId !== undefined && { stepId }), steps, ticked };
 }
 
+/** Fragment of the page of a task where its procedure is, at its step if it names one. */
+export function procedureFragment({ instructionStepId }: RunTask): string {
+  return instructionStepId === undefined ? PROCEDURE : PREFIX + stepAnchor(instructionStepId);
+}
+
 /** In the order of the document, each before what is in it; a copy, so that the tree may change. */
 function elementsOf(node: ParentNode): Element[] {
   return node.childNodes.flatMap((child) =>
@@ -132,6 +137,9 @@ function fillTexts(element: Element, values: PlaceholderValues): void {
     node.value = fillIn(single, values);
   }
 }
+
+/** Id of the part that shows it. */
+export const PROCEDURE = 'how-it-is-done';
 
 /** Before every id of a document; no id of our own begins so. */
 const PREFIX = 'procedure-';

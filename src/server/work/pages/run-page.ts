@@ -66,6 +66,7 @@ ${doneNotice(done)}
 ${done !== undefined && task && isClosed(task) && nextOf(view, context)}
 ${forms.unplaced()}
 ${refId !== undefined && !task && html`<p class="work-problem" role="alert">This run has no such task any more.</p>`}
+${!task && nextRow(part)}
 <div class="work-run">${taskList(view, context, task)}
 ${open}</div>
 </div>`;
@@ -165,7 +166,6 @@ function overview(part: Part): Markup {
   const isOpen = run.cancelled === undefined;
   const { references = [], doneCriteria = [] } = run;
   return html`<div class="work-overview">
-${nextRow(part)}
 ${run.bundleLinks.length > 0 && html`<section class="work-section"><h2>Links to collect</h2><dl class="work-links">${run.bundleLinks.map((link) => linkMarkup(part, link, isOpen && may('set-link')))}</dl></section>`}
 ${inputsOf(part, isOpen && may('set-input'))}
 ${attachmentsOf(part)}
@@ -188,7 +188,7 @@ function nextRow({ view, forms, context }: Part): Markup | undefined {
   const next = queue.find(({ blockedBy, state }) => blockedBy.length === 0 && state !== 'waiting');
   if (next === undefined) return undefined;
   const row = { ...next, runId: id, version, run };
-  return html`<section><h2>Next</h2><ul class="work-list">${taskRow(row, { forms, context, isWithinRun: true })}</ul></section>`;
+  return html`<section class="work-next"><h2>Next</h2><ul class="work-list">${taskRow(row, { forms, context, isWithinRun: true })}</ul></section>`;
 }
 
 function linkMarkup(

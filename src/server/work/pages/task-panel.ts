@@ -12,7 +12,7 @@ import { historyMarkup } from './history.ts';
 import type { Markup } from './markup.ts';
 import { obstaclesOf } from './obstacles.ts';
 import type { PageContext } from './page-context.ts';
-import { type Procedures, type Step, showProcedure } from './procedure.ts';
+import { PROCEDURE, type Procedures, type Step, showProcedure } from './procedure.ts';
 import { missingInWords, risksInWords, stateInWords } from './state-words.ts';
 import {
   assignForm,
@@ -200,7 +200,7 @@ async function procedurePart(
   const tick = (step: Step) => `${tickMarkup(step)}`;
   const { html: shown, stepId, steps, ticked } = showProcedure(body, view.run, task, tick);
   const isStepLost = task.instructionStepId !== undefined && stepId === undefined;
-  return html`<section class="work-procedure" aria-labelledby="procedure-of-task"><h3 id="procedure-of-task">How it is done</h3>
+  return html`<section class="work-procedure" aria-labelledby="${PROCEDURE}"><h3 id="${PROCEDURE}">How it is done</h3>
 <p class="work-facts"><a href="${documentUrl({ id: docId })}">${instruction?.title ?? docId}</a>
 ${stepId !== undefined && html`<a href="#${stepId}" data-to-step>Go to the step of this task</a>`}
 ${steps > 0 && html`<span>${ticked} of ${steps} steps ticked</span>`}</p>

@@ -8,6 +8,7 @@ import { timeOfDay, timeOfDue } from './day-words.ts';
 import type { Markup } from './markup.ts';
 import { obstaclesOf } from './obstacles.ts';
 import type { PageContext } from './page-context.ts';
+import { procedureFragment } from './procedure.ts';
 import { missingInWords, stateInWords } from './state-words.ts';
 import { followUpForm, nextForm } from './task-forms.ts';
 import { assigneeInWords } from './who-words.ts';
@@ -37,7 +38,8 @@ export function taskRow(
 ${task.firstDate !== undefined && html`<span>first due ${timeOfDay(task.firstDate, context)}</span>`}
 <span>${assigneeInWords(run, task, context)}</span>
 ${task.priority !== undefined && task.priority !== 'normal' && html`<span>${task.priority}</span>`}
-${row.risks.length > 0 && !isAtRisk && html`<span class="work-state" data-state="at-risk">At risk</span>`}</p>
+${row.risks.length > 0 && !isAtRisk && html`<span class="work-state" data-state="at-risk">At risk</span>`}
+${(task.instruction ?? task.instructionDocId) !== undefined && html`<a href="${runUrl(runId, task.refId)}#${procedureFragment(task)}">How it is done</a>`}</p>
 ${task.waiting && html`<p class="work-facts"><span>Waiting for ${task.waiting.waitingFor}: ${task.waiting.comment}</span> <span>follow-up ${timeOfDay(task.waiting.followUpAt, context)}</span></p>`}
 ${missing.length > 0 && html`<p class="work-missing">${missingInWords(missing)}</p>`}
 ${[...blocking, ...gate].map((sentence) => html`<p class="work-facts">${sentence}</p>`)}

@@ -13,7 +13,7 @@ import { seenRun } from '../../../workspace/seen-run.ts';
 import { findTemplate, startRun } from '../../../workspace/start-run.ts';
 import type { StoredRun } from '../../../workspace/store.ts';
 import { readForm } from '../../http/forms.ts';
-import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
+import type { GateEnvironment } from '../../http/handler-environment.ts';
 import { receiveUpload } from '../attachments/receive-upload.ts';
 import { MAX_ATTACHED_BYTES } from '../http/attachments.ts';
 import { PROBLEM_KINDS } from '../http/problem-details.ts';
@@ -22,11 +22,12 @@ import { type Attempt, keyOf } from './act-form.ts';
 import { agoInWords } from './day-words.ts';
 import { eventOfForm } from './event-of-form.ts';
 import { eventInWords } from './event-words.ts';
-import type { Markup } from './markup.ts';
+import type { Frame, PageStatus } from './frame.ts';
 import { type PageContext, pageContext } from './page-context.ts';
 import { openProcedures } from './procedure.ts';
 import { runPage } from './run-page.ts';
 import { runsPage } from './runs-page.ts';
+import { addSchedulePages } from './schedule-pages.ts';
 import { sentenceFor } from './sentence.ts';
 import { openShell } from './shell.ts';
 import { startRequestOf } from './start-form.ts';
@@ -39,13 +40,6 @@ export interface WorkPages {
   /** A page in the frame of the workspace. */
   readonly frame: Frame;
 }
-
-export type Frame = (
-  c: RequestContext,
-  page: { readonly title: string; readonly main: Markup; readonly status?: PageStatus },
-) => Promise<Response>;
-
-type PageStatus = 200 | 400 | 403 | 404 | 409 | 412 | 422 | 503;
 
 /** `dist` is the folder of the build. */
 export function workPages(services: WorkServices, dist: string): WorkPages {
@@ -164,6 +158,8 @@ export function workPages(services: WorkServices, dist: string): WorkPages {
       return frame(c, { ...page, title: `Error: ${page.title}`, status: statusOf(problem) });
     }
   });
+
+  addSchedulePages(pages, services, frame);
 
   pages.notFound((c) =>
     frame(c, problemPage(new Problem('not-found', 'There is no page at this address.'))),
