@@ -286,6 +286,11 @@ const EXAMPLES: [Request, Record<string, string>][] = [
     body: 'long enough to be kept',
   },
   { line: `POST ${WORK_API}/runs/RUN/attachments?name=a%00.txt`, body: 'long enough to be kept' },
+  { line: `DELETE ${WORK_API}/registers/%00?client=acme` },
+  { line: `DELETE ${WORK_API}/registers/small?client=%00` },
+  { line: `DELETE ${WORK_API}/schedules/notes?id=%00` },
+  { line: `DELETE ${WORK_API}/roles?role=%00&email=ada@example.org` },
+  { line: `GET ${WORK_API}/registers/%00` },
 ].map((request) => [request, {}]);
 
 /** Seldom any. */
