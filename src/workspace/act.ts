@@ -80,7 +80,8 @@ export async function act(store: Store, asker: Asker, request: Act): Promise<Act
 
 /** @throws Problem `not-found`. */
 export async function loadRun(store: Store, runId: string): Promise<StoredRun> {
-  const stored = await store.load(runId);
+  // What no id is must not reach a database that cannot even take it.
+  const stored = /^[\w-]+$/.test(runId) ? await store.load(runId) : undefined;
   if (stored) return stored;
   throw new Problem('not-found', `There is no run \`${runId.slice(0, 60)}\`.`);
 }

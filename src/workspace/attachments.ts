@@ -5,6 +5,7 @@
 import { type Acted, act, commandReused, loadRun } from './act.ts';
 import { type Asker, demand } from './asker.ts';
 import type { BlobIdentity } from './blobs.ts';
+import { ATTACHMENT_ID } from './evidence-files.ts';
 import { Problem } from './problem.ts';
 import type { Store, StoredAttachment } from './store.ts';
 
@@ -89,7 +90,7 @@ export async function findAttachment(
 ): Promise<StoredAttachment> {
   demand(asker, 'see');
   await loadRun(store, runId);
-  const attachment = await store.findAttachment(runId, id);
+  const attachment = ATTACHMENT_ID.test(id) ? await store.findAttachment(runId, id) : undefined;
   if (attachment) return attachment;
   throw new Problem('not-found', `There is no file \`${id.slice(0, 60)}\` in this run.`);
 }

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 import type { Store } from './store.ts';
 
 /** Form of the id of an attachment: `f` and 100 random bits. */
-const ATTACHMENT_ID = /^f[0-9a-z]{20}$/;
+export const ATTACHMENT_ID = /^f[0-9a-z]{20}$/;
 
 /** @throws Problem `invalid` for an attachment of which there are no bytes. */
 export async function demandKept(

@@ -48,7 +48,7 @@ export function saidIn(event: RunEvent): string {
 /** What somebody types to find a run; at most ten words count. */
 export function searchedWords(text: string): string[] {
   return normalize(text)
-    .split(/\s+/)
+    .split(/[\s\p{Cc}]+/u)
     .filter((word) => word !== '')
     .slice(0, 10);
 }

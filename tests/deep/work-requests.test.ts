@@ -1,6 +1,6 @@
 /**
  * Whatever is sent to the workspace, as JSON, forms, addresses or headers: it is done or refused, never
- * an error of the server, and what is stored is what its history gives.
+ * an error of the server, and what is stored is what its history gives, in either database.
  */
 import { env } from 'node:process';
 import { expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { verifyFiles, verifyRuns } from '../../src/server/work/portable/verify-w
 import { NOW } from '../server/work/work-fixture.ts';
 import { openWorkPortal } from '../server/work/work-portal.ts';
 import fc from '../support/generated.ts';
+import { withPostgres } from '../support/postgres.ts';
 import { compileSmall } from '../workflow/runtime-template.ts';
 
 const REQUESTS = env.OPSBOOK_TEST_FULL === undefined ? 600 : 10_000;
@@ -245,41 +246,94 @@ const headers = fc.record(
   },
   { requiredKeys: [] },
 );
+/** What one of the databases cannot keep, wherever it could get to one. */
+const EXAMPLES: [Request, Record<string, string>][] = [
+  ...['a\u0000b', 'a\ud800b'].flatMap((text) => [
+    ...[
+      { type: 'rename', title: text },
+      { type: 'comment', text },
+      { type: 'set-link', name: 'Video', url: `https://example.org/${text}` },
+      { type: 'complete', refId: 'task-2', form: { notes: text } },
+      { type: 'attach', attachmentId: text, name: 'a.txt' },
+    ].map((event) => ({ line: `POST ${WORK_API}/runs/RUN/events`, ...jsonBody(event) })),
+    {
+      line: `POST ${WORK_API}/runs`,
+      ...jsonBody({ type: 'small', anchor: '2026-07-02', for: { client: text } }),
+    },
+    {
+      line: 'POST /work/runs/RUN/',
+      body: new URLSearchParams({ type: 'comment', text, commandId: 'k3' }).toString(),
+      type: 'application/x-www-form-urlencoded',
+    },
+  ]),
+  ...[
+    ...[
+      '/runs?q=%00',
+      '/runs?type=%00',
+      '/runs/%00',
+      '/runs/RUN/attachments/%00',
+      '/queue?who=%00',
+    ],
+    ...['/runs/RUN/history?after=%00', '/runs?cursor=%00'],
+  ].map((path) => ({ line: `GET ${WORK_API}${path}` })),
+  ...[
+    ...['/work/?who=%00', '/work/?who=role:%00', '/work/runs/?q=%00', '/work/runs/?type=%00'],
+    ...['/work/runs/?cursor=2026-07-01T09:00:00.000Z~%00', '/work/runs/%00/', '/work/start/%00/'],
+    ...['/work/runs/RUN/?task=%00', '/work/start/small/?for.client=%00'],
+  ].map((path) => ({ line: `GET ${path}` })),
+  {
+    line: `POST ${WORK_API}/runs/RUN/attachments?name=a.txt&refId=%00`,
+    body: 'long enough to be kept',
+  },
+  { line: `POST ${WORK_API}/runs/RUN/attachments?name=a%00.txt`, body: 'long enough to be kept' },
+  { line: `DELETE ${WORK_API}/registers/%00?client=acme` },
+  { line: `DELETE ${WORK_API}/registers/small?client=%00` },
+  { line: `DELETE ${WORK_API}/schedules/notes?id=%00` },
+  { line: `DELETE ${WORK_API}/roles?role=%00&email=ada@example.org` },
+  { line: `GET ${WORK_API}/registers/%00` },
+].map((request) => [request, {}]);
+
 /** Seldom any. */
 const someHeaders = fc.oneof(
   { weight: 3, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: headers },
 );
 
-test('whatever is sent is done or refused, and the history gives what is stored', async () => {
-  const { send, signIn, work, connection } = await openWorkPortal([TEMPLATE], NOW);
-  const manager = await signIn('manager');
-  const json = { type: TEMPLATE.type, anchor: '2026-07-02', for: { client: 'acme' } };
-  const start = async () =>
-    String((await send(`POST ${WORK_API}/runs`, { headers: manager, json })).json.id);
-  let run = await start();
-  let count = 0;
-  const statuses = new Map<number, number>();
-  await fc.assert(
-    fc.asyncProperty(requests, someHeaders, async ({ line, body, type }, more) => {
-      // A run is worked on for a while, then another.
-      if (++count % 25 === 0) run = await start();
-      const answer = await send(line.replace('RUN', run), {
-        headers: { ...more, ...manager, ...(type !== undefined && { 'Content-Type': type }) },
-        ...(body !== undefined && {
-          body: typeof body === 'string' ? body.replaceAll('RUN', run) : body,
-        }),
-      });
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      expect(answer.status, answer.text).toBeLessThan(500);
-      if (answer.status >= 400 && line.includes(WORK_API)) problem.parse(answer.json);
-    }),
-    { numRuns: REQUESTS },
-  );
-  expect(await verifyRuns(connection.db)).toEqual([]);
-  expect(await verifyFiles(connection.db, work.services.blobs)).toEqual([]);
-  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
-  // Much was done, and much refused, in each way.
-  for (const status of [200, 201, 303, 400, 409])
-    expect(statuses.get(status) ?? 0).toBeGreaterThan(2);
-});
+const postgres = withPostgres();
+
+test.each(['SQLite', 'PostgreSQL'])(
+  'whatever is sent is done or refused, and stored as its history gives it: %s',
+  async (kind) => {
+    const databaseUrl = kind === 'SQLite' ? undefined : await postgres.createDatabase();
+    const { send, signIn, work, connection } = await openWorkPortal([TEMPLATE], NOW, databaseUrl);
+    const manager = await signIn('manager');
+    const json = { type: TEMPLATE.type, anchor: '2026-07-02', for: { client: 'acme' } };
+    const start = async () =>
+      String((await send(`POST ${WORK_API}/runs`, { headers: manager, json })).json.id);
+    let run = await start();
+    let count = 0;
+    const statuses = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(requests, someHeaders, async ({ line, body, type }, more) => {
+        // A run is worked on for a while, then another.
+        if (++count % 25 === 0) run = await start();
+        const answer = await send(line.replace('RUN', run), {
+          headers: { ...more, ...manager, ...(type !== undefined && { 'Content-Type': type }) },
+          ...(body !== undefined && {
+            body: typeof body === 'string' ? body.replaceAll('RUN', run) : body,
+          }),
+        });
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+        expect(answer.status, answer.text).toBeLessThan(500);
+        if (answer.status >= 400 && line.includes(WORK_API)) problem.parse(answer.json);
+      }),
+      { numRuns: REQUESTS, examples: EXAMPLES },
+    );
+    expect(await verifyRuns(connection.db)).toEqual([]);
+    expect(await verifyFiles(connection.db, work.services.blobs)).toEqual([]);
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    // Much was done, and much refused, in each way.
+    for (const status of [200, 201, 303, 400, 409])
+      expect(statuses.get(status) ?? 0).toBeGreaterThan(2);
+  },
+);

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { WORK_ROLES, type WorkRole } from '../../../schemas/work-roles.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import { openDatabase } from '../../../src/server/database/open-database.ts';
+import { migrateDatabase, openDatabase } from '../../../src/server/database/open-database.ts';
 import { openStaticFiles } from '../../../src/server/files/static-files.ts';
 import { createApp } from '../../../src/server/http/app.ts';
 import { openAuth } from '../../../src/server/identity/auth.ts';
@@ -17,10 +17,16 @@ import { smallDist } from './small-dist.ts';
 const ORIGIN = 'http://127.0.0.1:4321';
 const PASSWORD = 'three blind mice run';
 
-export async function openWorkPortal(templates: readonly WorkflowTemplate[], now: string) {
+export async function openWorkPortal(
+  templates: readonly WorkflowTemplate[],
+  now: string,
+  /** Of a PostgreSQL database; else one in a file. */
+  databaseUrl?: string,
+) {
   const data = makeFolder();
   const dist = makeFolder(smallDist(templates));
-  const connection = await openDatabase({ data });
+  await migrateDatabase({ data, databaseUrl });
+  const connection = await openDatabase({ data, databaseUrl });
   onTestFinished(() => connection.close());
   const clock = () => Date.parse(now);
   const auth = await openAuth({ db: connection.db, origin: ORIGIN, secret, hashCost, clock });

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { type PROBLEM_CODES, RUN_ID } from '../../../../schemas/work-api.ts';
 import { type Asker, demand } from '../../../workspace/asker.ts';
+import { demandBounded } from '../../../workspace/bounded.ts';
 import { Problem } from '../../../workspace/problem.ts';
 import type { Command } from '../../../workspace/roles.ts';
 import type { RequestContext } from '../../http/handler-environment.ts';
@@ -73,6 +74,7 @@ export function endpoint<Query, Body = undefined>(
     async handle(c, whoAsks) {
       const asker = await whoAsks();
       demand(asker, needs);
+      demandBounded(c.req.param());
       const asked = {
         asker,
         async again() {

@@ -49,8 +49,9 @@ export function readQuery<T>(request: HonoRequest, schema: z.ZodType<T>): T {
   if (twice !== undefined) {
     throw new Problem('invalid', `\`${twice}\` is given twice. Give it once.`, { field: twice });
   }
-  const single = Object.entries(given).map(([name, [value]]) => [name, value]);
-  return checkRequest(schema, Object.fromEntries(single));
+  const single = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));
+  demandBounded(single);
+  return checkRequest(schema, single);
 }
 
 /** What a command is known by; undefined when it has no key of its own. */

@@ -68,6 +68,8 @@ export function openRunReader(db: Database): Reader {
     limit,
     cursor,
   }: RunFilter): Promise<RunPage> {
+    // No workflow is called that, and a database may not even take it.
+    if (type !== undefined && !/^[\w-]+$/.test(type)) return { runs: [] };
     let query = db
       .selectFrom('run')
       .select(['id', 'startedAt'])
@@ -208,7 +210,7 @@ function readEvent(row: {
 }
 
 function readCursor(cursor: string | undefined) {
-  const [, startedAt, id] = /^([^~]+)~([^~]+)$/.exec(cursor ?? '') ?? [];
+  const [, startedAt, id] = /^([\dTZ:.-]+)~([\w-]+)$/.exec(cursor ?? '') ?? [];
   return startedAt === undefined || id === undefined ? undefined : { startedAt, id };
 }
 
