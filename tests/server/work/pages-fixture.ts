@@ -14,7 +14,6 @@ import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
-import { temporaryFolder } from '../../support/content.ts';
 
 /** Wednesday. */
 export const NOW = '2026-07-01T09:00:00.000Z';
