@@ -80,7 +80,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   let now = NOW;
   const work = await openWork({
     connection,
-    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
+    blobs: openDiskBlobs(makeFolder()),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
@@ -177,8 +177,7 @@ function writeBuild({
   documents,
   hasFrame,
 }: Required<Pick<SmallPagesOptions, 'templates' | 'documents' | 'hasFrame'>>) {
-  const dist = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
-  onTestFinished(() => rmSync(dist, { recursive: true, force: true }));
+  const dist = makeFolder();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dist, path)), { recursive: true });
     writeFileSync(join(dist, path), text);
@@ -215,6 +214,12 @@ function writeBuild({
     write(`docs/${id}/index.html`, `<h1>Beside</h1>${body.start}${html}${body.end}<p>Beside</p>`);
   }
   return dist;
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 interface Node {
