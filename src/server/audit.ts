@@ -82,11 +82,19 @@ export type DatabaseStateEvent =
   | { readonly event: 'database-unavailable'; readonly detail: string }
   | { readonly event: 'database-available'; readonly failures: number };
 
+/** What a schedule could not do, told once. */
+export interface ScheduleEvent {
+  readonly event: 'schedule-failed' | 'schedule-gap';
+  readonly workflow: string;
+  readonly detail: string;
+}
+
 export type AuditEvent =
   | RequestEvent
   | DatabaseStateEvent
   | DenialEvent
   | TokenUseEvent
+  | ScheduleEvent
   | AdministrationEvent
   | { readonly event: 'internal-error'; readonly detail: string };
 

@@ -18,6 +18,7 @@ import { ensureFirstAccount, type FirstAccount } from './identity/first-account.
 import type { HashCost } from './identity/password-hash.ts';
 import { openBlobs } from './work/blobs/open-blobs.ts';
 import { openWork, type Work } from './work/open-work.ts';
+import { startTicker, type Ticker } from './work/ticker.ts';
 
 export interface RunningServer {
   /** The address people open. */
@@ -94,10 +95,13 @@ export async function startServer(
     const respond: FetchCallback = (request, env) =>
       bearsCredentials(request.url) ? unreadableRequest(origin) : app.fetch(request, env);
     listener.resolve(getRequestListener(respond, { hostname: config.host, errorHandler }));
+    const ticker = config.keepsSchedules
+      ? startTicker(work.services, { health: auth.health, ...(audit && { audit }) })
+      : undefined;
     return {
       url: `${origin}/`,
       firstAccount,
-      close: stopOnSignal(server, { connection, housekeeping, work }),
+      close: stopOnSignal(server, { connection, housekeeping, work, ticker }),
     };
   } catch (error) {
     server.close().closeAllConnections();
@@ -183,21 +187,24 @@ interface Running {
   readonly connection: Connection;
   readonly housekeeping: Housekeeping;
   readonly work: Pick<Work, 'stop'>;
+  readonly ticker: Ticker | undefined;
 }
 
 function stopOnSignal(
   server: Server,
-  { connection, housekeeping, work }: Running,
+  { connection, housekeeping, work, ticker }: Running,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
+  const finish = async () => {
+    await Promise.all([stopServing(server), ticker?.stop()]);
+    await housekeeping.stop();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await connection.close();
+  };
   const close = () => {
     // Whoever listens would be waited for.
     work.stop();
-    closing ??= stopServing(server).finally(async () => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      await housekeeping.stop();
-      await connection.close();
-    });
+    closing ??= finish();
     return closing;
   };
   const stop = () => void close();

@@ -46,6 +46,7 @@ export async function tick(store: Store, published: Published, making: Making): 
   const found: ScheduledRunRef[] = [];
   const failures: RunFailure[] = [];
   const news: ScheduleNote[] = [];
+  const read: ActiveTrigger[] = [];
   for (const { triggers: some, ...interval } of readTogether(triggers, { caughtUp, at })) {
     const { template } = some[0];
     if (isTooLong(interval)) {
@@ -57,13 +58,14 @@ export async function tick(store: Store, published: Published, making: Making): 
         const { isNew, run } = await makeRun(store, published, SYSTEM, { ...making, bundle });
         (isNew ? made : found).push(run);
       }
+      read.push(...some);
       failures.push(...fired.failures);
       const notes = fired.failures.map((failure) => failureNote(failure, at));
       news.push(...(await store.addScheduleNotes(notes)));
     }
     await store.moveCaughtUp(keysOf(some), at);
   }
-  await settleNotes(store, triggers, failures);
+  await settleNotes(store, { triggers, read, failures });
   return { at, made, found, failures, news };
 }
 
@@ -118,19 +120,23 @@ function gapNote(type: string, { after, until }: Interval): ScheduleNote {
   return { id: `gap ${type} ${after}`, at: until, type, what };
 }
 
+interface Seen {
+  readonly triggers: readonly ActiveTrigger[];
+  /** Those that this look has read. */
+  readonly read: readonly ActiveTrigger[];
+  readonly failures: readonly RunFailure[];
+}
+
 /** Takes away that a whole trigger cannot be had, once it can. */
-async function settleNotes(
-  store: Store,
-  triggers: readonly ActiveTrigger[],
-  failures: readonly RunFailure[],
-): Promise<void> {
-  const byKey = new Map(triggers.map((trigger) => [trigger.key, trigger]));
+async function settleNotes(store: Store, { triggers, read, failures }: Seen): Promise<void> {
+  const active = new Set(keysOf(triggers));
+  // A value that fails does so at every look, a workflow without values only when it fires.
+  const judged = new Set(keysOf(read.filter(({ value }) => value !== undefined)));
   const current = new Set(failures.map((failure) => failureNote(failure, '').id));
   const over = (await store.scheduleNotes()).filter((note) => {
     if (note.what.kind !== 'failure' || note.what.anchor !== undefined) return false;
-    const trigger = byKey.get(triggerKey(note));
-    // A value that fails does so at every look, a workflow without values only when it fires.
-    return !trigger || (trigger.value !== undefined && !current.has(note.id));
+    const key = triggerKey(note);
+    return !active.has(key) || (judged.has(key) && !current.has(note.id));
   });
   await store.removeScheduleNotes(over.map(({ id }) => id));
 }

@@ -27,6 +27,13 @@ const NEWSLETTER = compileSmall(
   { type: 'newsletter', bundleLinkDefinitions: [{ name: 'Draft' }] },
 );
 
+const REPORT = compileSmall([{ offsetDays: 0 }], {
+  type: 'report',
+  forEach: ['client'],
+  roles: { reviewer: 'Reviewer' },
+  trigger: { type: 'automatic', schedule: '0 9 * * 1' },
+});
+
 /** Each call with the status it is said to have. */
 function calls(): { readonly status: string; readonly command: string }[] {
   const found = GUIDE.matchAll(/^# (\d{3})\n(curl (?:.*\\\n)*.*)$/gm);
@@ -38,16 +45,19 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 test.runIf(hasCurl)('every call has the status it is said to have', async () => {
   const env = {
     OPSBOOK_DATA: temporaryFolder(),
-    OPSBOOK_DIST: makeFolder(smallDist([NEWSLETTER])),
+    OPSBOOK_DIST: makeFolder(smallDist([NEWSLETTER, REPORT])),
     OPSBOOK_PORT: '0',
   };
   const server = await startServer(readConfig(env));
   onTestFinished(() => server.close());
-  const create = ['tokens', 'create', '--name', 'engine', '--scope', 'work:act'];
-  const token = (await runOpsbook(create, { env })).stdout.trim();
+  const tokenFor = async (scope: string) => {
+    const create = ['tokens', 'create', '--name', 'engine', '--scope', scope];
+    return (await runOpsbook(create, { env })).stdout.trim();
+  };
   const variables: Record<string, string> = {
     PORTAL: server.url.replace(/\/$/, ''),
-    AUTH: `Authorization: Bearer ${token}`,
+    AUTH: `Authorization: Bearer ${await tokenFor('work:act')}`,
+    MANAGE: `Authorization: Bearer ${await tokenFor('work:manage')}`,
     JSON: 'Content-Type: application/json',
   };
   const outcomes: string[] = [];
@@ -71,8 +81,14 @@ test('every route is shown, and every code of a problem', async () => {
   const shown = new Set(
     calls().map(({ command }) => {
       const [, path = ''] = /\$PORTAL([^"?\s]*)/.exec(command) ?? [];
-      const isPost = / -d | --data-binary /.test(command);
-      return `${isPost ? 'post' : 'get'} ${path.replace('$RUN', '{id}').replace('$FILE', '{attachmentId}')}`;
+      const given = / -X (\w+)/.exec(command)?.[1]?.toLowerCase();
+      const method = given ?? (/ -d | --data-binary /.test(command) ? 'post' : 'get');
+      const names = [
+        ['$RUN', '{id}'],
+        ['$FILE', '{attachmentId}'],
+        ['registers/report', 'registers/{type}'],
+      ] as const;
+      return `${method} ${names.reduce((text, [is, named]) => text.replace(is, named), path)}`;
     }),
   );
   for (const { method, path } of api.endpoints)

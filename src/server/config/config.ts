@@ -32,6 +32,8 @@ export interface ServerConfig {
   readonly makesFirstAccount: boolean;
   readonly requestsPerMinute: RequestsPerMinute;
   readonly logFormat: LogFormat;
+  /** Whether this server keeps the schedules of workflows. */
+  readonly keepsSchedules: boolean;
   /** The identity provider people may sign in with. */
   readonly oidc?: OidcConfig;
   /** The bucket that attachments are kept in; absent means the folder `files` of `data`. */
@@ -93,6 +95,7 @@ export function readConfig(
       token: parsed.data.OPSBOOK_TOKEN_REQUESTS,
     },
     logFormat: parsed.data.OPSBOOK_LOG,
+    keepsSchedules: parsed.data.OPSBOOK_TICKER === 'on',
     makesFirstAccount: parsed.data.OPSBOOK_FIRST_ACCOUNT === 'print',
     ...(issuer !== undefined &&
       clientId !== undefined &&

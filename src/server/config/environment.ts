@@ -71,6 +71,13 @@ export const environment = z
         error: ({ input }) => `\`OPSBOOK_LOG\` is \`${input}\` — give \`json\` or \`text\`.`,
       })
       .default('json'),
+    OPSBOOK_TICKER: z
+      .enum(['on', 'off'], {
+        error: ({ input }) =>
+          `\`OPSBOOK_TICKER\` is \`${input}\` — give \`on\`, or \`off\` where \`opsbook work tick\` ` +
+          'is called every minute instead.',
+      })
+      .default('on'),
     OPSBOOK_FILES: z
       .string()
       .refine((place) => BUCKET.test(place), {

@@ -7,7 +7,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { type Connection, connectPostgres, connectSqlite } from './connection.ts';
 import { databaseFailure } from './database-failure.ts';
 import { migrate, refuseNewer, schemaState } from './migrate.ts';
-import { openSqliteFile } from './sqlite-file.ts';
+import { hasSqliteFile, openSqliteFile } from './sqlite-file.ts';
 
 export interface DatabasePlace {
   /** Folder of the embedded database, and of the secret in either case. */
@@ -41,6 +41,20 @@ export interface OpenOptions {
 
 /** Enough for what SQLite does between two of its own connections. */
 const SERVER_PATIENCE_MS = 10;
+
+/**
+ * Opens the database as it is: nothing is made and nothing changed.
+ *
+ * @throws ConfigError when it is not there, or not of this version.
+ */
+export async function openExisting(place: DatabasePlace): Promise<Connection> {
+  if (place.databaseUrl === undefined && !hasSqliteFile(place.data)) {
+    throw new ConfigError([
+      `There is no database in \`${place.data}\` yet — start the portal, or run \`opsbook work migrate\`.`,
+    ]);
+  }
+  return open(place, refuseOther);
+}
 
 /**
  * Brings the tables up to date and returns the steps that were taken.

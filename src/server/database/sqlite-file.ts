@@ -76,6 +76,10 @@ function ensureSqliteFile(folder: string): string {
   return path;
 }
 
+export function hasSqliteFile(folder: string): boolean {
+  return existsSync(join(folder, DATABASE_FILE));
+}
+
 function checkWhole(database: DatabaseSync, path: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get();
   if (found?.quick_check !== 'ok') throw lost(path, 'is damaged');

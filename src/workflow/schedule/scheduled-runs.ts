@@ -128,7 +128,7 @@ export function scheduledRuns(
       return [];
     }
     return found
-      .filter(({ anchor }) => isWanted(anchor, value))
+      .filter(({ anchor }) => whyLeftOut(anchor, value) === undefined)
       .flatMap((occurrence) => {
         const { anchor } = occurrence;
         const identity = { type, anchor, ...(value && { for: value.for }) };
@@ -207,7 +207,7 @@ function asRegistered(value: RunValues[string][number]): RegisteredValue {
 }
 
 /** The trigger in the zone of the value, of a template that says `each`; in UTC for nobody. */
-function triggerOf(template: WorkflowTemplate, value: RegisteredValue | undefined): Trigger {
+export function triggerOf(template: WorkflowTemplate, value: RegisteredValue | undefined): Trigger {
   if (!value) return { ...template, triggerTimeZone: 'UTC' };
   const { for: values, timeZone } = value;
   if (timeZone !== undefined) return { ...template, triggerTimeZone: timeZone };
@@ -217,7 +217,15 @@ function triggerOf(template: WorkflowTemplate, value: RegisteredValue | undefine
   );
 }
 
-function isWanted(anchor: string, value: RegisteredValue | undefined): boolean {
+/** Why a value has no run on a day that its trigger asks for. */
+export type LeftOut = 'before' | 'after' | 'day-off';
+
+export function whyLeftOut(
+  anchor: string,
+  value: RegisteredValue | undefined,
+): LeftOut | undefined {
   const { from = anchor, until = anchor, daysOff = [] } = value ?? {};
-  return from <= anchor && anchor <= until && !daysOff.includes(anchor);
+  if (anchor < from) return 'before';
+  if (anchor > until) return 'after';
+  return daysOff.includes(anchor) ? 'day-off' : undefined;
 }

@@ -33,6 +33,7 @@ describe('readConfig', () => {
       makesFirstAccount: true,
       requestsPerMinute: { session: 3000, token: 6000 },
       logFormat: 'json',
+      keepsSchedules: true,
     });
   });
 
@@ -50,6 +51,7 @@ describe('readConfig', () => {
       OPSBOOK_SESSION_REQUESTS: '60',
       OPSBOOK_TOKEN_REQUESTS: '0',
       OPSBOOK_LOG: 'text',
+      OPSBOOK_TICKER: 'off',
     };
     expect(readConfig(env, '/srv')).toEqual({
       dist: '/srv/out',
@@ -63,6 +65,7 @@ describe('readConfig', () => {
       makesFirstAccount: false,
       requestsPerMinute: { session: 60, token: 0 },
       logFormat: 'text',
+      keepsSchedules: false,
     });
   });
 
@@ -70,6 +73,7 @@ describe('readConfig', () => {
     [{ OPSBOOK_PORT: 'http' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_FIRST_ACCOUNT: 'yes' }, ['OPSBOOK_FIRST_ACCOUNT']],
     [{ OPSBOOK_LOG: 'xml' }, ['OPSBOOK_LOG']],
+    [{ OPSBOOK_TICKER: 'yes' }, ['OPSBOOK_TICKER']],
     [{ OPSBOOK_SESSION_REQUESTS: 'many' }, ['OPSBOOK_SESSION_REQUESTS']],
     [{ OPSBOOK_TOKEN_REQUESTS: '-1' }, ['OPSBOOK_TOKEN_REQUESTS']],
     [{ OPSBOOK_PORT: '65536' }, ['OPSBOOK_PORT']],

@@ -14,6 +14,7 @@ import { migrate } from '../../../src/server/database/migrate.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
+import { temporaryFolder } from '../../support/content.ts';
 
 /** Wednesday. */
 export const NOW = '2026-07-01T09:00:00.000Z';
@@ -80,7 +81,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   let now = NOW;
   const work = await openWork({
     connection,
-    blobs: openDiskBlobs(makeFolder()),
+    blobs: openDiskBlobs(join(temporaryFolder(), 'files')),
     dist,
     clock: () => Date.parse(now),
     people: async () =>
@@ -177,7 +178,8 @@ function writeBuild({
   documents,
   hasFrame,
 }: Required<Pick<SmallPagesOptions, 'templates' | 'documents' | 'hasFrame'>>) {
-  const dist = makeFolder();
+  const dist = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
+  onTestFinished(() => rmSync(dist, { recursive: true, force: true }));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dist, path)), { recursive: true });
     writeFileSync(join(dist, path), text);
@@ -214,12 +216,6 @@ function writeBuild({
     write(`docs/${id}/index.html`, `<h1>Beside</h1>${body.start}${html}${body.end}<p>Beside</p>`);
   }
   return dist;
-}
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'opsbook-pages-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 interface Node {

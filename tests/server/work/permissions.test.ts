@@ -22,6 +22,7 @@ const TEMPLATE = compileSmall(
     runTitle: 'Report canary-title for {salary}',
   },
 );
+const REPORT = compileSmall([{ offsetDays: 0 }], { type: 'report', forEach: ['client'] });
 const START = { type: TEMPLATE.type, anchor: '2026-07-02', inputs: { salary: 'canary-secret' } };
 
 /** Operation, and where the event matters its type → the request for a run. */
@@ -43,6 +44,15 @@ const REQUESTS: Readonly<Record<string, (run: string, file: string) => [string, 
   fetchAttachment: (run, file) => [`GET /runs/${run}/attachments/${file}`],
   showQueue: () => ['GET /queue?who=all'],
   listWorkflows: () => ['GET /workflows'],
+  listSchedules: () => ['GET /schedules'],
+  catchUp: () => ['POST /catch-up', { json: { from: '2026-07-01', to: '2026-07-01' } }],
+  dismissScheduleNote: () => ['DELETE /schedules/notes?id=none'],
+  showRegister: () => ['GET /registers/report'],
+  setRegisterValue: () => ['PUT /registers/report', { json: { for: { client: 'acme' } } }],
+  removeRegisterValue: () => ['DELETE /registers/report?client=nobody'],
+  listRoleHolders: () => ['GET /roles'],
+  addRoleHolder: () => ['PUT /roles', { json: { role: 'reviewer', email: 'nobody@example.org' } }],
+  removeRoleHolder: () => ['DELETE /roles?role=reviewer&email=nobody@example.org'],
   streamChanges: () => ['GET /stream'],
   showContract: () => ['GET /openapi.json'],
 };
@@ -63,20 +73,36 @@ const stranger = 401;
 const reading = { stranger, ...READS, ...readTokens, ...agents(readTokens) };
 const acting = { stranger, ...ACTS, ...actTokens, ...agents(actTokens) };
 const creating = { stranger, ...CREATES, ...createTokens, ...agents(createTokens) };
+const managing = { stranger, ...MANAGES, ...manageTokens, ...agents(manageTokens) };
+/** People decide that. */
+const keeping = { ...managing, ...agents(manageTokens, 403) };
+/** Whoever may is told that there is no such thing. */
+const notThere = (row: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([who, status]) => [who, status === 200 ? 404 : status]),
+  );
 
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   listRuns: reading,
   startRun: creating,
   showRun: reading,
   actOnRun: acting,
-  // A person decides that.
-  'actOnRun cancel': { stranger, ...MANAGES, ...manageTokens, ...agents(manageTokens, 403) },
+  'actOnRun cancel': keeping,
   listEvents: reading,
   attachFile: creating,
   listAttachments: reading,
   fetchAttachment: reading,
   showQueue: reading,
   listWorkflows: reading,
+  listSchedules: reading,
+  catchUp: managing,
+  dismissScheduleNote: notThere(managing),
+  showRegister: reading,
+  setRegisterValue: keeping,
+  removeRegisterValue: notThere(keeping),
+  listRoleHolders: keeping,
+  addRoleHolder: notThere(keeping),
+  removeRoleHolder: notThere(keeping),
   streamChanges: reading,
   showContract: reading,
 };
@@ -97,7 +123,7 @@ async function everybody({ own, signIn, bear }: Portal) {
 }
 
 async function opened() {
-  const portal = await openWorkPortal([TEMPLATE], NOW);
+  const portal = await openWorkPortal([TEMPLATE, REPORT], NOW);
   const { services } = portal.work;
   const begin = async () =>
     startRun(services.store, await services.publication(), ADA, {

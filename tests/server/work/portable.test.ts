@@ -13,6 +13,7 @@ import { importFolder } from '../../../src/server/work/portable/import-folder.ts
 import { PortableError } from '../../../src/server/work/portable/portable-error.ts';
 import { verifyFiles, verifyRuns } from '../../../src/server/work/portable/verify-work.ts';
 import type { Blobs } from '../../../src/workspace/blobs.ts';
+import { failureNote } from '../../../src/workspace/scheduled-run.ts';
 import { temporaryFolder } from '../../support/content.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
 import { ADA, NOW, smallWorkspace } from './work-fixture.ts';
@@ -42,6 +43,7 @@ async function workedPlace() {
   await store.setRegistered([{ type: 'small', value: { for: { client: 'acme' } } }]);
   await store.setRoleHolder({ role: 'editor', userId: 'ada', value: '' }, true);
   await store.moveCaughtUp(['small'], NOW);
+  await store.addScheduleNotes([failureNote({ type: 'small', reason: 'No zone' }, NOW)]);
   return { ...place, id };
 }
 

@@ -130,6 +130,8 @@ test('what cannot be had is told once, keeps nothing back, and is forgotten when
   ]);
   const second = await look(work, work.store, '2026-07-06T10:01:00Z');
   expect([second.failures.length, second.news.length]).toEqual([1, 0]);
+  await look(work, work.store, '2026-07-06T10:01:00Z');
+  expect(await work.store.scheduleNotes()).toEqual(first.news);
   const zoned = { ...acme, value: { ...acme.value, timeZone: 'Asia/Kolkata' } };
   await work.store.setRegistered([zoned]);
   expect((await look(work, work.store, '2026-07-06T10:02:00Z')).failures).toEqual([]);

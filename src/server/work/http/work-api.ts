@@ -14,6 +14,7 @@ import { openApiEndpoint } from './open-api.ts';
 import { HttpProblem, workProblemResponse } from './problem-details.ts';
 import { queueEndpoints } from './queue.ts';
 import { runEndpoints } from './runs.ts';
+import { scheduleEndpoints } from './schedule-routes.ts';
 import { streamEndpoints } from './stream.ts';
 import { workflowEndpoints } from './workflows.ts';
 
@@ -28,6 +29,7 @@ export function workEndpoints(
     ...attachmentEndpoints(services),
     ...queueEndpoints(services),
     ...workflowEndpoints(services),
+    ...scheduleEndpoints(services),
     ...streamEndpoints(services, stopping),
   ];
   return [...endpoints, openApiEndpoint(services, endpoints)];

@@ -45,7 +45,7 @@ export async function todayPage(
   return html`<div class="work">
 <header class="work-header"><h1>Today</h1>
 <p class="summary"><time datetime="${day}">${dateInWords(day, '')}</time> in ${asker.timeZone}</p>
-<div class="work-actions"><a href="${WORK.runs}">All runs</a></div></header>
+<div class="work-actions"><a href="${WORK.runs}">All runs</a> <a href="${WORK.schedules}">Schedules</a></div></header>
 ${active > 0 && tabs}
 ${doneNotice(done)}
 ${forms.unplaced()}

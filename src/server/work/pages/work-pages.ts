@@ -13,7 +13,7 @@ import { seenRun } from '../../../workspace/seen-run.ts';
 import { findTemplate, startRun } from '../../../workspace/start-run.ts';
 import type { StoredRun } from '../../../workspace/store.ts';
 import { readForm } from '../../http/forms.ts';
-import type { GateEnvironment, RequestContext } from '../../http/handler-environment.ts';
+import type { GateEnvironment } from '../../http/handler-environment.ts';
 import { receiveUpload } from '../attachments/receive-upload.ts';
 import { MAX_ATTACHED_BYTES } from '../http/attachments.ts';
 import { PROBLEM_KINDS } from '../http/problem-details.ts';
@@ -22,11 +22,12 @@ import { type Attempt, keyOf } from './act-form.ts';
 import { agoInWords } from './day-words.ts';
 import { eventOfForm } from './event-of-form.ts';
 import { eventInWords } from './event-words.ts';
-import type { Markup } from './markup.ts';
+import type { Frame, PageStatus } from './frame.ts';
 import { type PageContext, pageContext } from './page-context.ts';
 import { openProcedures } from './procedure.ts';
 import { runPage } from './run-page.ts';
 import { runsPage } from './runs-page.ts';
+import { addSchedulePages } from './schedule-pages.ts';
 import { sentenceFor } from './sentence.ts';
 import { openShell } from './shell.ts';
 import { startRequestOf } from './start-form.ts';
@@ -34,21 +35,8 @@ import { startPage } from './start-page.ts';
 import { readWho, todayPage, todayUrl } from './today-page.ts';
 import { actorInWords } from './who-words.ts';
 
-export interface WorkPages {
-  readonly pages: Hono<GateEnvironment>;
-  /** A page in the frame of the workspace. */
-  readonly frame: Frame;
-}
-
-export type Frame = (
-  c: RequestContext,
-  page: { readonly title: string; readonly main: Markup; readonly status?: PageStatus },
-) => Promise<Response>;
-
-type PageStatus = 200 | 400 | 403 | 404 | 409 | 412 | 422 | 503;
-
 /** `dist` is the folder of the build. */
-export function workPages(services: WorkServices, dist: string): WorkPages {
+export function workPages(services: WorkServices, dist: string): Hono<GateEnvironment> {
   const { store, blobs, publication, newId } = services;
   const shell = openShell(dist);
   const procedures = openProcedures(dist);
@@ -165,11 +153,13 @@ export function workPages(services: WorkServices, dist: string): WorkPages {
     }
   });
 
+  addSchedulePages(pages, services, frame);
+
   pages.notFound((c) =>
     frame(c, problemPage(new Problem('not-found', 'There is no page at this address.'))),
   );
 
-  return { pages, frame };
+  return pages;
 
   /** The problem that the act met; undefined when it is done. */
   async function attemptOf(
