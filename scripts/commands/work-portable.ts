@@ -39,7 +39,7 @@ export const verifyCommand = (context: CommandContext) =>
       const { runs, problems } = await withKeptWork(context, async ({ connection, blobs }) => {
         let runs = 0;
         const progress = showCount('Verifying runs', context);
-        const ofRuns = await verifyRuns(connection.db, 'UTC', () => progress.show(++runs));
+        const ofRuns = await verifyRuns(connection.db, () => progress.show(++runs));
         progress.end();
         return { runs, problems: [...ofRuns, ...(await verifyFiles(connection.db, blobs))] };
       });
@@ -79,7 +79,6 @@ function reading(context: CommandContext, command: Command, format: Manifest['fo
         ...kept,
         folder,
         format,
-        timeZone: 'UTC',
         onProgress: (_, lines) => progress.show(lines),
       }),
     );

@@ -16,6 +16,7 @@ import { type Asker, demand } from './asker.ts';
 import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
 import { demandFiles, demandKept } from './evidence-files.ts';
+import { timedIn } from './in-zone.ts';
 import { Problem } from './problem.ts';
 import type { Command } from './roles.ts';
 import type { Store, StoredEvent, StoredRun } from './store.ts';
@@ -86,7 +87,7 @@ export async function loadRun(store: Store, runId: string): Promise<StoredRun> {
 
 type Stamped = RunEvent & { readonly by: Actor; readonly commandId: string };
 
-function stamp({ actor }: Asker, { event, at, commandId }: Act): Stamped {
+function stamp({ actor, timeZone }: Asker, { event, at, commandId }: Act): Stamped {
   const own = SET_BY_WORKSPACE.find((key) => key in event);
   if (own !== undefined) {
     throw new Problem('invalid', `\`${own}\` is set by the workspace. Leave it out.`, {
@@ -94,7 +95,7 @@ function stamp({ actor }: Asker, { event, at, commandId }: Act): Stamped {
     });
   }
   demandBounded(event);
-  const { onBehalfOf, ...said } = event;
+  const { onBehalfOf, ...said } = inZoneOf(timeZone, event);
   if (onBehalfOf !== undefined && !(typeof onBehalfOf === 'string' && onBehalfOf.trim() !== '')) {
     throw new Problem('invalid', '`onBehalfOf` has to be the id of whom you act for.', {
       field: 'onBehalfOf',
@@ -103,6 +104,13 @@ function stamp({ actor }: Asker, { event, at, commandId }: Act): Stamped {
   const by = onBehalfOf === undefined ? actor : { ...actor, onBehalfOf };
   // What an event says is checked by `transition`, whatever it is.
   return { ...said, at, by, commandId } as Stamped;
+}
+
+/** A time that somebody gives a new task is one of their own clock. */
+function inZoneOf(timeZone: string, event: Asked): Asked {
+  const { type, task } = event;
+  if (type !== 'add-task' || typeof task !== 'object' || task === null) return event;
+  return { ...event, task: timedIn(task, timeZone) };
 }
 
 /** What is no event needs as much as the least of them; the library then says what is wrong. */

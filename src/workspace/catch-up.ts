@@ -16,6 +16,7 @@ import { compareRuns, runsToCatchUp } from '../workflow/schedule/catch-up.ts';
 import type { ScheduledRuns } from '../workflow/schedule/scheduled-runs.ts';
 import { act } from './act.ts';
 import { type Asker, demand } from './asker.ts';
+import { inZone } from './in-zone.ts';
 import { Problem } from './problem.ts';
 import type { Published } from './published.ts';
 import {
@@ -178,13 +179,14 @@ async function recover(
 /** The plan of a run by its anchor of today, with what it was started with. */
 function tasksNow(published: Published, { run }: StoredRun): readonly PlannedTask[] {
   const { anchorDate: anchor, for: values, timeZone, daysOff, inputs } = run;
-  return planWorkflow(findTemplate(published, run.templateType), {
+  const planned = planWorkflow(findTemplate(published, run.templateType), {
     anchor,
     ...(values && { for: values }),
     ...(timeZone !== undefined && { timeZone }),
     ...(daysOff && { daysOff }),
     ...(inputs && { inputs }),
-  }).tasks;
+  });
+  return inZone(planned, published.timeZone).tasks;
 }
 
 /** What could not be had before and is there now needs nobody any more. */

@@ -10,7 +10,6 @@ import {
 import { type Asker, clockOf, demand } from './asker.ts';
 import { seenRun } from './seen-run.ts';
 import type { StoredRun } from './store.ts';
-import { inZone } from './task-rows.ts';
 
 export interface TaskView extends Omit<RunTask, 'blockedBy'> {
   /** State of an open task; absent of a closed one. */
@@ -33,17 +32,17 @@ export interface RunView {
 }
 
 /**
- * `at` is the present moment, `timeZone` that of the portal.
+ * `at` is the present moment.
  *
  * @throws Problem `forbidden`.
  */
 export function viewRun(
   asker: Asker,
   { id, version, run: stored }: StoredRun,
-  { at, timeZone }: { readonly at: string; readonly timeZone: string },
+  at: string,
 ): RunView {
   demand(asker, 'see');
-  const run = inZone(seenRun(asker, stored), timeZone);
+  const run = seenRun(asker, stored);
   const clock = clockOf(asker, at);
   const queue = queueOf(run, clock);
   const items = new Map(queue.map((item) => [item.task.refId, item]));

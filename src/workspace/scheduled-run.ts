@@ -9,6 +9,7 @@ import {
   type WorkflowTemplate,
 } from '../workflow/index.ts';
 import type { Asker } from './asker.ts';
+import { inZone } from './in-zone.ts';
 import type { Published } from './published.ts';
 import { findTemplate, keepRun } from './start-run.ts';
 import type { Registered, ScheduleNote, StartEvent, Store } from './store.ts';
@@ -49,7 +50,7 @@ export async function makeRun(
     by: asker.actor,
     commandId: newId('c'),
     request: identity,
-    run: { ...bundle, id, startedAt: at },
+    run: { ...inZone(bundle, published.timeZone), id, startedAt: at },
   };
   const template = findTemplate(published, type);
   const created = await keepRun(store, published, { id, event, template });

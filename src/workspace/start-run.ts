@@ -10,6 +10,7 @@ import { commandReused, loadRun } from './act.ts';
 import { type Asker, demand } from './asker.ts';
 import { demandBounded } from './bounded.ts';
 import { sameBody } from './command-body.ts';
+import { inZone } from './in-zone.ts';
 import { Problem } from './problem.ts';
 import type { Published } from './published.ts';
 import type {
@@ -51,7 +52,8 @@ export async function startRun(
   const first = await store.findCommand({ actor: asker.actor, commandId });
   if (first) return answerAgain(store, first.event, { commandId, request, runId: first.runId });
   const template = findTemplate(published, request.type);
-  const run = plan(template, request, { at, id, registered: await store.registered() });
+  const planned = plan(template, request, { at, id, registered: await store.registered() });
+  const run = inZone(planned, published.timeZone);
   const event: StartEvent = { type: 'start-run', at, by: asker.actor, commandId, request, run };
   const created = await keepRun(store, published, { id, event, template });
   if (created.outcome === 'created') return { id, version: 0, run, isRepeated: false };

@@ -20,15 +20,15 @@ export interface TaskRow {
   readonly missing: number;
 }
 
-/** `timeZone` is that of the portal. None of a run that is done or cancelled. */
-export function taskRows(run: Run, timeZone: string): TaskRow[] {
+/** None of a run that is done or cancelled. */
+export function taskRows(run: Run): TaskRow[] {
   if (run.status === 'done' || run.status === 'cancelled') return [];
   // The day says what is late, which no row holds.
   return queueOf(run, { today: run.anchorDate }).map(({ task, missing, blockedBy }) => ({
     refId: task.refId,
     status: task.status === 'waiting' ? 'waiting' : 'todo',
     date: task.date,
-    ...(task.time !== undefined && { dueAt: dueMomentOf(task, timeZone) }),
+    ...(task.time !== undefined && { dueAt: dueMomentOf(task, NO_ZONE) }),
     ...(task.waiting && { followUpAt: task.waiting.followUpAt }),
     ...(task.assigneeId !== undefined && { role: task.assigneeId }),
     ...(task.personId !== undefined && { personId: task.personId }),
@@ -37,11 +37,5 @@ export function taskRows(run: Run, timeZone: string): TaskRow[] {
   }));
 }
 
-/** The run with the zone of the portal where a time of a task has none. */
-export function inZone(run: Run, timeZone: string): Run {
-  if (!run.tasks.some((task) => task.time !== undefined && task.timeZone === undefined)) return run;
-  const tasks = run.tasks.map((task) =>
-    task.time !== undefined && task.timeZone === undefined ? { ...task, timeZone } : task,
-  );
-  return { ...run, tasks };
-}
+/** Runs are kept with the zone of every time (`inZone`). */
+const NO_ZONE = 'UTC';

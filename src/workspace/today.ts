@@ -18,8 +18,6 @@ import {
 export interface TodayRequest {
   /** Present moment, RFC 3339 in UTC. */
   readonly at: string;
-  /** IANA zone of times that name none. */
-  readonly timeZone: string;
   readonly who: 'me' | 'all' | { readonly role: string };
   /** Rows of each section at most. */
   readonly limit: number;
@@ -109,8 +107,8 @@ function queryOf(asker: Asker, { at, who }: Pick<TodayRequest, 'at' | 'who'>): O
   };
 }
 
-function rowsOf(asker: Asker, stored: StoredRun, { at, timeZone }: TodayRequest): TodayRow[] {
-  const { id: runId, version, run, queue } = viewRun(asker, stored, { at, timeZone });
+function rowsOf(asker: Asker, stored: StoredRun, { at }: TodayRequest): TodayRow[] {
+  const { id: runId, version, run, queue } = viewRun(asker, stored, at);
   const day = Temporal.Instant.from(at).toZonedDateTimeISO(asker.timeZone).toPlainDate();
   return queue.map((item) => ({
     ...item,

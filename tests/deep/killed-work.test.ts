@@ -36,7 +36,7 @@ async function checkKept(place: WriterOrder['place'], answered: ReadonlySet<stri
     const kept = rows.map(({ commandId }) => commandId);
     expect(new Set(kept).size).toBe(kept.length);
     expect([...answered].filter((id) => !kept.includes(id))).toEqual([]);
-    expect(await verifyRuns(connection.db, 'UTC')).toEqual([]);
+    expect(await verifyRuns(connection.db)).toEqual([]);
   } finally {
     await connection.close();
   }

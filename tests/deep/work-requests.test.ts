@@ -276,7 +276,7 @@ test('whatever is sent is done or refused, and the history gives what is stored'
     }),
     { numRuns: REQUESTS },
   );
-  expect(await verifyRuns(connection.db, 'UTC')).toEqual([]);
+  expect(await verifyRuns(connection.db)).toEqual([]);
   expect(await verifyFiles(connection.db, work.services.blobs)).toEqual([]);
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   // Much was done, and much refused, in each way.

@@ -56,7 +56,7 @@ async function checkDatabase(place: DatabasePlace): Promise<WorkCheck> {
   try {
     connection = await openExisting(place);
     const facts = [`database \`${connection.name}\` of this version`];
-    const { active, done, cancelled } = await openStore(connection, () => 'UTC').countRuns();
+    const { active, done, cancelled } = await openStore(connection).countRuns();
     const runs = active + done + cancelled;
     if (runs > 0) return { facts: [...facts, `${runs} kept (${active} active)`], problems: [] };
     if (await canAnybodyStart(connection)) {

@@ -40,15 +40,10 @@ export async function openWork({
   people,
 }: WorkOptions): Promise<Work> {
   const publication = openPublication(dist);
-  let { timeZone } = await publication();
   const services: WorkServices = {
-    store: openStore(connection, () => timeZone),
+    store: openStore(connection),
     blobs,
-    publication: async () => {
-      const published = await publication();
-      timeZone = published.timeZone;
-      return published;
-    },
+    publication,
     clock,
     newId,
     people,

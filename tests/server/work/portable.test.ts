@@ -64,8 +64,8 @@ test('an export, taken in elsewhere and exported again, is the same bytes', asyn
   expect(manifest).toMatchObject({ sequence: 34, missingFiles: [] });
   expect(manifest.files).toHaveLength(1);
   const to = await emptyPlace();
-  await importFolder({ ...to, folder: first, format: 'opsbook-work', timeZone: 'UTC' });
-  expect(await verifyRuns(to.connection.db, 'UTC')).toEqual([]);
+  await importFolder({ ...to, folder: first, format: 'opsbook-work' });
+  expect(await verifyRuns(to.connection.db)).toEqual([]);
   expect(await verifyFiles(to.connection.db, to.blobs)).toEqual([]);
   await exportFolder({ ...to, folder: second, format: 'opsbook-work' });
   expect(bytesOf(second)).toEqual(bytesOf(first));
@@ -123,7 +123,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
   await exportFolder({ ...from, folder, format: 'opsbook-work' });
   damage(folder);
   const to = await emptyPlace();
-  const options = { ...to, folder, format: 'opsbook-work', timeZone: 'UTC' } as const;
+  const options = { ...to, folder, format: 'opsbook-work' } as const;
   expect(await refusalOf(importFolder(options))).toMatch(reason);
   expect(await countRuns(to.connection)).toBe(0);
 });
@@ -133,13 +133,13 @@ test('an export whose state is not that of its history is refused', async () => 
   await sql`UPDATE run SET state = replace(state, 'Zweiter', 'Dritter')`.execute(
     from.connection.db,
   );
-  expect(await verifyRuns(from.connection.db, 'UTC')).toEqual([
+  expect(await verifyRuns(from.connection.db)).toEqual([
     expect.stringContaining('not the one that its events give'),
   ]);
   const folder = join(temporaryFolder(), 'out');
   await exportFolder({ ...from, folder, format: 'opsbook-work' });
   const to = await emptyPlace();
-  const options = { ...to, folder, format: 'opsbook-work', timeZone: 'UTC' } as const;
+  const options = { ...to, folder, format: 'opsbook-work' } as const;
   expect(await refusalOf(importFolder(options))).toMatch(/Nothing was taken in/);
   expect(await countRuns(to.connection)).toBe(0);
   expect(await refusalOf(importFolder({ ...options, ...from }))).toMatch(/is not empty/);

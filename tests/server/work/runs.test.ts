@@ -1,6 +1,7 @@
 /** Runs are kept: begun, changed by commands, read again, each accepted act once and whole. */
 import { expect, test } from 'vitest';
 import { queueOf, transition } from '../../../src/workflow/index.ts';
+import { startRun } from '../../../src/workspace/start-run.ts';
 import { today } from '../../../src/workspace/today.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
 import { ADA, NOW, problemOf, smallWorkspace } from './work-fixture.ts';
@@ -92,7 +93,7 @@ test('FR-4 Every open task of every live run is found, once, under the label of 
   const seen = new Set<string>();
   for (const timeZone of ['UTC', 'America/Los_Angeles', 'Asia/Tokyo']) {
     for (const at of ['2026-07-01T03:29:00Z', '2026-07-01T03:31:00Z', '2026-07-02T19:00:00Z']) {
-      const request = { at, timeZone: 'UTC', who: 'me', limit: 50 } as const;
+      const request = { at, who: 'me', limit: 50 } as const;
       const { sections } = await today(work.store, { ...ADA, timeZone }, request);
       const found = sections.flatMap(({ state, total, rows }) => {
         expect(rows).toHaveLength(total);
@@ -136,4 +137,19 @@ test('what is not allowed, not there or not planned is a problem of its own', as
   expect(await problemOf(work.act(id, { type: 'complete', refId: 'task-1' }))).toBe('refused');
   expect(await problemOf(work.start({ type: 'nothing', anchor: '2026-07-02' }))).toBe('not-found');
   expect(await problemOf(work.start({ ...REQUEST, anchor: '2026-02-30' }))).toBe('invalid');
+});
+
+test('a time is one of a zone: that of the portal for a run, one’s own for a task one adds', async () => {
+  const timed = compileSmall([{ offsetDays: 0, time: '09:00' }, { offsetDays: 1 }]);
+  using work = await smallWorkspace([timed]);
+  const published = { ...work.published, timeZone: 'Asia/Tokyo' };
+  const begun = { id: 'r1', commandId: 'c1', request: REQUEST, at: NOW };
+  const { run } = await startRun(work.store, published, ADA, begun);
+  expect(run.tasks.map(({ timeZone }) => timeZone)).toEqual(['Asia/Tokyo', undefined]);
+  const asker = { ...ADA, timeZone: 'Europe/Berlin' };
+  const task = { description: 'Call', date: '2026-07-02', time: '10:00' };
+  const added = await work.act('r1', { type: 'add-task', task }, { asker });
+  expect(added.run.tasks.find(({ description }) => description === 'Call')?.timeZone).toBe(
+    'Europe/Berlin',
+  );
 });

@@ -13,7 +13,7 @@ import { tick } from '../../../src/workspace/tick.ts';
 const [file = '', plan = ''] = process.argv.slice(2);
 const { templates, moments } = JSON.parse(readFileSync(plan, 'utf8'));
 const connection = connectSqlite(new DatabaseSync(file, { timeout: 20_000 }));
-const store = openStore(connection, () => 'UTC');
+const store = openStore(connection);
 const published = {
   templates,
   timeZone: 'UTC',

@@ -43,7 +43,7 @@ export async function smallWorkspace(
   connection: Connection = connectSqlite(new DatabaseSync(':memory:')),
 ): Promise<SmallWorkspace> {
   await migrate(connection);
-  const store = openStore(connection, () => 'UTC');
+  const store = openStore(connection);
   const published: Published = {
     templates,
     timeZone: 'UTC',

@@ -58,7 +58,7 @@ export function eventEndpoints(services: WorkServices): readonly Endpoint[] {
       } catch (error) {
         if (!(error instanceof Problem && error.code === 'stale')) throw error;
         const current = await loadRun(store, runId);
-        return workProblemResponse(error, { current: await answerOf(services, asker, current) });
+        return workProblemResponse(error, { current: answerOf(services, asker, current) });
       }
     },
   );

@@ -7,7 +7,7 @@ import { momentOf, type WorkServices } from '../work-services.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 
 export function queueEndpoints(services: WorkServices): readonly Endpoint[] {
-  const { store, publication, clock } = services;
+  const { store, clock } = services;
   const queue = endpoint(
     services,
     {
@@ -21,10 +21,8 @@ export function queueEndpoints(services: WorkServices): readonly Endpoint[] {
       problems: [],
     },
     async (c, { asker, query: { who, on, state, limit } }) => {
-      const { timeZone } = await publication();
       const { day, sections } = await today(store, asker, {
         at: momentOn(asker, on, momentOf(clock)),
-        timeZone,
         who: who === 'me' || who === 'all' ? who : { role: who.slice('role:'.length) },
         limit,
         ...(state !== undefined && { states: [state] }),

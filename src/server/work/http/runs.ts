@@ -42,8 +42,8 @@ export function runEndpoints(services: WorkServices): readonly Endpoint[] {
         ...(type !== undefined && { type }),
         ...(cursor !== undefined && { cursor }),
       });
-      const moment = await momentAndZone(services);
-      const items = page.runs.map((stored) => rowOf(viewRun(asker, stored, moment)));
+      const at = momentOf(clock);
+      const items = page.runs.map((stored) => rowOf(viewRun(asker, stored, at)));
       const next = page.cursor !== undefined && nextPage(c.req.url, 'cursor', page.cursor);
       return c.json({ schemaVersion: 1, items, ...(next && { next }) });
     },
@@ -79,7 +79,7 @@ export function runEndpoints(services: WorkServices): readonly Endpoint[] {
       });
       c.header('Location', runApiUrl(started));
       c.header('ETag', entityTagOf(started));
-      return c.json(await answerOf(services, asker, started), 201);
+      return c.json(answerOf(services, asker, started), 201);
     },
   );
 
@@ -103,7 +103,7 @@ export function runEndpoints(services: WorkServices): readonly Endpoint[] {
       const tag = entityTagOf(stored);
       c.header('ETag', tag);
       if (isNotModified(c.req.header('If-None-Match') ?? null, tag)) return c.body(null, 304);
-      return c.json(await answerOf(services, asker, stored));
+      return c.json(answerOf(services, asker, stored));
     },
   );
 
@@ -115,8 +115,8 @@ export function entityTagOf({ version }: Pick<StoredRun, 'version'>): string {
 }
 
 /** A run as its asker may see it now. */
-export async function answerOf(services: WorkServices, asker: Asker, stored: StoredRun) {
-  const { queue: _, ...view } = viewRun(asker, stored, await momentAndZone(services));
+export function answerOf({ clock }: WorkServices, asker: Asker, stored: StoredRun) {
+  const { queue: _, ...view } = viewRun(asker, stored, momentOf(clock));
   return { schemaVersion: 1, ...view };
 }
 
@@ -125,11 +125,6 @@ export function nextPage(url: string, parameter: string, value: string): string 
   const { pathname, searchParams } = new URL(url);
   searchParams.set(parameter, value);
   return `${pathname}?${searchParams}`;
-}
-
-async function momentAndZone({ publication, clock }: WorkServices) {
-  const { timeZone } = await publication();
-  return { at: momentOf(clock), timeZone };
 }
 
 function rowOf({ id, version, run, summary }: RunView) {

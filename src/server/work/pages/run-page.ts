@@ -47,8 +47,8 @@ export async function runPage(
   context: PageContext,
   { refId, done, attempt }: RunState,
 ): Promise<{ readonly title: string; readonly main: Markup }> {
-  const { asker, at, portalZone, newCommandId } = context;
-  const view = viewRun(asker, stored, { at, timeZone: portalZone });
+  const { asker, at, newCommandId } = context;
+  const view = viewRun(asker, stored, at);
   const { run } = view;
   const found = await store.history(stored.id, stored.version - MAX_EVENTS, MAX_EVENTS);
   const events = seenEvents(asker, stored.run, found);

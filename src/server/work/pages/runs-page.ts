@@ -46,8 +46,8 @@ ${cursor !== undefined && html`<p><a href="${WORK.runs}?${next}">Older runs</a><
 }
 
 function runRow(stored: StoredRun, context: PageContext): Markup {
-  const { asker, at, portalZone, day } = context;
-  const { id, run, summary } = viewRun(asker, stored, { at, timeZone: portalZone });
+  const { asker, at, day } = context;
+  const { id, run, summary } = viewRun(asker, stored, at);
   const { status, progress, nextDue, risks, stage } = summary;
   const isAtRisk = risks.length > 0 && status === 'active';
   const state = isAtRisk ? 'at-risk' : status === 'active' ? 'upcoming' : status;

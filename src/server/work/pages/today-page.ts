@@ -30,9 +30,9 @@ export async function todayPage(
   context: PageContext,
   { who, done, attempt }: TodayState,
 ): Promise<Markup> {
-  const { asker, at, day, portalZone, published } = context;
+  const { asker, at, day, published } = context;
   const [found, { active }, tabs] = await Promise.all([
-    today(store, asker, { at, timeZone: portalZone, who, limit: MAX_ROWS }),
+    today(store, asker, { at, who, limit: MAX_ROWS }),
     store.countRuns(),
     whoTabs(store, context, who),
   ]);

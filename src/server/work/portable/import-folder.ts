@@ -23,14 +23,12 @@ export interface ImportOptions {
   readonly blobs: Blobs;
   readonly folder: string;
   readonly format: Manifest['format'];
-  /** IANA zone of the portal. */
-  readonly timeZone: string;
   readonly onProgress?: (part: string, lines: number) => void;
 }
 
 /** @throws PortableError when the folder is no whole export, or something is here already. */
 export async function importFolder(options: ImportOptions): Promise<Manifest> {
-  const { connection, blobs, folder, timeZone } = options;
+  const { connection, blobs, folder } = options;
   const found = await readManifest(options);
   for (const part of found.parts) await checkFile(folder, part.file, part.sha256);
   for (const sha256 of found.files) await checkFile(folder, join(FILES_FOLDER, sha256), sha256);
@@ -48,8 +46,8 @@ export async function importFolder(options: ImportOptions): Promise<Manifest> {
       .set({ value: found.sequence })
       .where('key', '=', 'sequence')
       .execute();
-    await rebuildDerived(trx, timeZone);
-    const [problem] = await verifyRuns(trx, timeZone);
+    await rebuildDerived(trx);
+    const [problem] = await verifyRuns(trx);
     if (problem !== undefined) throw new PortableError(`${problem} Nothing was taken in.`);
   });
   return found;

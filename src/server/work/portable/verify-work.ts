@@ -8,11 +8,7 @@ import { eachRun } from '../store/each-run.ts';
 import { taskColumns } from '../store/run-tasks.ts';
 
 /** A sentence for each run that is not what its events say, and for each event of no run. */
-export async function verifyRuns(
-  db: Database,
-  timeZone: string,
-  onRun: () => void = () => {},
-): Promise<string[]> {
+export async function verifyRuns(db: Database, onRun: () => void = () => {}): Promise<string[]> {
   const problems: string[] = [];
   const known = new Set(
     (await db.selectFrom('template_version').select('hash').execute()).map(({ hash }) => hash),
@@ -25,7 +21,7 @@ export async function verifyRuns(
     if (events.length !== version + 1) say(`It has ${events.length} events at version ${version}.`);
     if (!known.has(run.contentHash)) say('The version of its workflow is not kept.');
     const rows = await db.selectFrom('run_task').selectAll().where('runId', '=', id).execute();
-    if (!isSameSet(rows, taskColumns(id, run, timeZone))) {
+    if (!isSameSet(rows, taskColumns(id, run))) {
       say('The rows of its open tasks do not follow from its state.');
     }
   }

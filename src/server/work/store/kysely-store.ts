@@ -15,8 +15,7 @@ import { insertTasks } from './run-tasks.ts';
 import { openSchedules } from './schedules.ts';
 import { openTaskQueries } from './task-queries.ts';
 
-/** `timeZone` of the portal: when a task with a time, but no zone, is due. */
-export function openStore({ db }: Connection, timeZone: () => string): Store {
+export function openStore({ db }: Connection): Store {
   const reader = openRunReader(db);
 
   async function create(creation: Creation): Promise<Created> {
@@ -85,7 +84,7 @@ export function openStore({ db }: Connection, timeZone: () => string): Store {
 
   async function writeTasks(trx: DatabaseTransaction, runId: string, run: Append['run']) {
     await trx.deleteFrom('run_task').where('runId', '=', runId).execute();
-    await insertTasks(trx, runId, run, timeZone());
+    await insertTasks(trx, runId, run);
   }
 
   return {

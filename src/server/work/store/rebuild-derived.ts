@@ -4,8 +4,8 @@ import type { Database } from '../../database/connection.ts';
 import { eachRun } from './each-run.ts';
 import { insertTasks } from './run-tasks.ts';
 
-/** In the transaction of the caller, with `timeZone` of the portal. */
-export async function rebuildDerived(trx: Database, timeZone: string): Promise<void> {
+/** In the transaction of the caller. */
+export async function rebuildDerived(trx: Database): Promise<void> {
   await trx.deleteFrom('run_task').execute();
   for await (const { id, run, events } of eachRun(trx)) {
     const said = events.flatMap(({ event }) =>
@@ -16,6 +16,6 @@ export async function rebuildDerived(trx: Database, timeZone: string): Promise<v
       .set({ words: wordsOf(run), said: said.map((text) => `\n${text}`).join('') })
       .where('id', '=', id)
       .execute();
-    await insertTasks(trx, id, run, timeZone);
+    await insertTasks(trx, id, run);
   }
 }

@@ -5,13 +5,8 @@ import type { Database } from '../../database/connection.ts';
 import type { RunTaskTable } from '../../database/tables.ts';
 
 /** Adds them to a run that has none. */
-export async function insertTasks(
-  db: Database,
-  runId: string,
-  run: Run,
-  timeZone: string,
-): Promise<void> {
-  const rows = taskColumns(runId, run, timeZone);
+export async function insertTasks(db: Database, runId: string, run: Run): Promise<void> {
+  const rows = taskColumns(runId, run);
   for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
     await db
       .insertInto('run_task')
@@ -20,8 +15,8 @@ export async function insertTasks(
   }
 }
 
-export function taskColumns(runId: string, run: Run, timeZone: string): RunTaskTable[] {
-  return taskRows(run, timeZone).map((row) => ({
+export function taskColumns(runId: string, run: Run): RunTaskTable[] {
+  return taskRows(run).map((row) => ({
     runId,
     refId: row.refId,
     status: row.status,
