@@ -195,6 +195,11 @@ export interface Store {
   countRuns(): Promise<Readonly<Record<'active' | 'done' | 'cancelled', number>>>;
   /** Most urgent first; `total` counts beyond the limit. */
   openTasks(state: OpenTaskState, query: OpenTaskQuery, limit: number): Promise<OpenTasks>;
+  /** How many open tasks are in one of the states, by role; '' for those of none. */
+  countOpen(
+    states: readonly OpenTaskState[],
+    query: OpenTaskQuery,
+  ): Promise<ReadonlyMap<string, number>>;
   /** Runs that schedules have made, by the key they are known by. */
   findScheduled(keys: readonly string[]): Promise<ReadonlyMap<string, StoredRun>>;
   templateVersion(hash: string): Promise<WorkflowTemplate | undefined>;

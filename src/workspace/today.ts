@@ -73,16 +73,24 @@ export async function today(store: Store, asker: Asker, request: TodayRequest): 
   };
 }
 
+export interface DueCounts {
+  readonly me: number;
+  readonly all: number;
+  readonly byRole: ReadonlyMap<string, number>;
+}
+
 /** How many tasks are due by now, or to be followed up: what `today` shows before all else. */
 export async function countDue(
   store: Store,
   asker: Asker,
-  { at, who }: Pick<TodayRequest, 'at' | 'who'>,
-): Promise<number> {
+  { at }: Pick<TodayRequest, 'at'>,
+): Promise<DueCounts> {
   demand(asker, 'see');
-  const query = queryOf(asker, { at, who });
-  const found = await Promise.all(DUE_STATES.map((state) => store.openTasks(state, query, 0)));
-  return found.reduce((sum, { total }) => sum + total, 0);
+  const count = (who: 'me' | 'all') => store.countOpen(DUE_STATES, queryOf(asker, { at, who }));
+  const [mine, byRole] = await Promise.all([count('me'), count('all')]);
+  const sum = (counts: ReadonlyMap<string, number>) =>
+    [...counts.values()].reduce((total, each) => total + each, 0);
+  return { me: sum(mine), all: sum(byRole), byRole };
 }
 
 const DUE_STATES = ['follow-up-due', 'overdue', 'today'] as const;

@@ -6,7 +6,6 @@ import type { Connection } from '../database/connection.ts';
 import type { GateEnvironment } from '../http/handler-environment.ts';
 import { askerOf } from './asker-of.ts';
 import { workApi } from './http/work-api.ts';
-import type { Frame } from './pages/frame.ts';
 import { workPages } from './pages/work-pages.ts';
 import { openPublication } from './publication.ts';
 import { openStore } from './store/kysely-store.ts';
@@ -18,8 +17,6 @@ export interface Work {
   readonly api: Hono<GateEnvironment>;
   /** Below `/work`. */
   readonly pages: Hono<GateEnvironment>;
-  /** A page in the frame of the workspace. */
-  readonly frame: Frame;
   /** Where people begin: Today, or the first page of the documents. */
   firstPage(): Promise<string>;
   /** Ends what would go on as long as somebody listens. */
@@ -55,7 +52,7 @@ export async function openWork({
   return {
     services,
     api: workApi(services, (c) => askerOf(c, services), stopping.signal),
-    ...workPages(services, dist),
+    pages: workPages(services, dist),
     firstPage: async () => {
       const { home, templates } = await publication();
       return home === 'work' && templates.length > 0 ? PAGES.work : PAGES.home;

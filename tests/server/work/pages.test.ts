@@ -152,6 +152,7 @@ describe('Today', () => {
     expect(missing.address).toBe('/work/?who=all');
     expect(missing.text).toContain('“Publish” is not done: “Video” (an address) is missing.');
     const wrong = await pages.send(missing, publish, { 'evidence.link': 'somewhere <b>' });
+    expect(wrong.text).not.toContain('What you typed');
     const form = findForm(wrong, publish);
     expect(form.isOpen).toBe(true);
     expect(form.fields).toContainEqual(['evidence.link', 'somewhere <b>']);

@@ -84,18 +84,17 @@ async function whoTabs(
   if (typeof current === 'object' && !roles.has(current.role)) {
     roles.set(current.role, slugInWords(current.role));
   }
+  const { me, all, byRole } = await countDue(store, asker, { at });
   const choices = [
-    { who: 'me' as const, label: 'Mine' },
-    { who: 'all' as const, label: 'Everybody’s' },
-    ...[...roles].sort().map(([role, label]) => ({ who: { role }, label })),
-  ];
-  const counted = await Promise.all(
-    choices.map(async (choice) => ({
-      ...choice,
-      count: await countDue(store, asker, { at, who: choice.who }),
+    { who: 'me' as const, label: 'Mine', count: me },
+    { who: 'all' as const, label: 'Everybody’s', count: all },
+    ...[...roles].sort().map(([role, label]) => ({
+      who: { role },
+      label,
+      count: byRole.get(role) ?? 0,
     })),
-  );
-  const shown = counted.filter(
+  ];
+  const shown = choices.filter(
     ({ who, count }) => count > 0 || typeof who === 'string' || whoOf(who) === whoOf(current),
   );
   return html`<nav class="work-tabs" aria-label="Whose work">${shown.map(

@@ -35,14 +35,8 @@ import { startPage } from './start-page.ts';
 import { readWho, todayPage, todayUrl } from './today-page.ts';
 import { actorInWords } from './who-words.ts';
 
-export interface WorkPages {
-  readonly pages: Hono<GateEnvironment>;
-  /** A page in the frame of the workspace. */
-  readonly frame: Frame;
-}
-
 /** `dist` is the folder of the build. */
-export function workPages(services: WorkServices, dist: string): WorkPages {
+export function workPages(services: WorkServices, dist: string): Hono<GateEnvironment> {
   const { store, blobs, publication, newId } = services;
   const shell = openShell(dist);
   const procedures = openProcedures(dist);
@@ -165,7 +159,7 @@ export function workPages(services: WorkServices, dist: string): WorkPages {
     frame(c, problemPage(new Problem('not-found', 'There is no page at this address.'))),
   );
 
-  return { pages, frame };
+  return pages;
 
   /** The problem that the act met; undefined when it is done. */
   async function attemptOf(

@@ -6,7 +6,7 @@ import type { Tables } from '../../database/tables.ts';
 
 type Condition = (eb: ExpressionBuilder<Tables, 'run_task'>) => Expression<SqlBool>;
 
-export function openTaskQueries(db: Database): Pick<Store, 'openTasks'> {
+export function openTaskQueries(db: Database): Pick<Store, 'openTasks' | 'countOpen'> {
   return {
     async openTasks(state, query, limit) {
       const chosen = db
@@ -27,6 +27,17 @@ export function openTaskQueries(db: Database): Pick<Store, 'openTasks'> {
         .limit(limit)
         .execute();
       return { total: Number(total), tasks };
+    },
+
+    async countOpen(states, query) {
+      const rows = await db
+        .selectFrom('run_task')
+        .select(({ fn }) => ['role', fn.countAll<number>().as('count')])
+        .where((eb) => eb.or(states.map((state) => isInState(state, query)(eb))))
+        .where(isOf(query.whose))
+        .groupBy('role')
+        .execute();
+      return new Map(rows.map(({ role, count }) => [role ?? '', Number(count)]));
     },
   };
 }
