@@ -3,11 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import { connectSqlite } from '../../../src/server/database/connection.ts';
+import { openDatabase } from '../../../src/server/database/open-database.ts';
 import { newId } from '../../../src/server/work/work-services.ts';
 import { identityKey } from '../../../src/workflow/index.ts';
 import { simulate } from '../../../src/workflow/schedule/simulate.ts';
@@ -207,18 +206,16 @@ test('whatever the schedules, months of looks with breaks make exactly what a si
 
 test('three processes over one database make each run once', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'opsbook-tick-'));
-  const file = join(folder.path, 'work.sqlite');
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL');
-  using work = await smallWorkspace([DAILY], connectSqlite(database));
+  const place = { data: join(folder.path, 'data') };
+  using work = await smallWorkspace([DAILY], await openDatabase(place));
   const moments = Array.from({ length: 15 }, (_, n) =>
     new Date(Date.UTC(2026, 6, 1 + 2 * n, 12)).toISOString(),
   );
   const plan = join(folder.path, 'plan.json');
-  await writeFile(plan, JSON.stringify({ templates: [DAILY], moments }));
+  await writeFile(plan, JSON.stringify({ place, templates: [DAILY], moments }));
   const instance = join(import.meta.dirname, 'ticking-instance.ts');
   const outputs = await Promise.all(
-    Array.from({ length: 3 }, () => promisify(execFile)(process.execPath, [instance, file, plan])),
+    Array.from({ length: 3 }, () => promisify(execFile)(process.execPath, [instance, plan])),
   );
   const { runs } = await work.store.listRuns({ limit: 200 });
   const anchors = runs.map(({ run }) => run.anchorDate).sort();
