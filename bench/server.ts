@@ -2,15 +2,12 @@
  * `npm run bench:server`: what the gate costs. One page, signed in, against the same file from an
  * ungated static server on the same runtime; then many connections, then many requests.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { openDatabase } from '../src/server/database/open-database.ts';
-import { openAuth } from '../src/server/identity/auth.ts';
+import { addPerson, endScripts, signIn, startScript } from './served-portal.ts';
 
 const TARGETS = { share: 0.6, connections: 500, memoryRequests: 200_000, growthMegabytes: 32 };
 
@@ -25,18 +22,17 @@ const dist = resolve(values.dist);
 const seconds = Number(values.seconds);
 const folder = mkdtempSync(join(tmpdir(), 'opsbook-bench-'));
 const data = join(folder, 'data');
-const children: ReturnType<typeof spawn>[] = [];
 
 try {
   process.exitCode = (await measure()) ? 0 : 1;
 } finally {
-  for (const child of children) child.kill();
+  endScripts();
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function measure(): Promise<boolean> {
-  const password = await addPerson();
-  const plain = await startScript('plain-server.ts');
+  const password = await addPerson({ data });
+  const plain = await startScript('plain-server.ts', { env: { OPSBOOK_DIST: dist } });
   const gated = await startPortal();
   const cookie = await signIn(gated.url, password);
   const headers = { cookie, 'accept-encoding': 'identity' };
@@ -72,62 +68,19 @@ async function measure(): Promise<boolean> {
   );
 }
 
-async function addPerson(): Promise<string> {
-  // The secret is made by the portal; this one signs no cookie.
-  const { db, close } = await openDatabase({ data });
-  const auth = await openAuth({ db, origin: 'http://127.0.0.1', secret: 'x'.repeat(32) });
-  const password = await auth.accounts.add('bench@example.org');
-  await close();
-  return password;
-}
-
-async function signIn(url: string, password: string): Promise<string> {
-  const origin = new URL(url).origin;
-  let cookie = '';
-  const post = async (path: string, fields: Record<string, string>) => {
-    const body = new URLSearchParams(fields);
-    const headers = { Origin: origin, Cookie: cookie };
-    const sent = { method: 'POST', body, headers, redirect: 'manual' as const };
-    const [set = ''] = (await fetch(origin + path, sent)).headers.getSetCookie();
-    cookie = set.split(';')[0] ?? '';
-  };
-  await post('/sign-in', { email: 'bench@example.org', password });
-  const next = 'three unrelated words';
-  await post('/password', { current: password, next, again: next });
-  return cookie;
-}
-
 function startPortal(flags: readonly string[] = []) {
   const env = {
+    OPSBOOK_DIST: dist,
     OPSBOOK_DATA: data,
     OPSBOOK_PORT: '0',
     OPSBOOK_FIRST_ACCOUNT: 'none',
     OPSBOOK_SESSION_REQUESTS: '0',
   };
-  return startScript('../bin/opsbook.js', flags, ['serve'], env);
-}
-
-/** Starts a script of this folder that prints its address first. */
-async function startScript(
-  name: string,
-  flags: readonly string[] = [],
-  args: readonly string[] = [],
-  env: Readonly<Record<string, string>> = {},
-) {
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, name), ...args], {
-    env: { PATH: process.env.PATH ?? '', OPSBOOK_DIST: dist, ...env },
-    // The audit log goes nowhere: the terminal would be measured too.
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  children.push(child);
-  const [first] = await once(child.stdout.setEncoding('utf8'), 'data');
-  const url = URL.parse(values.page, String(first).trim())?.href;
-  if (url === undefined || child.pid === undefined) throw new Error(`${name} did not start`);
-  return { url, pid: child.pid };
+  return startScript('../bin/opsbook.js', { flags, args: ['serve'], env });
 }
 
 function run(url: string, options: Partial<autocannon.Options>): Promise<autocannon.Result> {
-  return autocannon({ ...options, url });
+  return autocannon({ ...options, url: new URL(values.page, url).href });
 }
 
 function failuresOf({ errors, timeouts, non2xx }: autocannon.Result): number {

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/server/database/open-database.ts';
+import { migrateDatabase, openDatabase } from '../../src/server/database/open-database.ts';
 import { verifyRuns } from '../../src/server/work/portable/verify-work.ts';
 import { temporaryFolder } from '../support/content.ts';
+import { withPostgres } from '../support/postgres.ts';
 import type { WriterOrder } from '../support/work-writer.ts';
 
 const WRITER = join(import.meta.dirname, '../support/work-writer.ts');
@@ -42,10 +43,14 @@ async function checkKept(place: WriterOrder['place'], answered: ReadonlySet<stri
   }
 }
 
-test.each([['SQLite', () => ({ data: temporaryFolder() })]])(
+const postgres = withPostgres();
+
+test.each(['SQLite', 'PostgreSQL'])(
   'a program killed at work on %s loses nothing that was answered',
-  async (_, makePlace) => {
-    const place = makePlace();
+  async (kind) => {
+    const databaseUrl = kind === 'SQLite' ? undefined : await postgres.createDatabase();
+    const place = { data: temporaryFolder(), ...(databaseUrl !== undefined && { databaseUrl }) };
+    await migrateDatabase(place);
     const answered = new Set<string>();
     for (let round = 0; answered.size < COMMANDS; round++) {
       const order = { place, name: `round-${round}`, writers: 8 };

@@ -77,7 +77,7 @@ test.runIf(hasCurl)('every call has the status it is said to have', async () => 
 });
 
 test('every route is shown, and every code of a problem', async () => {
-  using api = await smallApi([NEWSLETTER]);
+  await using api = await smallApi([NEWSLETTER]);
   const shown = new Set(
     calls().map(({ command }) => {
       const [, path = ''] = /\$PORTAL([^"?\s]*)/.exec(command) ?? [];

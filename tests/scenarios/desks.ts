@@ -57,7 +57,7 @@ export async function openStoreDesk(
   connection?: Connection,
 ): Promise<Desk> {
   const work = await smallWorkspace([template], connection);
-  onTestFinished(() => work[Symbol.dispose]());
+  onTestFinished(() => work[Symbol.asyncDispose]());
   const request = {
     type: template.type,
     anchor,

@@ -46,7 +46,8 @@ export function withPostgres(): Postgres {
   };
 }
 
-async function openPostgres(): Promise<Postgres> {
+/** To be removed by whoever opened it. */
+export async function openPostgres(): Promise<Postgres> {
   const bin = binaries();
   const owner = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'opsbook-postgres-'));

@@ -30,7 +30,7 @@ const CANARY = /canary-\w+/;
 const asker = (role: Asker['role'], holds: Asker['holds'] = []): Asker => ({ ...ADA, role, holds });
 
 async function run() {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const started = await work.start({
     type: TEMPLATE.type,
     anchor: '2026-07-01',

@@ -20,7 +20,7 @@ async function installation() {
     const work = await smallWorkspace([TEMPLATE], await openDatabase({ data: env.OPSBOOK_DATA }));
     const { id } = await work.start({ type: 'small', anchor: '2026-07-02' });
     await work.act(id, { type: 'complete', refId: 'task-0' });
-    work[Symbol.dispose]();
+    work[Symbol.asyncDispose]();
   }
   return { run, data: env.OPSBOOK_DATA };
 }

@@ -28,7 +28,7 @@ async function started() {
 }
 
 test('a run is started, shown, listed and worked on as the contract says', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, id, run } = api;
   const shown = await send(`GET ${run}`);
   expect(shown.headers.get('ETag')).toBe('"v0"');
@@ -56,7 +56,7 @@ test('a run is started, shown, listed and worked on as the contract says', async
 });
 
 test('a run that is known is not sent again until something happens to it', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   const known = { headers: { 'If-None-Match': '"v0"' } };
   expect(await send(`GET ${run}`, known)).toMatchObject({ status: 304, text: '' });
@@ -66,7 +66,7 @@ test('a run that is known is not sent again until something happens to it', asyn
 });
 
 test('the same key happens once, and with another body not at all', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   const headers = { 'Idempotency-Key': 'one' };
   const first = await send(`POST ${run}/events`, { headers, json: DONE });
@@ -80,7 +80,7 @@ test('the same key happens once, and with another body not at all', async () => 
 });
 
 test('who saw an older state is told the present one where it matters', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   await send(`POST ${run}/events`, { json: DONE });
   const headers = { 'If-Match': '"v0"' };
@@ -97,7 +97,7 @@ test('who saw an older state is told the present one where it matters', async ()
 });
 
 test('pages of a list hold together while runs are added', async () => {
-  using api = await started();
+  await using api = await started();
   const { send } = api;
   const ids: string[] = [];
   for (let day = 1; day <= 6; day++) {
@@ -116,7 +116,7 @@ test('pages of a list hold together while runs are added', async () => {
 });
 
 test('the history comes in pages', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   for (const text of ['a', 'b', 'c'])
     await send(`POST ${run}/events`, { json: { type: 'comment', text } });
@@ -187,7 +187,7 @@ describe('what is wrong is a problem with its place', () => {
     ['GET /', {}, 404, undefined],
     ['DELETE /runs', {}, 405, undefined],
   ] as const)('%s %j → %i', async (line, sent, status, field) => {
-    using api = await started();
+    await using api = await started();
     const answer = await api.send(line.replace('RUN', api.run), sent);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
@@ -199,7 +199,7 @@ describe('what is wrong is a problem with its place', () => {
   });
 
   test('what is missing is named, and the methods there are', async () => {
-    using api = await started();
+    await using api = await started();
     const { send, run } = api;
     const refused = await send(`POST ${run}/events`, {
       json: { type: 'complete', refId: 'task-1' },
@@ -215,7 +215,7 @@ describe('what is wrong is a problem with its place', () => {
 });
 
 test('on whose behalf somebody acts is recorded and grants nothing', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   const reader = { ...ADA, role: 'reader' } as const;
   const json = { ...DONE, onBehalfOf: 'ben' };

@@ -21,7 +21,7 @@ async function started() {
 }
 
 test('a file is attached, listed, fetched as a download, and is proof of its run', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run, attach } = api;
   const sent = await attach();
   expect([sent.status, sent.headers.get('ETag')]).toEqual([201, '"v1"']);
@@ -42,7 +42,7 @@ test('a file is attached, listed, fetched as a download, and is proof of its run
 });
 
 test('a file of one run is nothing in another', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, attach } = api;
   const id = (await attach()).json.attachment.id;
   const other = `/runs/${(await send('POST /runs', { json: START })).json.id}`;
@@ -57,7 +57,7 @@ test('a file of one run is nothing in another', async () => {
 });
 
 test('a name alone is no file where one is asked for', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   const complete = async (refId: string, file: string) =>
     (
@@ -71,7 +71,7 @@ test('a name alone is no file where one is asked for', async () => {
 });
 
 test('the same key attaches the same file once, and another file not at all', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run, attach } = api;
   const headers = { 'Idempotency-Key': 'one' };
   const first = await attach(headers);
@@ -83,7 +83,7 @@ test('the same key attaches the same file once, and another file not at all', as
 });
 
 test('what is no file, or not theirs to attach, is refused before anything is kept', async () => {
-  using api = await started();
+  await using api = await started();
   const { send, run } = api;
   const post = async (query: string, sent: Parameters<typeof send>[1]) => {
     const { status, json } = await send(`POST ${run}/attachments?${query}`, sent);

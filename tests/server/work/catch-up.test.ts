@@ -41,7 +41,7 @@ async function everything({ store }: SmallWorkspace): Promise<string> {
 }
 
 test('twice makes nothing the second time, and tells each run by its id', async () => {
-  using work = await smallWorkspace([WEEKLY, DAILY, OFF, MANUAL]);
+  await using work = await smallWorkspace([WEEKLY, DAILY, OFF, MANUAL]);
   const first = await catchUp(work, WEEK);
   expect(counts(first)).toEqual({ ...ZERO, templateCreated: 1, recurringGenerated: 7 });
   const made = await everything(work);
@@ -61,13 +61,13 @@ test('a day that nothing fires on makes nothing and is no failure', async () => 
     timeZone: 'each',
     forEach: ['client'],
   });
-  using work = await smallWorkspace([WEEKLY, REPORT, each, OFF, MANUAL]);
+  await using work = await smallWorkspace([WEEKLY, REPORT, each, OFF, MANUAL]);
   const sunday = { from: '2026-07-12', to: '2026-07-12' };
   expect(counts(await catchUp(work, sunday))).toEqual(ZERO);
 });
 
 test('a dry run tells the same and writes nothing', async () => {
-  using work = await smallWorkspace([WEEKLY, DAILY]);
+  await using work = await smallWorkspace([WEEKLY, DAILY]);
   const dry = await catchUp(work, { ...WEEK, dryRun: true });
   expect((await work.store.countRuns()).active).toBe(0);
   const real = await catchUp(work, WEEK);
@@ -81,18 +81,18 @@ test.each([
   { from: '2026-02-30', to: '2026-03-01' },
   { from: '', to: '2026-03-01' },
 ])('refuses %o before anything is made', async (range) => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   expect(await problemOf(catchUp(work, range))).toBe('invalid');
   expect((await work.store.countRuns()).active).toBe(0);
 });
 
 test('is for managers', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   expect(await problemOf(catchUp(work, WEEK, { ...ADA, role: 'operator' }))).toBe('forbidden');
 });
 
 test('a run is known by the anchor it was made for, moved, cancelled or begun by hand', async () => {
-  using work = await smallWorkspace([WEEKLY]);
+  await using work = await smallWorkspace([WEEKLY]);
   const { id } = await work.start({ type: 'weekly', anchor: '2026-07-06' });
   await work.act(id, { type: 're-anchor', anchor: '2026-07-20' });
   const next = { from: '2026-07-13', to: '2026-07-19' };
@@ -108,7 +108,7 @@ test('a run that lacks tasks gets these, where they are due now, and is otherwis
     ...WEEKLY,
     taskDefinitions: WEEKLY.taskDefinitions.slice(0, 1),
   };
-  using work = await smallWorkspace([lacking]);
+  await using work = await smallWorkspace([lacking]);
   const { id } = await work.start({ type: 'weekly', anchor: '2026-07-06' });
   await work.act(id, { type: 'comment', refId: 'task-0', text: 'Begun' });
   const moved = await work.act(id, { type: 're-anchor', anchor: '2026-07-20' });
@@ -128,7 +128,7 @@ test('a run that lacks tasks gets these, where they are due now, and is otherwis
 
 test('a run that is cancelled lacks nothing', async () => {
   const lacking = { ...WEEKLY, taskDefinitions: WEEKLY.taskDefinitions.slice(0, 1) };
-  using work = await smallWorkspace([lacking]);
+  await using work = await smallWorkspace([lacking]);
   const { id } = await work.start({ type: 'weekly', anchor: '2026-07-06' });
   await work.act(id, { type: 'cancel', reason: 'Holiday' });
   const whole = { ...work, published: { ...work.published, templates: [WEEKLY] } };
@@ -142,7 +142,7 @@ test('a value that cannot be had keeps nothing else back', async () => {
     timeZone: 'each',
     forEach: ['client'],
   });
-  using work = await smallWorkspace([REPORT, local, WEEKLY]);
+  await using work = await smallWorkspace([REPORT, local, WEEKLY]);
   await work.store.setRegistered([
     { type: 'report', value: { for: { client: 'acme' } } },
     { type: 'report', value: { for: { town: 'Oslo' } } },
@@ -174,7 +174,7 @@ test('whatever the workflows and the range, twice is once, also at the same mome
       fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
       fc.integer({ min: 0, max: 30 }),
       async (templates, first, days) => {
-        using work = await smallWorkspace(templates);
+        await using work = await smallWorkspace(templates);
         await work.store.setRegistered(
           ['alpha', 'beta', 'gamma', 'delta'].map((type) => ({
             type,

@@ -9,7 +9,7 @@ import { smallApi } from './api-fixture.ts';
 const TEMPLATE = compileSmall([{ offsetDays: 0, description: 'Ask' }]);
 
 async function contract() {
-  using api = await smallApi([TEMPLATE]);
+  await using api = await smallApi([TEMPLATE]);
   return { endpoints: api.endpoints, document: (await api.send('GET /openapi.json')).json };
 }
 

@@ -2,11 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
-import { type Connection, connectSqlite } from '../../../src/server/database/connection.ts';
-import { migrate } from '../../../src/server/database/migrate.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Connection } from '../../../src/server/database/connection.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { exportFolder } from '../../../src/server/work/portable/export-folder.ts';
 import { importFolder } from '../../../src/server/work/portable/import-folder.ts';
@@ -16,15 +14,15 @@ import type { Blobs } from '../../../src/workspace/blobs.ts';
 import { failureNote } from '../../../src/workspace/scheduled-run.ts';
 import { temporaryFolder } from '../../support/content.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
-import { ADA, NOW, smallWorkspace } from './work-fixture.ts';
+import { ADA, emptyDatabase, NOW, smallWorkspace } from './work-fixture.ts';
 
 const TEMPLATE = compileSmall([{ offsetDays: 0, requiresFile: true }, { offsetDays: 1 }]);
 const BYTES = Buffer.from('a drawing that shows what was done');
 const LIMITS = { maxBytes: 1000, bytesLeft: 1000 };
 
 async function emptyPlace(): Promise<{ connection: Connection; blobs: Blobs }> {
-  const connection = connectSqlite(new DatabaseSync(':memory:'));
-  await migrate(connection);
+  const connection = await emptyDatabase();
+  onTestFinished(() => connection.close());
   return { connection, blobs: openDiskBlobs(join(temporaryFolder(), 'files')) };
 }
 

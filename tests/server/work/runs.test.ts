@@ -14,7 +14,7 @@ const TEMPLATE = compileSmall([
 const REQUEST = { type: TEMPLATE.type, anchor: '2026-07-02' };
 
 test('a run is there as it was planned, and its history gives it again', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id, run } = await work.start(REQUEST);
   await work.act(id, { type: 'complete', refId: 'task-0' });
   await work.act(id, { type: 'comment', text: 'Nearly there' });
@@ -35,7 +35,7 @@ test('a run is there as it was planned, and its history gives it again', async (
 });
 
 test('the same command happens once, and with other words not at all', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id } = await work.start(REQUEST, { commandId: 'begin' });
   expect(await work.start(REQUEST, { commandId: 'begin' })).toMatchObject({ id, isRepeated: true });
   const other = { ...REQUEST, anchor: '2026-07-03' };
@@ -50,7 +50,7 @@ test('the same command happens once, and with other words not at all', async () 
 });
 
 test('twenty at once on one run all come through, in some order', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id } = await work.start(REQUEST);
   await Promise.all(
     Array.from({ length: 20 }, (_, n) => work.act(id, { type: 'comment', text: `Number ${n}` })),
@@ -61,7 +61,7 @@ test('twenty at once on one run all come through, in some order', async () => {
 });
 
 test('who saw an older state is stopped only where it matters', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id } = await work.start(REQUEST);
   await work.act(id, { type: 'complete', refId: 'task-0' });
   const stale = { version: 0 };
@@ -80,7 +80,7 @@ test('FR-4 Every open task of every live run is found, once, under the label of 
     ],
     { anchor: { label: 'Day', timeZone: 'Asia/Kolkata' } },
   );
-  using work = await smallWorkspace([timed]);
+  await using work = await smallWorkspace([timed]);
   const runs = [];
   for (const anchor of ['2026-06-29', '2026-07-01', '2026-07-02', '2026-07-09']) {
     runs.push((await work.start({ type: timed.type, anchor })).id);
@@ -113,7 +113,7 @@ test('FR-4 Every open task of every live run is found, once, under the label of 
 });
 
 test('a run is found by its words and by what was said, whatever its status', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id } = await work.start({ ...REQUEST, title: '100% of_it' });
   await work.start({ ...REQUEST, title: 'Other' });
   await work.act(id, { type: 'comment', text: 'Ask Müller' });
@@ -126,7 +126,7 @@ test('a run is found by its words and by what was said, whatever its status', as
 });
 
 test('what is not allowed, not there or not planned is a problem of its own', async () => {
-  using work = await smallWorkspace([TEMPLATE]);
+  await using work = await smallWorkspace([TEMPLATE]);
   const { id } = await work.start(REQUEST);
   const reader = { asker: { ...ADA, role: 'reader' } as const, at: NOW };
   const event = { type: 'complete', refId: 'task-0' };
@@ -141,7 +141,7 @@ test('what is not allowed, not there or not planned is a problem of its own', as
 
 test('a time is one of a zone: that of the portal for a run, one’s own for a task one adds', async () => {
   const timed = compileSmall([{ offsetDays: 0, time: '09:00' }, { offsetDays: 1 }]);
-  using work = await smallWorkspace([timed]);
+  await using work = await smallWorkspace([timed]);
   const published = { ...work.published, timeZone: 'Asia/Tokyo' };
   const begun = { id: 'r1', commandId: 'c1', request: REQUEST, at: NOW };
   const { run } = await startRun(work.store, published, ADA, begun);

@@ -58,7 +58,7 @@ async function messages(reader: Reader, count: number): Promise<[id: string, dat
 }
 
 test('each change is told with its run, its version and its tasks, and nothing of what they say', async () => {
-  using work = await listened();
+  await using work = await listened();
   const { id } = await work.start(START);
   const { response, reader } = await work.listen();
   expect(response.headers.get('Content-Type')).toBe('text/event-stream');
@@ -70,7 +70,7 @@ test('each change is told with its run, its version and its tasks, and nothing o
 });
 
 test('who was away goes on where they were, and misses nothing', async () => {
-  using work = await listened();
+  await using work = await listened();
   const { id } = await work.start(START);
   for (let n = 0; n < 5; n++) await work.act(id, { type: 'comment', text: `${n}` });
   const { reader } = await work.listen({ 'Last-Event-ID': '3' });
@@ -82,7 +82,7 @@ test('who was away goes on where they were, and misses nothing', async () => {
 });
 
 test('it ends with the right to listen, before anything more is told', async () => {
-  using work = await listened();
+  await using work = await listened();
   const { id } = await work.start(START);
   const { reader } = await work.listen();
   work.become({ ...ADA, role: 'none' });
@@ -92,7 +92,7 @@ test('it ends with the right to listen, before anything more is told', async () 
 });
 
 test('it ends with the server', async () => {
-  using work = await listened();
+  await using work = await listened();
   const { reader } = await work.listen();
   const ended = messages(reader, 1);
   work.stop();
@@ -100,7 +100,7 @@ test('it ends with the server', async () => {
 });
 
 test('nobody listens without end, and who leaves makes room', async () => {
-  using work = await listened();
+  await using work = await listened();
   const readers: Reader[] = [];
   for (let n = 0; n < 20; n++) readers.push((await work.listen()).reader);
   const refused = await work.listen();

@@ -37,7 +37,7 @@ const madeBy = ({ made }: Ticked) =>
   made.map(({ type, anchor, for: values = {} }) => [type, anchor, ...Object.values(values)]);
 
 test('begins at the first look, and then makes what fires, to the moment', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   const { store } = work;
   expect(madeBy(await look(work, store, '2026-07-06T09:00:00Z'))).toEqual([]);
   expect(madeBy(await look(work, store, '2026-07-07T08:59:59.999Z'))).toEqual([]);
@@ -55,7 +55,7 @@ test('begins at the first look, and then makes what fires, to the moment', async
 });
 
 test('a run that is there is found, not made', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   await look(work, work.store, '2026-07-06T10:00:00Z');
   const { id } = await work.start({ type: 'daily', anchor: '2026-07-07' });
   const { made, found } = await look(work, work.store, '2026-07-08T08:00:00Z');
@@ -63,7 +63,7 @@ test('a run that is there is found, not made', async () => {
 });
 
 test('a new trigger, one that was off and a new value begin at the look that meets them', async () => {
-  using work = await smallWorkspace([DAILY, REPORT]);
+  await using work = await smallWorkspace([DAILY, REPORT]);
   const { store } = work;
   const off = automatic({ type: 'daily', schedule: '0 9 * * *', enabled: false });
   await store.setRegistered([acme]);
@@ -86,7 +86,7 @@ test('a new trigger, one that was off and a new value begin at the look that mee
 });
 
 test('an instance of an older build, which does not know a trigger, takes nothing from a newer one', async () => {
-  using work = await smallWorkspace([DAILY, REPORT]);
+  await using work = await smallWorkspace([DAILY, REPORT]);
   await look(work, work.store, '2026-07-06T08:58:00Z');
   await look(work, work.store, '2026-07-06T08:58:50Z', []);
   await look(work, work.store, '2026-07-06T09:00:10Z', []);
@@ -94,7 +94,7 @@ test('an instance of an older build, which does not know a trigger, takes nothin
 });
 
 test('more than 92 days are not made, but asked about once', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   await look(work, work.store, '2026-01-01T10:00:00Z');
   const late = await look(work, work.store, '2026-04-03T10:00:00.001Z');
   expect(late.made).toEqual([]);
@@ -118,7 +118,7 @@ test('what cannot be had is told once, keeps nothing back, and is forgotten when
     timeZone: 'each',
     forEach: ['client'],
   });
-  using work = await smallWorkspace([DAILY, local]);
+  await using work = await smallWorkspace([DAILY, local]);
   await work.store.setRegistered([acme]);
   await look(work, work.store, '2026-07-06T08:00:00Z');
   const first = await look(work, work.store, '2026-07-06T10:00:00Z');
@@ -138,7 +138,7 @@ test('what cannot be had is told once, keeps nothing back, and is forgotten when
 });
 
 test('an earlier clock moves nothing back', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   await look(work, work.store, '2026-07-06T10:00:00Z');
   await look(work, work.store, '2026-07-06T08:00:00Z');
   await work.store.moveCaughtUp(['daily'], at('2026-07-06T08:00:00Z'));
@@ -147,7 +147,7 @@ test('an earlier clock moves nothing back', async () => {
 });
 
 test('a look that breaks off is finished by the next one', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   await look(work, work.store, '2026-07-06T10:00:00Z');
   let left = 2;
   const failing: Store = {
@@ -174,7 +174,7 @@ test('whatever the schedules, months of looks with breaks make exactly what a si
       }),
       fc.array(fc.integer({ min: 1, max: 9 * 24 * 60 }), { minLength: 5, maxLength: 25 }),
       async (templates, begin, minutes) => {
-        using work = await smallWorkspace(templates);
+        await using work = await smallWorkspace(templates);
         const registered = activeTriggers(templates, []).flatMap(({ template }) =>
           ['acme', 'globex'].map((client) => ({
             type: template.type,
@@ -207,7 +207,7 @@ test('whatever the schedules, months of looks with breaks make exactly what a si
 test('three processes over one database make each run once', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'opsbook-tick-'));
   const place = { data: join(folder.path, 'data') };
-  using work = await smallWorkspace([DAILY], await openDatabase(place));
+  await using work = await smallWorkspace([DAILY], await openDatabase(place));
   const moments = Array.from({ length: 15 }, (_, n) =>
     new Date(Date.UTC(2026, 6, 1 + 2 * n, 12)).toISOString(),
   );

@@ -35,7 +35,7 @@ function servicesOf(work: SmallWorkspace, clock: () => number, store = work.stor
 const countIn = async ({ store }: SmallWorkspace) => (await store.countRuns()).active;
 
 test('looks again and again, and not any more once it is stopped', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   let now = BEGIN;
   const ticker = startTicker(
     servicesOf(work, () => now),
@@ -57,7 +57,10 @@ test('a database that is held is told, and tried again', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'opsbook-ticker-'));
   const file = join(folder.path, 'work.sqlite');
   using other = new DatabaseSync(file);
-  using work = await smallWorkspace([DAILY], connectSqlite(new DatabaseSync(file, { timeout: 0 })));
+  await using work = await smallWorkspace(
+    [DAILY],
+    connectSqlite(new DatabaseSync(file, { timeout: 0 })),
+  );
   other.exec('BEGIN EXCLUSIVE');
   const told: AuditEvent[] = [];
   const failures: unknown[] = [];
@@ -89,7 +92,7 @@ test('what a schedule cannot do is in the log, once', async () => {
     timeZone: 'each',
     forEach: ['client'],
   });
-  using work = await smallWorkspace([local, DAILY]);
+  await using work = await smallWorkspace([local, DAILY]);
   await work.store.setRegistered([{ type: 'local', value: { for: { client: 'acme' } } }]);
   let now = BEGIN;
   const told: AuditEvent[] = [];
@@ -118,7 +121,7 @@ test('what a schedule cannot do is in the log, once', async () => {
 });
 
 test('stopped in the middle it ends after a run, and the next look makes the rest', async () => {
-  using work = await smallWorkspace([DAILY]);
+  await using work = await smallWorkspace([DAILY]);
   await work.store.moveCaughtUp(['daily'], new Date(BEGIN).toISOString());
   let now = BEGIN + 30 * DAY_MS;
   const created = Promise.withResolvers<void>();

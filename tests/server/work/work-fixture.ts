@@ -1,7 +1,11 @@
 /** A workspace over an empty database, with workflows of the test and a clock that it sets. */
 import { DatabaseSync } from 'node:sqlite';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
-import { type Connection, connectSqlite } from '../../../src/server/database/connection.ts';
+import {
+  type Connection,
+  connectPostgres,
+  connectSqlite,
+} from '../../../src/server/database/connection.ts';
 import { migrate } from '../../../src/server/database/migrate.ts';
 import { openStore } from '../../../src/server/work/store/kysely-store.ts';
 import { newId } from '../../../src/server/work/work-services.ts';
@@ -11,6 +15,7 @@ import { Problem } from '../../../src/workspace/problem.ts';
 import type { Published } from '../../../src/workspace/published.ts';
 import { type Started, startRun } from '../../../src/workspace/start-run.ts';
 import type { StartRequest, Store } from '../../../src/workspace/store.ts';
+import type { Postgres } from '../../support/postgres.ts';
 
 export const NOW = '2026-07-01T09:00:00.000Z';
 
@@ -21,7 +26,7 @@ export const ADA: Asker = {
   timeZone: 'UTC',
 };
 
-export interface SmallWorkspace extends Disposable {
+export interface SmallWorkspace extends AsyncDisposable {
   readonly store: Store;
   readonly published: Published;
   start(request: StartRequest, options?: Options): Promise<Started>;
@@ -38,11 +43,28 @@ interface Options {
   readonly commandId?: string;
 }
 
+/** Where the workspaces of a test file are kept, instead of in memory. */
+let keptAt: Pick<Postgres, 'createDatabase'> | undefined;
+
+/** Every workspace of the tests that are loaded next is in a database of its own there. */
+export function keepWorkIn(postgres: Pick<Postgres, 'createDatabase'>): void {
+  keptAt = postgres;
+}
+
+/** An empty database with the tables of this version. */
+export async function emptyDatabase(): Promise<Connection> {
+  const connection = keptAt
+    ? connectPostgres(await keptAt.createDatabase())
+    : connectSqlite(new DatabaseSync(':memory:'));
+  await migrate(connection);
+  return connection;
+}
+
 export async function smallWorkspace(
   templates: readonly WorkflowTemplate[],
-  connection: Connection = connectSqlite(new DatabaseSync(':memory:')),
+  given?: Connection,
 ): Promise<SmallWorkspace> {
-  await migrate(connection);
+  const connection = given ?? (await emptyDatabase());
   const store = openStore(connection);
   const published: Published = {
     templates,
@@ -64,7 +86,7 @@ export async function smallWorkspace(
         at,
         ...(version !== undefined && { expectedVersion: version }),
       }),
-    [Symbol.dispose]: () => void connection.close(),
+    [Symbol.asyncDispose]: () => connection.close(),
   };
 }
 
