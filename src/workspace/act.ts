@@ -68,6 +68,7 @@ export async function act(store: Store, asker: Asker, request: Act): Promise<Act
       version: stored.version,
       event,
       effects: change.effects,
+      before: stored.run,
       run,
     });
     if (appended.outcome === 'stored') {

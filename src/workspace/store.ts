@@ -68,7 +68,8 @@ export interface Append {
   readonly version: number;
   readonly event: RunEvent & { readonly by: Actor; readonly commandId: string };
   readonly effects: readonly Effect[];
-  /** The run after it, without history. */
+  /** The run it happened to, and the run after it; without history. */
+  readonly before: Run;
   readonly run: Run;
 }
 

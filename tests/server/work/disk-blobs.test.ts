@@ -1,9 +1,7 @@
 /** Blobs on a disk: what is promised of any place, and what only a disk can show. */
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,

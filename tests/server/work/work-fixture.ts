@@ -65,6 +65,7 @@ export async function smallWorkspace(
   given?: Connection,
 ): Promise<SmallWorkspace> {
   const connection = given ?? (await emptyDatabase());
+  await migrate(connection);
   const store = openStore(connection);
   const published: Published = {
     templates,

@@ -11,7 +11,7 @@ import { keyOf, logEvent } from './event-log.ts';
 import { openRegisters } from './registers.ts';
 import { orRolledBack, RolledBack } from './rolled-back.ts';
 import { openRunReader } from './run-reader.ts';
-import { insertTasks } from './run-tasks.ts';
+import { changeTasks, insertTasks, taskColumns } from './run-tasks.ts';
 import { openSchedules } from './schedules.ts';
 import { openTaskQueries } from './task-queries.ts';
 
@@ -45,15 +45,22 @@ export function openStore({ db }: Connection): Store {
             .executeTakeFirstOrThrow();
           throw new RolledBack({ outcome: 'exists', runId: there.id });
         }
+        await insertTasks(trx, taskColumns(id, run));
         const row = { runId: id, number: 0, at: event.at, event: JSON.stringify(event) };
         const sequence = await logEvent(trx, { ...row, ...keyOf(by, commandId), effects: '[]' });
-        await writeTasks(trx, id, run);
         return { outcome: 'created', sequence } as const;
       }),
     );
   }
 
-  async function append({ runId, version, event, effects, run }: Append): Promise<Appended> {
+  async function append({
+    runId,
+    version,
+    event,
+    effects,
+    before,
+    run,
+  }: Append): Promise<Appended> {
     const said = saidIn(event);
     return orRolledBack(() =>
       db.transaction().execute(async (trx) => {
@@ -68,6 +75,8 @@ export function openStore({ db }: Connection): Store {
           .where('version', '=', version)
           .executeTakeFirst();
         if (moved.numUpdatedRows === 0n) throw new RolledBack({ outcome: 'moved-on' });
+        await changeTasks(trx, taskColumns(runId, before), taskColumns(runId, run));
+        // Last: until the commit nobody else gets a number.
         const sequence = await logEvent(trx, {
           runId,
           number: version + 1,
@@ -76,15 +85,9 @@ export function openStore({ db }: Connection): Store {
           effects: JSON.stringify(effects),
           ...keyOf(event.by, event.commandId),
         });
-        await writeTasks(trx, runId, run);
         return { outcome: 'stored', sequence } as const;
       }),
     );
-  }
-
-  async function writeTasks(trx: DatabaseTransaction, runId: string, run: Append['run']) {
-    await trx.deleteFrom('run_task').where('runId', '=', runId).execute();
-    await insertTasks(trx, runId, run);
   }
 
   return {

@@ -2,7 +2,7 @@
 import { saidIn, wordsOf } from '../../../workspace/run-words.ts';
 import type { Database } from '../../database/connection.ts';
 import { eachRun } from './each-run.ts';
-import { insertTasks } from './run-tasks.ts';
+import { insertTasks, taskColumns } from './run-tasks.ts';
 
 /** In the transaction of the caller. */
 export async function rebuildDerived(trx: Database): Promise<void> {
@@ -16,6 +16,6 @@ export async function rebuildDerived(trx: Database): Promise<void> {
       .set({ words: wordsOf(run), said: said.map((text) => `\n${text}`).join('') })
       .where('id', '=', id)
       .execute();
-    await insertTasks(trx, id, run);
+    await insertTasks(trx, taskColumns(id, run));
   }
 }
