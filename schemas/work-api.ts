@@ -110,6 +110,8 @@ export const runsQuery = z.strictObject({
     .describe('Where the page begins, as `next` says it.'),
 });
 
+export const exportQuery = runsQuery.pick({ status: true, type: true });
+
 export const historyQuery = z.strictObject({
   after: z.coerce
     .number({ error: 'the number of an event' })

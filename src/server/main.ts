@@ -17,6 +17,7 @@ import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
 import { openBlobs } from './work/blobs/open-blobs.ts';
+import { type FileHousekeeping, keepFiles } from './work/file-housekeeping.ts';
 import { openWork, type Work } from './work/open-work.ts';
 import { startTicker, type Ticker } from './work/ticker.ts';
 
@@ -74,9 +75,10 @@ export async function startServer(
     const { trustedProxies, requestsPerMinute } = config;
     const housekeeping = await keepHouse(auth, audit);
     const { accounts } = auth;
+    const blobs = openBlobs(config);
     const work = await openWork({
       connection,
-      blobs: openBlobs(config),
+      blobs,
       dist: config.dist,
       clock: clock ?? Date.now,
       people: async () => new Map((await accounts.list()).map(({ id, email }) => [id, email])),
@@ -98,10 +100,11 @@ export async function startServer(
     const ticker = config.keepsSchedules
       ? startTicker(work.services, { health: auth.health, ...(audit && { audit }) })
       : undefined;
+    const kept = keepFiles(blobs, clock ?? Date.now, audit);
     return {
       url: `${origin}/`,
       firstAccount,
-      close: stopOnSignal(server, { connection, housekeeping, work, ticker }),
+      close: stopOnSignal(server, { connection, housekeeping, work, ticker, kept }),
     };
   } catch (error) {
     server.close().closeAllConnections();
@@ -188,11 +191,12 @@ interface Running {
   readonly housekeeping: Housekeeping;
   readonly work: Pick<Work, 'stop'>;
   readonly ticker: Ticker | undefined;
+  readonly kept: FileHousekeeping;
 }
 
 function stopOnSignal(
   server: Server,
-  { connection, housekeeping, work, ticker }: Running,
+  { connection, housekeeping, work, ticker, kept }: Running,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const finish = async () => {
@@ -204,6 +208,7 @@ function stopOnSignal(
   const close = () => {
     // Whoever listens would be waited for.
     work.stop();
+    kept.stop();
     closing ??= finish();
     return closing;
   };

@@ -194,6 +194,21 @@ test('a person signs in through it, over https alone', async () => {
   ]);
 });
 
+test('files of runs pass where they may, and nothing else is that long', async () => {
+  const scope = ['--name', 'sender', '--scope', 'work:act'];
+  const token = opsbook(['tokens', 'create', ...scope], env).stdout.trim();
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/octet-stream' };
+  const long = 'x'.repeat(1_000_000);
+  const run = `/api/work/runs/r${'0'.repeat(20)}`;
+  // There is no such run, which the portal says, and not nginx.
+  const answer = await ask(`${run}/attachments?name=a.txt`, headers, long);
+  expect([answer.status, answer.headers['content-type']]).toEqual([
+    404,
+    'application/problem+json',
+  ]);
+  expect((await ask(`${run}/events`, headers, long)).status).toBe(413);
+});
+
 test('attempts count against the address nginx saw, whatever the client claims', async () => {
   const claims = { 'X-Forwarded-For': '203.0.113.9', Forwarded: 'for=203.0.113.9' };
   const fields = { email: 'eve@example.org', password: 'guess' };

@@ -73,7 +73,8 @@ export async function smallApi(templates: readonly WorkflowTemplate[]): Promise<
 
 export async function read(response: Response): Promise<Reply> {
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('Content-Type') ?? '') && text !== '';
+  const isJson =
+    /\/(?:problem\+)?json/.test(response.headers.get('Content-Type') ?? '') && text !== '';
   const { status, headers } = response;
   return { status, headers, text, json: isJson ? JSON.parse(text) : undefined };
 }

@@ -224,3 +224,23 @@ test('on whose behalf somebody acts is recorded and grants nothing', async () =>
   const { items } = historyAnswer.parse((await send(`GET ${run}/history`)).json);
   expect(items[1]?.event.by).toEqual({ kind: 'person', id: 'ada', onBehalfOf: 'ben' });
 });
+
+test('all runs leave as lines that are complete, and as a table no spreadsheet runs', async () => {
+  await using api = await started();
+  const { send, id } = api;
+  await send('POST /runs', { json: { ...START, title: '=HYPERLINK("x")' } });
+  await send(`POST /runs/${id}/events`, { json: { type: 'comment', text: 'Hm' } });
+  const [format, ...lines] = (await send('GET /export')).text.trim().split('\n');
+  expect(JSON.parse(format ?? '')).toEqual({ schemaVersion: 1 });
+  const runs = lines.map((line) => JSON.parse(line));
+  expect(runs).toHaveLength(2);
+  const exported = runs.find((run) => run.id === id);
+  expect(exported.history.map(({ event }: { event: { type: string } }) => event.type)).toEqual([
+    'start-run',
+    'comment',
+  ]);
+  const { text } = await send('GET /runs.csv');
+  expect(text.split('\r\n')[0]).toMatch(/^id,title,type,anchor,/);
+  expect(text).toContain(`,"'=HYPERLINK(""x"")",`);
+  expect((await send('GET /export?status=done')).text.trim().split('\n')).toHaveLength(1);
+});

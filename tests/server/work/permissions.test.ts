@@ -53,6 +53,8 @@ const REQUESTS: Readonly<Record<string, (run: string, file: string) => [string, 
   listRoleHolders: () => ['GET /roles'],
   addRoleHolder: () => ['PUT /roles', { json: { role: 'reviewer', email: 'nobody@example.org' } }],
   removeRoleHolder: () => ['DELETE /roles?role=reviewer&email=nobody@example.org'],
+  exportRuns: () => ['GET /export'],
+  exportTable: () => ['GET /runs.csv'],
   streamChanges: () => ['GET /stream'],
   showContract: () => ['GET /openapi.json'],
 };
@@ -103,6 +105,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   listRoleHolders: keeping,
   addRoleHolder: notThere(keeping),
   removeRoleHolder: notThere(keeping),
+  exportRuns: reading,
+  exportTable: reading,
   streamChanges: reading,
   showContract: reading,
 };
@@ -187,7 +191,8 @@ describe('what is for a role of the template alone', () => {
       texts.push((await portal.send(`${method} ${WORK_API}${path}`, { ...sent, headers })).text);
     };
     for (const path of ['', '/history', '/attachments']) await ask(`GET /runs/${id}${path}`);
-    for (const path of ['/runs', '/queue?who=all', '/workflows']) await ask(`GET ${path}`);
+    for (const path of ['/runs', '/queue?who=all', '/workflows', '/export', '/runs.csv'])
+      await ask(`GET ${path}`);
     await ask('GET /runs?q=canary-secret');
     const event = { type: 'comment', text: 'Hm' };
     await ask(`POST /runs/${id}/events`, { json: event });

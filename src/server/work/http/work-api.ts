@@ -10,6 +10,7 @@ import type { WorkServices } from '../work-services.ts';
 import { attachmentEndpoints } from './attachments.ts';
 import { type Endpoint, routeOf } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
+import { exportEndpoints } from './exports.ts';
 import { openApiEndpoint } from './open-api.ts';
 import { HttpProblem, workProblemResponse } from './problem-details.ts';
 import { queueEndpoints } from './queue.ts';
@@ -29,6 +30,7 @@ export function workEndpoints(
     ...attachmentEndpoints(services),
     ...queueEndpoints(services),
     ...workflowEndpoints(services),
+    ...exportEndpoints(services),
     ...scheduleEndpoints(services),
     ...streamEndpoints(services, stopping),
   ];

@@ -28,6 +28,11 @@ const COLUMNS: Readonly<Record<string, (task: PlannedTask, bundle: Bundle) => st
     assignee: assigneeInWords,
   };
 
+/** Rows of cells as CSV (RFC 4180); a cell that would be a formula begins with an apostrophe instead. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  return `${papaparse.unparse([...rows], { newline: '\r\n', escapeFormulae: FORMULA })}\r\n`;
+}
+
 /**
  * What a spreadsheet would run as a formula (OWASP, CSV injection): a leading `=`, `+`, `-` or `@`,
  * also in full width or small, behind whatever it drops before looking (white space, control
@@ -44,6 +49,5 @@ export function formatPlanCsv(bundle: Bundle): string {
   const rows = bundle.tasks.map((task) =>
     Object.values(COLUMNS).map((cellOf) => cellOf(task, bundle) ?? ''),
   );
-  const options = { newline: '\r\n', escapeFormulae: FORMULA };
-  return `${papaparse.unparse([Object.keys(COLUMNS), ...rows], options)}\r\n`;
+  return formatCsv([Object.keys(COLUMNS), ...rows]);
 }
