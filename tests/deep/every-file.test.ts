@@ -238,7 +238,8 @@ test('a person who is signed in reads every file, kept as the table of caching s
       caching,
     ]);
     expect(answer.headers.has('etag')).toBe(caching !== 'private, no-store');
-    if (status === 200) {
+    // Pages of work are framed by the file, and filled by the server.
+    if (status === 200 && !page.startsWith('/work/')) {
       const file = join(dist, decodeURIComponent(path.slice(1)));
       expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(file))).toBe(true);
     }
