@@ -46,13 +46,13 @@ function scheduleMarkup(schedule: ScheduleView, context: PageContext): Markup {
 ${!isOn && html`<p class="work-notice" data-state="cancelled">This schedule is switched off in its workflow, so it makes nothing.</p>`}
 ${isOn && values === 0 && html`<p class="work-notice" data-state="at-risk">It runs for nothing yet, so it makes nothing. Register what it runs for.</p>`}
 <dl class="work-links">
-<dt>Last run</dt><dd>${last ? runLink(last, context) : 'None yet'}</dd>
-<dt>Next</dt><dd>${
+<div><dt>Last run</dt><dd>${last ? runLink(last, context) : 'None yet'}</dd></div>
+<div><dt>Next</dt><dd>${
     schedule.next.length === 0
       ? 'None'
       : html`<ul>${schedule.next.map((firing) => html`<li>${firingMarkup(firing, context)}</li>`)}</ul>`
-  }</dd>
-${isOn && html`<dt>Looked at</dt><dd>${readUntil === undefined ? 'Not yet' : html`until ${timeOfMoment(readUntil, context)}`}</dd>`}
+  }</dd></div>
+${isOn && html`<div><dt>Looked at</dt><dd>${readUntil === undefined ? 'Not yet' : html`until ${timeOfMoment(readUntil, context)}`}</dd></div>`}
 </dl>
 ${
   schedule.leftOut.length > 0 &&
