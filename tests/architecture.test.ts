@@ -143,6 +143,15 @@ describe('layers', () => {
     ).toEqual([]);
   });
 
+  test('OS-A14 Work reaches no other system but the bucket that files are kept in', () => {
+    const reaching = files.filter(
+      (file) =>
+        /^src\/(?:workspace|server\/work)\//.test(file) &&
+        /\bfetch\(|node:(?:https?|net|tls)'/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(reaching).toEqual(['src/server/work/blobs/s3-requests.ts']);
+  });
+
   test('schemas use zod alone', () => {
     const wrong = files
       .filter((file) => file.startsWith('schemas/'))

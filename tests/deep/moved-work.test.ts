@@ -33,7 +33,7 @@ async function englishDatabase(): Promise<Connection> {
   return connectPostgres(address.href);
 }
 
-test('from SQLite to PostgreSQL and back', async () => {
+test('PR-24 From SQLite to PostgreSQL and back', async () => {
   const blobs = openDiskBlobs(join(temporaryFolder(), 'files'));
   const places = [
     connectSqlite(new DatabaseSync(':memory:')),

@@ -14,7 +14,7 @@ async function place() {
   return { data: makeFolder(), databaseUrl: await postgres.createDatabase() };
 }
 
-test('tables are made only when told to, once, and of two at a time one waits', async () => {
+test('PR-26 Tables are made only when told to, once, and of two at a time one waits', async () => {
   const here = await place();
   await expect(openDatabase(here)).rejects.toThrow(
     /The tables of the database `127\.0\.0\.1:\d+\/opsbook_\d+` are not yet those.*`opsbook work migrate`/,

@@ -25,7 +25,7 @@ const MOMENTS = Array.from({ length: Math.ceil(8760 / HOURS) }, (_, n) =>
   new Date(BEGIN + n * HOURS * 3_600_000).toISOString(),
 );
 
-test.each(['sqlite', 'postgres'])('on %s', async (kind) => {
+test.each(['sqlite', 'postgres'])('FR-5d on %s', async (kind) => {
   const folder = temporaryFolder();
   const place = {
     data: join(folder, 'data'),

@@ -11,6 +11,7 @@ describe.each([
   ['ticks', () => import('../server/work/tick.test.ts')],
   ['exports', () => import('../server/work/portable.test.ts')],
   ['what each role sees', () => import('../workspace/seen-run.test.ts')],
+  ['a first run', () => import('../scenarios/first-run-in-the-workspace.test.ts')],
   ['a spotlight', () => import('../scenarios/open-source-spotlight-workflow.test.ts')],
 ] as const)('%s', async (_, load) => {
   await load();

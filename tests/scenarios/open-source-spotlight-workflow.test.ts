@@ -179,7 +179,7 @@ describe.each(DESKS)('with %s', (_name, openDesk) => {
     }
   });
 
-  test('OS-T6 Publication advances the workflow without hiding follow-up work', async () => {
+  test('OS-T6 OS-A7 Publication advances the workflow without hiding follow-up work', async () => {
     const desk = await open();
     await workUpTo(desk, 'add-to-oss-playlist');
     expect(await desk.run()).toMatchObject({ stage: 'after-event', status: 'active' });

@@ -25,7 +25,7 @@ async function installation() {
   return { run, data: env.OPSBOOK_DATA };
 }
 
-test('a backup, restored elsewhere, has the accounts, tokens and runs', async () => {
+test('PR-24 A backup, restored elsewhere, has the accounts, tokens and runs', async () => {
   const { run } = await installation();
   const folder = join(temporaryFolder(), 'backup');
   expect(await run('backup', folder)).toMatchObject({

@@ -169,7 +169,7 @@ test('roles are given to accounts, for all or for one value, and taken away', as
   });
 });
 
-test('a check passes with workflows and somebody to start one or work, and says what lacks', async () => {
+test('FR-T6 A check passes with workflows and somebody to start one or work, and says what lacks', async () => {
   const { run, work } = installation([WEEKLY]);
   const nothing = await work('check');
   expect(nothing).toMatchObject({ status: 1, stderr: expect.stringContaining('no database') });

@@ -40,7 +40,7 @@ async function everything({ store }: SmallWorkspace): Promise<string> {
   return JSON.stringify([await store.eventsAfter(0, 1000), await store.listRuns({ limit: 200 })]);
 }
 
-test('twice makes nothing the second time, and tells each run by its id', async () => {
+test('FR-5b Twice makes nothing the second time, and tells each run by its id', async () => {
   await using work = await smallWorkspace([WEEKLY, DAILY, OFF, MANUAL]);
   const first = await catchUp(work, WEEK);
   expect(counts(first)).toEqual({ ...ZERO, templateCreated: 1, recurringGenerated: 7 });
@@ -103,7 +103,7 @@ test('a run is known by the anchor it was made for, moved, cancelled or begun by
   expect(both.templateSkipped.map(({ runId }) => runId)).toEqual([id, cancelled?.runId]);
 });
 
-test('a run that lacks tasks gets these, where they are due now, and is otherwise as it was', async () => {
+test('FR-5e A run that lacks tasks gets these, where they are due now, and is otherwise as it was', async () => {
   const lacking: WorkflowTemplate = {
     ...WEEKLY,
     taskDefinitions: WEEKLY.taskDefinitions.slice(0, 1),

@@ -3,6 +3,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { WORK_API } from '../../../schemas/addresses.ts';
+import { isFormType } from '../../../src/server/work/pages/event-of-form.ts';
+import { EVENTS } from '../../../src/workflow/run/events.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
 import { smallApi } from './api-fixture.ts';
 
@@ -54,4 +56,12 @@ test('each schema in it compiles, and takes what the API takes and no more', asy
   for (const own of ['at', 'by', 'commandId']) {
     expect([own, takes('Event', { ...done, [own]: '2026-07-01' })]).toEqual([own, false]);
   }
+});
+
+test('PR-23 What a form of a page does, the API takes', async () => {
+  const { document } = await contract();
+  const said = JSON.stringify(document.components.schemas.Event);
+  const withForm = Object.keys(EVENTS).filter(isFormType);
+  expect(withForm.length).toBeGreaterThan(15);
+  expect(withForm.filter((type) => !said.includes(`"const":"${type}"`))).toEqual([]);
 });

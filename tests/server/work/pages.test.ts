@@ -527,3 +527,17 @@ test('each event of a run has a form, or is named as one that has none', () => {
   const types = Object.keys(EVENTS);
   expect(types.filter((type) => !isFormType(type)).sort()).toEqual([...WITHOUT_FORM].sort());
 });
+
+test('PR-27 No task is a dead end: also one that is blocked can be put off and said something of', async () => {
+  const pages = await smallPages({ templates: [TEMPLATE] });
+  const run = await pages.start({ anchor: '2026-07-02' });
+  const ids = new Set(taskIds(run));
+  expect([...ids].sort()).toEqual(['task-0', 'task-1', 'task-2']);
+  for (const id of ids) {
+    const { forms } = await pages.get(`${run.address.replace(/\?.*/, '')}?task=${id}`);
+    const types = forms.flatMap(({ fields }) =>
+      fields.flatMap(([name, value]) => (name === 'type' ? value : [])),
+    );
+    expect(types, id).toEqual(expect.arrayContaining(['put-off', 'comment']));
+  }
+});

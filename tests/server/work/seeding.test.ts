@@ -23,7 +23,7 @@ const KEPT = [
   'schedule_note',
 ];
 
-test('restarts on newer builds and accounts taken in change no run, task or note', async () => {
+test('FR-7 Restarts on newer builds and accounts taken in change no run, task or note', async () => {
   const data = join(makeFolder(), 'data');
   const dist = makeFolder(builtWorkflows([WEEKLY]));
   const env = { OPSBOOK_DATA: data, OPSBOOK_DIST: dist };
@@ -53,7 +53,7 @@ test('restarts on newer builds and accounts taken in change no run, task or note
   }
 });
 
-test('a deployment holds no key of its own, and ends by checking that people can work', () => {
+test('FR-6 A deployment holds no key of its own, and ends by checking that people can work', () => {
   const folders = ['.github', 'deploy'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
