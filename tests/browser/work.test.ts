@@ -226,8 +226,6 @@ describe('a task', () => {
 
 test.each([
   ['light', DESKTOP],
-  ['dark', DESKTOP],
-  ['light', PHONE],
   ['dark', PHONE],
 ] as const)(
   'its pages are accessible and fit their frame: %s, %o',

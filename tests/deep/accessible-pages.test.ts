@@ -17,6 +17,7 @@ afterAll(async () => {
 });
 
 test.each([
+  ['desktop', 'light', DESKTOP],
   ['desktop', 'dark', DESKTOP],
   ['phone', 'light', PHONE],
 ] as const)('every kind of page is accessible: %s, %s', async (_name, colorScheme, viewport) => {
