@@ -32,6 +32,8 @@ describe('a procedure', () => {
   beforeAll(async () => {
     page = await browser.open();
     await page.goto(PROCEDURE_URL);
+    // The script makes the boxes: a press before it is there would be lost.
+    await step('Step 1 done').waitFor();
   });
 
   test('is worked through, one step at a time', async () => {
