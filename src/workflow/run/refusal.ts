@@ -97,7 +97,7 @@ export function refuseTask(
 }
 
 /** The form of what is missing, as its name alone does not tell. */
-const FORMS: Readonly<Record<Missing['type'], string>> = {
+export const FORMS_OF_PROOF: Readonly<Record<Missing['type'], string>> = {
   url: 'an address',
   file: 'a file',
   artifact: 'an approved artifact',
@@ -113,7 +113,9 @@ const FORMS: Readonly<Record<Missing['type'], string>> = {
 };
 
 export function refuseMissing(task: RunTask, missing: readonly Missing[]): Refusal {
-  const names = new Set(missing.map(({ name, type }) => `${quote(name)} (${FORMS[type]})`));
+  const names = new Set(
+    missing.map(({ name, type }) => `${quote(name)} (${FORMS_OF_PROOF[type]})`),
+  );
   const says = `is not done: ${listing([...names])} ${names.size === 1 ? 'is' : 'are'} missing.`;
   return refuseTask(task, 'incomplete', says, { missing });
 }

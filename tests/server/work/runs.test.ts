@@ -1,8 +1,13 @@
 /** Runs are kept: begun, changed by commands, read again, each accepted act once and whole. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { connectSqlite } from '../../../src/server/database/connection.ts';
 import { queueOf, transition } from '../../../src/workflow/index.ts';
 import { startRun } from '../../../src/workspace/start-run.ts';
 import { today } from '../../../src/workspace/today.ts';
+import { temporaryFolder } from '../../support/content.ts';
 import { compileSmall } from '../../workflow/runtime-template.ts';
 import { ADA, NOW, problemOf, smallWorkspace } from './work-fixture.ts';
 
@@ -152,4 +157,19 @@ test('a time is one of a zone: that of the portal for a run, one’s own for a t
   expect(added.run.tasks.find(({ description }) => description === 'Call')?.timeZone).toBe(
     'Europe/Berlin',
   );
+});
+
+test('a database that another program holds for a moment is waited for', async () => {
+  const file = join(temporaryFolder(), 'work.sqlite');
+  await using work = await smallWorkspace(
+    [TEMPLATE],
+    connectSqlite(new DatabaseSync(file, { timeout: 0 })),
+  );
+  const { id } = await work.start(REQUEST);
+  using other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  const acted = work.act(id, { type: 'comment', text: 'Waiting' });
+  await setImmediate();
+  other.exec('COMMIT');
+  expect((await acted).version).toBe(1);
 });

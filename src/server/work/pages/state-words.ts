@@ -1,5 +1,6 @@
 /** Labels that a task can carry, each only where the stored state does. */
 import type { Missing, QueueItem, Run, TaskState } from '../../../workflow/index.ts';
+import { FORMS_OF_PROOF } from '../../../workflow/run/refusal.ts';
 import { counted } from './day-words.ts';
 import { namesOf } from './obstacles.ts';
 
@@ -21,7 +22,7 @@ export function stateInWords(state: TaskState | 'done' | 'skipped', daysLate = 0
 
 /** `Missing: YouTube (an address), Sent (a comment).` */
 export function missingInWords(missing: readonly Missing[]): string {
-  const names = missing.map(({ name, type }) => `${name} (${FORMS[type]})`);
+  const names = missing.map(({ name, type }) => `${name} (${FORMS_OF_PROOF[type]})`);
   return `Missing: ${[...new Set(names)].join(', ')}.`;
 }
 
@@ -33,18 +34,3 @@ export function risksInWords(run: Run, { risks }: Pick<QueueItem, 'risks'>): str
     return `${namesOf(run, [risk.refId])} before it is overdue`;
   });
 }
-
-const FORMS: Readonly<Record<Missing['type'], string>> = {
-  url: 'an address',
-  file: 'a file',
-  artifact: 'an approved artifact',
-  comment: 'a comment',
-  'external-status': 'a status of another system',
-  text: 'a text',
-  'long-text': 'a text',
-  email: 'an e-mail address',
-  number: 'a number',
-  date: 'a date',
-  choice: 'a choice',
-  person: 'a person',
-};

@@ -129,7 +129,10 @@ async function keepTemplate(
     })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute();
-  const words = Object.entries(steps).map(([hash, each]) => ({ hash, words: each }));
+  // In one order everywhere, so that of two who add the same none waits for the other in a circle.
+  const words = Object.entries(steps)
+    .map(([hash, each]) => ({ hash, words: each }))
+    .sort((a, b) => (a.hash < b.hash ? -1 : 1));
   if (words.length === 0) return;
   await trx
     .insertInto('step_words')
