@@ -4,6 +4,8 @@ export interface Output {
   /** Whether a person is watching. */
   readonly isTTY?: boolean;
   readonly hasColors?: boolean;
+  /** Width in characters; unknown where nobody watches. */
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
@@ -23,4 +25,6 @@ export interface Terminal {
 export interface CommandContext extends Terminal {
   /** 0 unless the command says otherwise. */
   exitCode: number;
+  /** The call with another content folder, such as `opsbook validate docs`. */
+  nameFolder: (folder: string) => string;
 }
