@@ -26,7 +26,7 @@ const WRONG_CONTENT = 1;
 
 /** Adopts what lies at the path, and says what was guessed. */
 export function adopt(path: string, options: AdoptOptions, context: CommandContext): void {
-  const { stdout, stderr, cwd } = context;
+  const { stdout, stderr, cwd, spell } = context;
   const { dryRun } = options;
   const { folder, isFile, target } = findPlace(path, options, cwd);
   if (!dryRun) sayFinished(resolve(cwd, folder), stderr);
@@ -57,7 +57,7 @@ export function adopt(path: string, options: AdoptOptions, context: CommandConte
   if (!dryRun) write(edits, { root, command: `opsbook adopt ${path}` });
   for (const [{ path: name }, adoption] of documents) stdout.write(describe(name, adoption));
   for (const { path: name } of unread) {
-    stdout.write(`${name}: left, for it cannot be read — see \`opsbook validate\`\n`);
+    stdout.write(spell(`${name}: left, for it cannot be read — see \`opsbook validate\`\n`));
   }
   for (const [{ file }, adoption] of templates)
     stdout.write(describeTemplate(display(file), adoption));

@@ -35,7 +35,7 @@ export const buildCommand = (context: CommandContext) =>
         onStart: (count) => say(`Building ${count} documents …`),
       });
       if (blocking.length > 0) {
-        printBlocking(documents, blocking, project, context.stderr);
+        printBlocking(documents, blocking, project, context);
         context.exitCode = 1;
         return;
       }

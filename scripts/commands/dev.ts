@@ -33,7 +33,8 @@ export const devCommand = (context: CommandContext) =>
         today: () => currentDay(env),
         onCompiled({ registry, diagnostics }, project) {
           const documents = registry.documents.length;
-          printPretty(createReport(project.content, documents, diagnostics), project, stderr);
+          const report = createReport(project.content, documents, diagnostics);
+          printPretty(report, project, stderr, context);
         },
         onProblem: (message) => stderr.write(`${message}\n`),
       });

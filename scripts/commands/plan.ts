@@ -85,7 +85,7 @@ function printPlan(
   isTodayGiven: boolean,
   { stdout, stderr }: Terminal,
 ): void {
-  if (!template) throw new UserError('Name the workflow to plan, such as `plan oss`.');
+  if (!template) throw new UserError('Name the workflow to plan, such as `opsbook plan oss`.');
   const stray = (['from', 'to', 'values'] as const).find((flag) => others[flag] !== undefined);
   if (stray)
     throw new UserError(`\`--${stray}\` belongs to \`--simulate\`. Add it or leave it out.`);

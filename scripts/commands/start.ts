@@ -36,7 +36,7 @@ export const startCommand = (context: CommandContext) =>
           onNotice,
         });
         if (blocking.length > 0) {
-          printBlocking(documents, blocking, project, stderr);
+          printBlocking(documents, blocking, project, context);
           if (!existsSync(join(out, BUILD_RECORD))) {
             context.exitCode = 1;
             return;

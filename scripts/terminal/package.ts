@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PACKAGE_ROOT = join(import.meta.dirname, '../..');
+export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 
 export function packageVersion(): string {
   const manifest = readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8');

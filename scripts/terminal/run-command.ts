@@ -4,6 +4,7 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { examplesOf } from '../command-examples.ts';
 import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow } from '../command-table.ts';
 import { packageVersion } from './package.ts';
+import { spellCommands } from './spell-commands.ts';
 import type { CommandContext, Terminal } from './terminal.ts';
 
 const CANNOT_RUN = 2;
@@ -25,11 +26,7 @@ export async function runCommand(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const context: CommandContext = {
-    ...terminal,
-    exitCode: 0,
-    nameFolder: (folder) => `opsbook ${args[0]} … --content ${folder}`,
-  };
+  const context = createContext(args[0], terminal);
   try {
     const program = await programFor(args[0], commands, context);
     await program.parseAsync(understood(program, args), { from: 'user' });
@@ -37,6 +34,22 @@ export async function runCommand(
   } catch (error) {
     return exitCodeOf(error, context);
   }
+}
+
+function createContext(called: string | undefined, terminal: Terminal): CommandContext {
+  const { stderr } = terminal;
+  const spell = spellCommands(terminal);
+  return {
+    ...terminal,
+    stderr: {
+      ...stderr,
+      write: (text) => stderr.write(spell(text)),
+      writeAsIs: (text) => stderr.write(text),
+    },
+    spell,
+    exitCode: 0,
+    nameFolder: (folder) => `opsbook ${called} … --content ${folder}`,
+  };
 }
 
 /** All commands by name and what they do; the one that is called, and no other, with its grammar. */
@@ -54,7 +67,7 @@ async function programFor(
         .helpGroup('This program:'),
     )
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
+      writeOut: (text) => context.stdout.write(context.spell(text)),
       writeErr: (text) => context.stderr.write(text),
       outputError: (text, write) => write(`opsbook: ${sentenceOf(text)}\n`),
       getOutHasColors: () => context.stdout.hasColors === true,

@@ -7,6 +7,8 @@ export interface Output {
   /** Width in characters; unknown where nobody watches. */
   readonly columns?: number | undefined;
   write(text: string): unknown;
+  /** Where `write` names commands as the reader has them: for lines of a file, which stay as they are. */
+  writeAsIs?(text: string): unknown;
 }
 
 export interface Terminal {
@@ -23,6 +25,8 @@ export interface Terminal {
 
 /** The terminal of one run, and how that run ended. */
 export interface CommandContext extends Terminal {
+  /** Names commands in a text as the reader has them; for text on standard output. */
+  readonly spell: (text: string) => string;
   /** 0 unless the command says otherwise. */
   exitCode: number;
   /** The call with another content folder, such as `opsbook validate docs`. */

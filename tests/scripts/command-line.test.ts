@@ -30,8 +30,11 @@ for (const load of [...COMMANDS.values(), ...PORTAL_COMMANDS.values()]) {
   };
   const silent = { write: () => {} };
   const context = { stdout: silent, stderr: silent, env: {}, cwd: ROOT };
-  const nameFolder = (folder: string) => folder;
-  add(define({ ...context, exitCode: 0, readInput: () => '', nameFolder }), 'opsbook');
+  const same = (text: string) => text;
+  add(
+    define({ ...context, exitCode: 0, readInput: () => '', nameFolder: same, spell: same }),
+    'opsbook',
+  );
 }
 
 describe('the table', () => {
