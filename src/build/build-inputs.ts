@@ -4,7 +4,7 @@ import { readLedger } from '../project/ledger-file.ts';
 import type { Project } from '../project/open-project.ts';
 import { type History, readHistory } from '../source/history.ts';
 
-export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources'> {
+export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources' | 'cache'> {
   readonly ledger: Ledger | undefined;
   readonly history: History | undefined;
 }
@@ -14,8 +14,8 @@ export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources'
  * @throws UserError when the ledger cannot be read.
  */
 export function readInputs(
-  { root, config, sources }: Project,
+  { root, config, sources, cache }: Project,
   historyOf: (root: string) => History | undefined = readHistory,
 ): BuildInputs {
-  return { root, config, sources, ledger: readLedger(root), history: historyOf(root) };
+  return { root, config, sources, cache, ledger: readLedger(root), history: historyOf(root) };
 }

@@ -18,6 +18,7 @@ export interface LiveOptions {
 
 export class LiveContent {
   readonly root: string;
+  readonly cache: string;
   portal: Portal;
   readonly #options: LiveOptions;
   readonly #parse = memoizeParse();
@@ -27,7 +28,9 @@ export class LiveContent {
   /** @throws UserError when there is no content. */
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.root = options.open().root;
+    const { root, cache } = options.open();
+    this.root = root;
+    this.cache = cache;
     this.#history = readHistory(this.root);
     this.portal = this.refresh();
   }

@@ -13,6 +13,8 @@ export interface Project {
   readonly root: string;
   readonly config: PortalConfig;
   readonly sources: Sources;
+  /** Where builds keep what they can do without; nothing is there until one needs it. */
+  readonly cache: string;
   /** A path as the person would type it, with `/`. */
   readonly display: (path: string) => string;
 }
@@ -25,6 +27,9 @@ export interface OpenOptions {
   /** Whether a folder without documents is one to begin in. */
   readonly mayBeEmpty?: boolean;
 }
+
+/** Of the folder one works in; the data of the server lie there, too, unless it is told another. */
+const WORK_FOLDER = '.opsbook';
 
 /** @throws UserError when there is nothing to work on, or the configuration is wrong. */
 export function openProject(
@@ -42,7 +47,8 @@ export function openProject(
   }
   const configFile = besideContent(root, CONFIG_NAME);
   const config = readConfig(configFile, display(configFile));
-  return { content: display(root), root, config, sources, display };
+  const cache = join(cwd, WORK_FOLDER, 'cache');
+  return { content: display(root), root, config, sources, cache, display };
 }
 
 /** A file beside the content root, e.g. the ledger. */
