@@ -14,6 +14,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/registry': 4,
   'src/workflow': 5,
   'src/search': 5,
+  'src/brand': 6,
   'src/rules': 6,
   'src/workspace': 6,
   'src/portal': 7,
