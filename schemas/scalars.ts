@@ -141,6 +141,16 @@ export function isHttpUrl(value: string): boolean {
   return /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value);
 }
 
+const FOOTER_URL =
+  'a whole address such as `https://example.org/imprint` or `mailto:ops@example.org`';
+
+/** An address that leads out of the portal. */
+export const footerUrl = z
+  .string({ error: FOOTER_URL })
+  .refine((value) => isHttpUrl(value) || /^mailto:[^\s@]+@[^\s@]+$/i.test(value), {
+    error: FOOTER_URL,
+  });
+
 /** An address of the web, or the name or path of a document or file. */
 export const linkTarget = text.refine((value) => isHttpUrl(value) || !looksLikeAddress(value), {
   error: 'a whole address such as `https://example.org/page`, or a document or path',

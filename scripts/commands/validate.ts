@@ -6,6 +6,7 @@ import { createReport } from '../../src/diagnostics/report.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts';
+import { readBrand } from '../../src/project/brand.ts';
 import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
 import { interruptedCommand } from '../../src/project/content-change.ts';
 import { openProject, type Project } from '../../src/project/open-project.ts';
@@ -36,6 +37,7 @@ export async function validate(
 ): Promise<number> {
   if (options.dryRun && !options.fix) throw new UserError('`--dry-run` belongs to `--fix`.');
   const opened = openProject(options.content, terminal);
+  readBrand(opened);
   const interrupted = interruptedCommand(opened.root);
   if (interrupted !== undefined) {
     terminal.stderr.write(

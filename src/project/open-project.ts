@@ -14,6 +14,8 @@ export interface Project {
   readonly root: string;
   readonly config: PortalConfig;
   readonly sources: Sources;
+  /** Where builds keep what they can do without; nothing is there until one needs it. */
+  readonly cache: string;
   /** A path as the person would type it, with `/`. */
   readonly display: (path: string) => string;
 }
@@ -28,6 +30,9 @@ export interface OpenOptions {
   /** What a person types to name another folder. */
   readonly nameFolder?: (folder: string) => string;
 }
+
+/** Of the folder one works in; the data of the server lie there, too, unless it is told another. */
+const WORK_FOLDER = '.opsbook';
 
 /** @throws UserError when there is nothing to work on, or the configuration is wrong. */
 export function openProject(
@@ -45,7 +50,8 @@ export function openProject(
   }
   const configFile = besideContent(root, CONFIG_NAME);
   const config = readConfig(configFile, display(configFile));
-  return { content: display(root), root, config, sources, display };
+  const cache = join(cwd, WORK_FOLDER, 'cache');
+  return { content: display(root), root, config, sources, cache, display };
 }
 
 function nameByOption(folder: string): string {
