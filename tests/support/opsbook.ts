@@ -25,14 +25,17 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: string;
+  /** Whether a person reads both streams at a terminal. */
+  readonly isTTY?: boolean;
 }
 
 export async function runOpsbook(
   args: readonly string[],
-  { cwd = ROOT, env = {}, input = '' }: RunOptions = {},
+  { cwd = ROOT, env = {}, input = '', isTTY = false }: RunOptions = {},
 ) {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => ({
+    isTTY,
     write(text: string) {
       written[name] += text;
     },
