@@ -122,12 +122,16 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the server knows nothing of content but the types of files, and of work the roles of people', () => {
+  test('the server knows nothing of content but the types of files and the look of the portal, and of work the roles of people', () => {
     const wrong = files
       .filter((file) => file.startsWith('src/server/') && !file.startsWith('src/server/work/'))
       .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
       .filter((target) => target !== undefined && !target.startsWith('src/server/'));
-    expect([...new Set(wrong)].sort()).toEqual(['schemas/media-types.ts', 'schemas/work-roles.ts']);
+    expect([...new Set(wrong)].sort()).toEqual([
+      'schemas/media-types.ts',
+      'schemas/portal-json.ts',
+      'schemas/work-roles.ts',
+    ]);
   });
 
   test('the workspace knows schemas and the rules of runs, its edge in the server that and no more', () => {
