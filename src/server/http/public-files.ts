@@ -6,7 +6,8 @@ export const publicFiles = {
   /** For supervisors, which start the process anew: that helps only when it does not answer. */
   livez: (c: RequestContext) => c.text('ok\n'),
   robots: (c: RequestContext) => c.text('User-agent: *\nDisallow: /\n'),
-  favicon: (c: RequestContext) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }),
+  favicon: (c: RequestContext) =>
+    c.body(ICON, 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' }),
   stylesheet: (c: RequestContext) =>
     c.body(STYLESHEET, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
 };
