@@ -2,11 +2,14 @@
  * The portal while one writes: pages come from Astro's dev server, data and images from memory,
  * findings from the same rules; ungated, and therefore on loopback only.
  */
-import { join } from 'node:path';
+import { watch } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
 import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
+import { BESIDE_CONTENT } from '../source/read-sources.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { judgeRequest } from './dev-requests.ts';
 import { LiveContent, type LiveOptions } from './live-content.ts';
@@ -40,7 +43,7 @@ export async function startDevServer(options: DevOptions): Promise<string> {
 /** Editors and Git write several files at once. */
 const RELOAD_DELAY_MS = 20;
 
-/** Watches the content folder, reloads open pages, and answers for data and images. */
+/** Watches the content folder and what lies beside it, reloads open pages, and answers for data and images. */
 function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): AstroIntegration {
   return {
     name: 'opsbook:dev',
@@ -92,12 +95,20 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
             } else environment.hot.send({ type: 'full-reload' });
           }
         };
-        server.watcher.add(live.root);
-        server.watcher.on('all', (_event, path) => {
-          if (!path.startsWith(live.root)) return;
+        const reloadSoon = () => {
           clearTimeout(pending);
           pending = setTimeout(reload, RELOAD_DELAY_MS);
+        };
+        server.watcher.add(live.root);
+        server.watcher.on('all', (_event, path) => {
+          if (path.startsWith(live.root)) reloadSoon();
         });
+        // The folder itself, but not what is in it: Vite's watcher would follow all of that.
+        const beside = watch(dirname(live.root), (_event, name) => {
+          if (name === CONFIG_NAME || BESIDE_CONTENT.some((each) => each === name)) reloadSoon();
+        });
+        server.watcher.on('close', () => beside.close());
+        beside.unref();
       },
     },
   };

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import type { Parse } from '../registry/load-registry.ts';
+import type { Outline } from '../registry/outline/outline.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { ruleOf } from '../rules/all-rules.ts';
 import { checkSources } from '../rules/check-sources.ts';
@@ -20,6 +21,8 @@ import { PublishedAssets } from './published-assets.ts';
 export interface Portal {
   readonly config: PortalConfig;
   readonly registry: Registry;
+  /** How the documents are arranged for reading. */
+  readonly outline: Outline;
   readonly diagnostics: readonly Diagnostic[];
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
@@ -47,13 +50,19 @@ export interface PortalInput {
 
 export function compilePortal(input: PortalInput): Portal {
   const { sources, config, today, parse, ledger, history } = input;
-  const { severities } = config;
-  const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
+  const { registry, outline, diagnostics } = checkSources({
+    sources,
+    today,
+    config,
+    ledger,
+    parse,
+  });
   const assets = new PublishedAssets(registry);
   const rendered = new Map<Document, string>();
   return {
     config,
     registry,
+    outline,
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
     assets,

@@ -22,6 +22,9 @@ const CHANGES = {
   'opsbook.config.json': '{ "title": "Other" }',
   'registry.lock.json': files['registry.lock.json'].replace('"steps":[]', '"steps":["x"]'),
   'content/b.md': doc('doc.b'),
+  // Files in which other tools keep an order.
+  'content/.pages': 'nav: [a.md]\n',
+  'mkdocs.yml': 'docs_dir: content\nnav: [a.md]\n',
 };
 
 /** Builds `api/` of `folder`, and does something as soon as everything has been read. */

@@ -7,5 +7,6 @@ export function portalJson({
   templates,
 }: Pick<Portal, 'config' | 'templates'>): PortalJson {
   const { title, language, timeZone, home = templates.length > 0 ? 'work' : 'docs' } = config;
-  return { schemaVersion: 1, title, language, timeZone, home };
+  // A document is the first page of the documents.
+  return { schemaVersion: 1, title, language, timeZone, home: home === 'work' ? home : 'docs' };
 }
