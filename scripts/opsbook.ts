@@ -5,7 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
+import { loadPortal } from './terminal/load-portal.ts';
+import { type CommandLoaders, exitCodeOf, runCommand } from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
 const COMMANDS: CommandLoaders = new Map([
@@ -49,7 +50,11 @@ function outputTo(stream: NodeJS.WriteStream): Output {
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   if (COMMANDS.has(args[0] ?? '')) return runCommand(COMMANDS, args, terminal);
-  const portal = await import('#portal');
-  if (portal.PORTAL_COMMANDS.has(args[0] ?? '')) return portal.run(args, terminal);
-  return runCommand(new Map([...COMMANDS, ...portal.PORTAL_COMMANDS]), args, terminal);
+  try {
+    const portal = await loadPortal();
+    if (portal.PORTAL_COMMANDS.has(args[0] ?? '')) return portal.run(args, terminal);
+    return runCommand(new Map([...COMMANDS, ...portal.PORTAL_COMMANDS]), args, terminal);
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
 }

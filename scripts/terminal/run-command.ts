@@ -59,7 +59,7 @@ function inherit(command: Command, parent: Command): Command {
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */
-function exitCodeOf(error: unknown, { stderr }: Terminal): number {
+export function exitCodeOf(error: unknown, { stderr }: Pick<Terminal, 'stderr'>): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
   if (error instanceof UserError) stderr.write(`opsbook: ${error.message}\n`);
   else {
