@@ -6,7 +6,7 @@ import { readLedger } from '../project/ledger-file.ts';
 import type { Project } from '../project/open-project.ts';
 import { type History, readHistory } from '../source/history.ts';
 
-export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources'> {
+export interface BuildInputs extends Pick<Project, 'root' | 'config' | 'sources' | 'cache'> {
   readonly brand: BrandFiles;
   readonly ledger: Ledger | undefined;
   readonly history: History | undefined;
@@ -20,7 +20,7 @@ export function readInputs(
   project: Project,
   historyOf: (root: string) => History | undefined = readHistory,
 ): BuildInputs {
-  const { root, config, sources } = project;
+  const { root, config, sources, cache } = project;
   const [brand, ledger] = [readBrand(project), readLedger(root)];
-  return { root, config, sources, brand, ledger, history: historyOf(root) };
+  return { root, config, sources, cache, brand, ledger, history: historyOf(root) };
 }

@@ -28,10 +28,14 @@ const MODULE_FOLDERS = ['src', 'schemas', 'node_modules'].map((name) => join(PAC
 export async function startDevServer(options: DevOptions): Promise<string> {
   const live = new LiveContent(options);
   const { dev, portalIntegration } = await loadAstro();
+  const config = siteConfig(live.root, live.cache);
   const server = await dev({
-    ...siteConfig(live.root),
+    ...config,
     server: { host: '127.0.0.1', port: options.port },
-    vite: { server: { cors: false, fs: { strict: true, allow: MODULE_FOLDERS } } },
+    vite: {
+      ...config.vite,
+      server: { cors: false, fs: { strict: true, allow: [...MODULE_FOLDERS, config.root] } },
+    },
     integrations: [portalIntegration({ portal: () => live.portal }), serveLive(live, options)],
   });
   return `http://127.0.0.1:${server.address.port}/`;

@@ -19,6 +19,7 @@ export interface LiveOptions {
 
 export class LiveContent {
   readonly root: string;
+  readonly cache: string;
   portal: Portal;
   /** Files outside of the content that it is made of: the configuration, and what that names. */
   beside: ReadonlySet<string> = new Set();
@@ -30,7 +31,9 @@ export class LiveContent {
   /** @throws UserError when there is no content. */
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.root = options.open().root;
+    const { root, cache } = options.open();
+    this.root = root;
+    this.cache = cache;
     this.#history = readHistory(this.root);
     this.portal = this.refresh();
   }

@@ -49,6 +49,9 @@ const NOT_NOW = {
 const REFUSALS = {
   refused: 'E-mail address or password is not right. Check both and try again.',
   expired: 'This one-time password has run out. Ask an administrator for another.',
+  used:
+    'This one-time password has been used already. Go on in the browser that used it, or ask an ' +
+    'administrator for another.',
   'wrong-password': 'The password you signed in with is not right. Type it again.',
   unchanged: 'The new password is the old one. Choose another.',
   different: 'The two new passwords differ. Type the same one twice.',

@@ -32,6 +32,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       audit({
         event: EVENTS[result.outcome],
         ...(isAccount(result) && { account: email.toLowerCase() }),
+        ...reasonOf(result),
         address,
       });
       if (result.outcome === 'done') {
@@ -66,6 +67,7 @@ const EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
   expired: 'sign-in-refused',
+  used: 'sign-in-refused',
   throttled: 'sign-in-throttled',
   busy: 'sign-in-busy',
   unavailable: 'sign-in-unavailable',
@@ -73,7 +75,14 @@ const EVENTS = {
 
 function isAccount(result: SignInResult): boolean {
   return (
-    ['done', 'expired'].includes(result.outcome) ||
+    ['done', 'expired', 'used'].includes(result.outcome) ||
     (result.outcome === 'refused' && result.knownAccount)
   );
+}
+
+/** The password was right, which makes these worth a look. */
+function reasonOf({ outcome }: SignInResult): { readonly reason?: string } {
+  if (outcome === 'expired' || outcome === 'used')
+    return { reason: `one-time-password-${outcome}` };
+  return {};
 }
