@@ -9,7 +9,12 @@ import { landingOf, safeReturnTo } from './return-to.ts';
 export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
   return {
     async begin(c: RequestContext) {
-      const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
+      const returnTo = safeReturnTo(c.req.query('returnTo'));
+      // Another site's link would sign a person in without their doing.
+      if (c.req.header('Sec-Fetch-Site') === 'cross-site') {
+        return c.redirect(`/sign-in?${new URLSearchParams({ returnTo })}`, 303);
+      }
+      const { url, cookies } = await oidc.begin(returnTo);
       return leave(c, url, cookies);
     },
 

@@ -13,7 +13,8 @@ export const publicFiles = {
   async favicon(c: RequestContext) {
     const look = await c.get('look')?.();
     const own = look?.files.get(`/${look.icon?.file}`);
-    if (own === undefined) return c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' });
+    if (own === undefined)
+      return c.body(ICON, 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' });
     // This address stays when the icon changes, so nobody keeps what is there.
     return c.body(own.bytes, 200, { 'Content-Type': own.headers['Content-Type'] ?? '' });
   },
