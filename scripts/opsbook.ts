@@ -5,10 +5,12 @@
  */
 import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
+import { askLines } from './terminal/ask.ts';
 import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
 const COMMANDS: CommandLoaders = new Map([
+  ['init', async () => (await import('./commands/init.ts')).initCommand],
   ['validate', async () => (await import('./commands/validate.ts')).validateCommand],
   ['plan', async () => (await import('./commands/plan.ts')).planCommand],
   ['diff', async () => (await import('./commands/diff.ts')).diffCommand],
@@ -31,6 +33,10 @@ export async function main(): Promise<void> {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     readInput: () => readFileSync(0, 'utf8'),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && {
+        ask: (questions) => askLines(process.stdin, process.stderr, questions),
+      }),
     cwd: process.cwd(),
     env: process.env,
   });
