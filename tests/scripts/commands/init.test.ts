@@ -361,6 +361,31 @@ describe('afterwards', () => {
   });
 });
 
+test('`npm create opsbook` is init that also installs and makes a repository', () => {
+  const folder = temporaryFolder({
+    'node_modules/create-opsbook/package.json': '{ "type": "module" }',
+    'node_modules/create-opsbook/index.js': read(ROOT, 'create-opsbook/index.js'),
+  });
+  symlinkSync(ROOT, join(folder, 'node_modules/opsbook'), 'junction');
+  const program = join(folder, 'node_modules/create-opsbook/index.js');
+  const create = (...args: string[]) =>
+    spawnSync(process.execPath, [program, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, npm_config_user_agent: '' },
+    });
+  const { status, stderr } = create('book', '--yes', '--no-install');
+  expect([status, stderr]).toEqual([
+    0,
+    'Wrote 13 files for Book in book.\n\nNext:\n  cd book\n  npm install\n  npm start\n  npm run validate\n',
+  ]);
+  expect(existsSync(join(folder, 'book/.git'))).toBe(true);
+  const help = create('--help').stdout;
+  for (const [, option = ''] of read(ROOT, 'create-opsbook/README.md').matchAll(/`(--\w[\w-]*)/g)) {
+    expect(help).toContain(option);
+  }
+});
+
 describe('the starter', () => {
   test('has no file that nothing is made of', async () => {
     const folder = temporaryFolder();
