@@ -21,7 +21,7 @@ const SOLE_USES: readonly (readonly [
     'list a content root',
     /\breaddirSync\(/,
     /^src\/(?:source|documents|registry|workflow|search|rules|portal|project)\//,
-    ['src/source/find-content.ts', 'src/source/read-sources.ts'],
+    ['src/source/read-sources.ts'],
   ],
   [
     'make a registry',

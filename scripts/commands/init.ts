@@ -1,7 +1,5 @@
 /** `opsbook init`: makes a folder a project, with documents to begin with unless it has some. */
-import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { Command } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { writeEdits } from '../../src/project/file-edits.ts';
@@ -9,10 +7,11 @@ import { commandsOf } from '../../src/project/package-manager.ts';
 import { type Start, startProject } from '../../src/project/start-project.ts';
 import { type Answers, type Survey, surveyProject } from '../../src/project/survey-project.ts';
 import { countDocuments } from '../../src/source/find-content.ts';
+import { packageVersion } from '../terminal/package.ts';
 import { startProgram } from '../terminal/start-program.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
-interface InitOptions {
+export interface InitOptions {
   readonly title?: string;
   readonly content?: string;
   readonly portal?: boolean;
@@ -24,22 +23,11 @@ interface InitOptions {
 const INTERRUPTED = 130;
 const CANNOT_RUN = 2;
 
-export const initCommand = (context: CommandContext) =>
-  new Command('init')
-    .description('make a folder a project: documents to begin with, configuration, CI, scripts')
-    .argument('[folder]', 'folder of the project; made when there is none', '.')
-    .option('--title <text>', 'name of the portal; made from the name of the folder without it')
-    .option('--content <dir>', 'content folder, below the project')
-    .option('--portal', 'with the portal that people sign in to')
-    .option('--no-portal', 'with what checks and plans alone')
-    .option('--yes', 'ask nothing, and take what would be proposed')
-    .option('--install', 'install the packages afterwards')
-    .option('--no-install', 'leave that to you')
-    .option('--git', 'make a Git repository where there is none')
-    .option('--no-git', 'leave that to you')
-    .action((folder: string, options: InitOptions) => init(folder, options, context));
-
-async function init(typed: string, options: InitOptions, context: CommandContext): Promise<void> {
+export async function init(
+  typed: string,
+  options: InitOptions,
+  context: CommandContext,
+): Promise<void> {
   const { stdout, stderr, cwd, env } = context;
   const folder = resolve(cwd, typed);
   const survey = surveyProject(folder, {
@@ -52,7 +40,7 @@ async function init(typed: string, options: InitOptions, context: CommandContext
     context.exitCode = INTERRUPTED;
     return;
   }
-  const start = startProject(survey, answers, readVersion());
+  const start = startProject(survey, answers, packageVersion());
   writeEdits(start.edits);
   for (const { name } of start.edits) stdout.write(`${name}\n`);
   const shown = survey.display(folder);
@@ -139,7 +127,7 @@ async function install({ folder, manager }: Survey, context: CommandContext): Pr
 /** What one does next, as lines to type. */
 function nextLines(
   { folder, display, manager }: Survey,
-  { ownDocuments, option, content }: Start,
+  { ownDocuments, content }: Start,
   { hasPortal }: Answers,
   isInstalled: boolean,
 ): string {
@@ -147,7 +135,7 @@ function nextLines(
   const shown = display(folder);
   const first =
     ownDocuments > 0
-      ? [`${exec} opsbook validate${option}`, `${exec} opsbook adopt ${content}`]
+      ? [`${exec} opsbook validate ${content}`, `${exec} opsbook adopt ${content}`]
       : [...(hasPortal ? [start] : []), `${run} validate`];
   const lines = [
     ...(shown === '.' ? [] : [`cd ${/\s/.test(shown) ? `"${shown}"` : shown}`]),
@@ -160,9 +148,4 @@ function nextLines(
 function shownFrom(cwd: string, path: string): string {
   const below = relative(cwd, path) || '.';
   return (below.startsWith('..') ? path : below).split(sep).join('/');
-}
-
-function readVersion(): string {
-  const manifest = join(import.meta.dirname, '../../package.json');
-  return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }

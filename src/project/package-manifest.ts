@@ -59,9 +59,10 @@ export function addToManifest(
 /** The content folder that its script `validate` names; undefined when it has no such script. */
 export function contentInScripts({ value }: Manifest): string | undefined {
   const script = tableOf(value, 'scripts').validate;
-  if (typeof script !== 'string' || !/^opsbook validate\b/.test(script)) return undefined;
-  const [, quoted, plain] = /--content (?:"([^"]+)"|(\S+))/.exec(script) ?? [];
-  return quoted ?? plain ?? 'content';
+  if (typeof script !== 'string') return undefined;
+  const pattern = /^opsbook validate(?: (?:--content )?(?:"([^"]+)"|([^-\s]\S*)))?/;
+  const [call, quoted, plain] = pattern.exec(script) ?? [];
+  return call === undefined ? undefined : (quoted ?? plain ?? 'content');
 }
 
 export function dependsOn({ value }: Manifest, name: string): boolean {

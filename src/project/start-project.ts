@@ -38,8 +38,6 @@ export interface Start {
   readonly ownDocuments: number;
   /** The content folder, as a shell takes it. */
   readonly content: string;
-  /** Option that names it to a command, with a blank before it; empty where it is the default. */
-  readonly option: string;
 }
 
 /**
@@ -51,7 +49,6 @@ export function startProject(survey: Survey, answers: Answers, version: string):
   const root = join(folder, contentPath(answers.content, survey));
   const content = relative(folder, root).split(sep).join('/');
   const ownDocuments = countOwnDocuments(root);
-  const option = optionFor(content);
   const values = valuesOf(survey, { ...answers, content }, version);
   const kind = answers.hasPortal ? 'portal' : 'checks';
   const places = { content: root, beside: dirname(root), project: folder };
@@ -86,7 +83,7 @@ export function startProject(survey: Survey, answers: Answers, version: string):
   if (edits.some(({ file }) => file === join(folder, WORKFLOW))) {
     remarks.push(...remarkOnRepository(survey));
   }
-  return { edits, remarks, ownDocuments, content: inShell(content), option };
+  return { edits, remarks, ownDocuments, content: inShell(content) };
 }
 
 /** @throws UserError when it is not a folder below the project, or could not be told to a shell. */
@@ -112,10 +109,6 @@ function countOwnDocuments(root: string): number {
   return files.every(({ path }) => samples.has(path)) ? 0 : files.length;
 }
 
-function optionFor(content: string): string {
-  return content === DEFAULT_CONTENT ? '' : ` --content ${inShell(content)}`;
-}
-
 function inShell(path: string): string {
   return path.includes(' ') ? `"${path}"` : path;
 }
@@ -133,7 +126,8 @@ function valuesOf(
     ['name', slugOf(relative(dirname(folder), folder)) || 'handbook'],
     ['version', version],
     ['content', content],
-    ['option', optionFor(content)],
+    ['folder', content === DEFAULT_CONTENT ? '' : ` ${inShell(content)}`],
+    ['option', content === DEFAULT_CONTENT ? '' : ` --content ${inShell(content)}`],
     ['beside', content.slice(0, content.lastIndexOf('/') + 1)],
     ['up', depth === 0 ? './' : '../'.repeat(depth)],
     ['run', run],

@@ -2,18 +2,18 @@
  * Where a project may already keep its Markdown: a vault of Obsidian, what MkDocs reads, or a
  * folder with one of the usual names.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSources } from './read-sources.ts';
+import { listFolders, readSources } from './read-sources.ts';
 
-const USUAL_NAMES = ['content', 'docs', 'doc', 'documentation', 'handbook', 'wiki'];
+/** Where people keep Markdown who have not heard of `content`. */
+export const USUAL_FOLDERS = ['docs', 'doc', 'documentation', 'handbook', 'wiki'];
 const VAULT = '.obsidian';
 
 /** Folders of the project that hold Markdown, the likeliest first, as paths below it. */
 export function findContentFolders(project: string): string[] {
-  if (!isFolder(project)) return [];
-  const vaults = readdirSync(project).filter((name) => isVault(join(project, name)));
-  const names = new Set([...mkDocsFolder(project), ...vaults.sort(), ...USUAL_NAMES]);
+  const vaults = listFolders(project).filter((name) => isVault(join(project, name)));
+  const names = new Set([...mkDocsFolder(project), ...vaults.sort(), 'content', ...USUAL_FOLDERS]);
   return [...names].filter((name) => countDocuments(join(project, name)) > 0);
 }
 

@@ -20,7 +20,7 @@ export async function openStaticFiles(dist: string): Promise<StaticFiles> {
   const identity = identityOf(dist);
   if (identity === undefined) {
     throw new ConfigError([
-      `There is no built portal at \`${dist}\` — run \`npm run build\` first.`,
+      `There is no built portal at \`${dist}\` — run \`opsbook build\` first.`,
     ]);
   }
   let current = await openBuild(dist, identity);

@@ -184,7 +184,7 @@ describe('a folder that is not empty', () => {
     expect([status, stderr]).toEqual([
       0,
       expect.stringContaining(
-        `  npm install\n  npx opsbook validate --content ${content}\n  npx opsbook adopt ${content}\n`,
+        `  npm install\n  npx opsbook validate ${content}\n  npx opsbook adopt ${content}\n`,
       ),
     ]);
     expect(stdout.trimEnd().split('\n')).toEqual([
@@ -223,7 +223,7 @@ describe('a folder that is not empty', () => {
     [[], { 'package.json': '{' }, '`package.json` is not JSON'],
     [[], { 'package.json': '{"scripts": []}' }, '`package.json` is not as npm wants it'],
     [[], { '.github': '' }, 'so nothing was changed'],
-    [['a', 'b'], {}, 'too many arguments'],
+    [['a', 'b'], {}, 'Too many arguments'],
   ])('cannot be made a project with %j of %j: a sentence and 2', async (args, files, sentence) => {
     const folder = temporaryFolder(files);
     const { status, stdout, stderr } = await init(folder, '--yes', ...args);
@@ -409,7 +409,7 @@ describe('the starter', () => {
   test('agrees with what this repository has for itself', () => {
     const ours = read(ROOT, '.vscode/tasks.json').replace(
       'npm run -s validate',
-      'npx opsbook validate{{option}}',
+      'npx opsbook validate{{folder}}',
     );
     expect(read(STARTER, 'common/_vscode/tasks.json')).toBe(ours);
     expect(read(STARTER, 'sample/_editorconfig')).toBe(read(ROOT, '.editorconfig'));
