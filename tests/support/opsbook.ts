@@ -25,11 +25,13 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: string;
+  /** What a person at the terminal types; undefined when they leave. */
+  readonly ask?: (questions: readonly string[]) => Promise<string[] | undefined>;
 }
 
 export async function runOpsbook(
   args: readonly string[],
-  { cwd = ROOT, env = {}, input = '' }: RunOptions = {},
+  { cwd = ROOT, env = {}, input = '', ask }: RunOptions = {},
 ) {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => ({
@@ -41,6 +43,7 @@ export async function runOpsbook(
     stdout: collect('stdout'),
     stderr: collect('stderr'),
     readInput: () => input,
+    ...(ask && { ask }),
     cwd,
     env: { ...process.env, ...env },
   });
