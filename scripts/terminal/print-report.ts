@@ -10,22 +10,19 @@ import { rules } from '../../src/rules/all-rules.ts';
 import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
 import { packageVersion } from '../../src/source/this-package.ts';
 import { printPretty } from './print-pretty.ts';
-import type { Terminal } from './terminal.ts';
-
-export const REPORT_FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+import type { ReportFormat } from './report-formats.ts';
+import type { CommandContext, Terminal } from './terminal.ts';
 
 export function printReport(
   format: ReportFormat,
   report: Report,
   project: Project,
-  terminal: Terminal,
+  terminal: CommandContext,
 ): void {
   const { stdout, env, cwd } = terminal;
   switch (format) {
     case 'pretty':
-      printPretty(report, project, stdout);
+      printPretty(report, project, stdout, terminal);
       break;
     case 'json':
       stdout.write(formatJson(report));
