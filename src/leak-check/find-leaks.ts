@@ -34,6 +34,7 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/robots.txt',
     '/healthz',
     '/livez',
+    '/passkey.js',
     '/sign-in',
     '/sign-in.css',
   ]);
