@@ -1,42 +1,36 @@
-/** The command line: one command a file; what one could not do becomes a sentence and an exit code here. */
+/**
+ * The command line. What checks and compiles is part of `opsbook`; what builds and serves a portal
+ * is behind the package import `#portal`: a file here, a package of its own where `opsbook` is
+ * installed.
+ */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
-import { UserError } from '../src/diagnostics/user-error.ts';
-import type { CommandContext, Output, Terminal } from './terminal/terminal.ts';
+import { findCommand } from './command-table.ts';
+import { hasColors } from './terminal/has-colors.ts';
+import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
+import type { Output, Terminal } from './terminal/terminal.ts';
 
-const CANNOT_RUN = 2;
-
-/** A command loads what it needs and nothing else: `validate` waits for no web server. */
-const COMMANDS = new Map<string, () => Promise<(context: CommandContext) => Command>>([
-  ['validate', async () => (await import('./commands/validate.ts')).validateCommand],
-  ['build', async () => (await import('./commands/build.ts')).buildCommand],
-  ['dev', async () => (await import('./commands/dev.ts')).devCommand],
-  ['start', async () => (await import('./commands/start.ts')).startCommand],
-  ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
-  ['users', async () => (await import('./commands/users.ts')).usersCommand],
-  ['tokens', async () => (await import('./commands/tokens.ts')).tokensCommand],
-  ['work', async () => (await import('./commands/work.ts')).workCommand],
-  ['backup', async () => (await import('./commands/work-portable.ts')).backupCommand],
-  ['restore', async () => (await import('./commands/work-portable.ts')).restoreCommand],
-  ['leak-check', async () => (await import('./commands/leak-check.ts')).leakCheckCommand],
-  ['plan', async () => (await import('./commands/plan.ts')).planCommand],
-  ['diff', async () => (await import('./commands/diff.ts')).diffCommand],
-  ['search', async () => (await import('./commands/search.ts')).searchCommand],
-  ['lock', async () => (await import('./commands/lock.ts')).lockCommand],
-  ['new', async () => (await import('./commands/new.ts')).newCommand],
-  ['adopt', async () => (await import('./commands/adopt.ts')).adoptCommand],
-  ['move', async () => (await import('./commands/move.ts')).moveCommand],
-  ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
+/** What is part of `opsbook` itself. */
+export const COMMANDS: CommandLoaders = new Map([
+  ['validate', async () => (await import('./grammar/validate.ts')).validateCommand],
+  ['plan', async () => (await import('./grammar/plan.ts')).planCommand],
+  ['diff', async () => (await import('./grammar/diff.ts')).diffCommand],
+  ['search', async () => (await import('./grammar/search.ts')).searchCommand],
+  ['lock', async () => (await import('./grammar/lock.ts')).lockCommand],
+  ['new', async () => (await import('./grammar/new.ts')).newCommand],
+  ['adopt', async () => (await import('./grammar/adopt.ts')).adoptCommand],
+  ['move', async () => (await import('./grammar/move.ts')).moveCommand],
+  ['explain', async () => (await import('./grammar/explain.ts')).explainCommand],
 ]);
 
 /** Runs the command that this process was started with. */
 export async function main(): Promise<void> {
   // Whoever reads along may have seen enough, as `| head` has.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
   process.exitCode = await run(process.argv.slice(2), {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
@@ -47,8 +41,12 @@ export async function main(): Promise<void> {
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-  const isTTY = Boolean(stream.isTTY);
-  return { isTTY, hasColors: isTTY && pc.isColorSupported, write: (text) => stream.write(text) };
+  return {
+    isTTY: Boolean(stream.isTTY),
+    hasColors: hasColors(stream, process.env),
+    columns: stream.columns,
+    write: (text) => stream.write(text),
+  };
 }
 
 /**
@@ -58,45 +56,16 @@ function outputTo(stream: NodeJS.WriteStream): Output {
  * @param args what follows `opsbook`
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const context: CommandContext = { ...terminal, exitCode: 0 };
-  try {
-    await parse(args, context);
-    return context.exitCode;
-  } catch (error) {
-    return exitCodeOf(error, context);
-  }
+  const words = asOptions(args);
+  if (!findCommand(words[0] ?? '')?.group.isPortal) return runCommand(COMMANDS, words, terminal);
+  const portal = await import('#portal');
+  return portal.run(words, terminal);
 }
 
-async function parse(args: readonly string[], context: CommandContext): Promise<void> {
-  const program = new Command('opsbook')
-    .description('Validates, compiles and serves operations knowledge written as Markdown.')
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-      getOutHasColors: () => context.stdout.hasColors === true,
-      getErrHasColors: () => context.stderr.hasColors === true,
-    })
-    .exitOverride();
-  const wanted = COMMANDS.get(args[0] ?? '');
-  for (const load of wanted ? [wanted] : COMMANDS.values()) {
-    program.addCommand(inherit((await load())(context), program));
-  }
-  await program.parseAsync(args, { from: 'user' });
-}
-
-/** Commands of commands fail the same way. */
-function inherit(command: Command, parent: Command): Command {
-  for (const child of command.copyInheritedSettings(parent).commands) inherit(child, command);
-  return command;
-}
-
-/** Commander has printed its own message; ours is a sentence; anything else is a defect. */
-function exitCodeOf(error: unknown, { stderr }: Terminal): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
-  if (error instanceof UserError) stderr.write(`opsbook: ${error.message}\n`);
-  else {
-    const trace = error instanceof Error ? error.stack : String(error);
-    stderr.write(`opsbook: internal error — please report it.\n${trace}\n`);
-  }
-  return CANNOT_RUN;
+/** `help build` is `build --help`, so that one command is loaded; `version` is `--version`. */
+function asOptions(args: readonly string[]): readonly string[] {
+  const [first, ...rest] = args;
+  if (first === 'help') return [...rest, '--help'];
+  if (first === 'version' && rest.length === 0) return ['--version'];
+  return args;
 }

@@ -1,6 +1,6 @@
 /** The day a run is made for: `--today`, else `SOURCE_DATE_EPOCH`, else the UTC date. */
 import { InvalidArgumentError, Option } from 'commander';
-import { isCalendarDate } from '../../schemas/scalars.ts';
+import { isCalendarDate } from '../../schemas/calendar-day.ts';
 import type { Terminal } from './terminal.ts';
 
 export function dateArgument(value: string): string {

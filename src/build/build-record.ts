@@ -25,11 +25,18 @@ const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json
  * Called before anything is published: what changes while a build runs has then another hash
  * than the one recorded, and the next `start` builds again.
  */
-export function recordInputs({ config, sources, ledger, history }: BuildInputs): BuildRecord {
+export function recordInputs({
+  config,
+  brand,
+  sources,
+  ledger,
+  history,
+}: BuildInputs): BuildRecord {
   const inputs = [
     // Pages say when their documents changed, which only a commit settles.
     ...(history === undefined ? [] : [['git', sha256(history.head)] as const]),
     [CONFIG_NAME, sha256(JSON.stringify(config))] as const,
+    ...Object.entries(brand).map(([key, { bytes }]) => [`brand/${key}`, sha256(bytes)] as const),
     ...(ledger === undefined ? [] : [[LEDGER_NAME, sha256(JSON.stringify(ledger))] as const]),
     ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
     ...[...sources.assets.values()].map(

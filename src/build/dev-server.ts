@@ -28,10 +28,14 @@ const MODULE_FOLDERS = ['src', 'schemas', 'node_modules'].map((name) => join(PAC
 export async function startDevServer(options: DevOptions): Promise<string> {
   const live = new LiveContent(options);
   const { dev, portalIntegration } = await loadAstro();
+  const config = siteConfig(live.root, live.cache);
   const server = await dev({
-    ...siteConfig(live.root),
+    ...config,
     server: { host: '127.0.0.1', port: options.port },
-    vite: { server: { cors: false, fs: { strict: true, allow: MODULE_FOLDERS } } },
+    vite: {
+      ...config.vite,
+      server: { cors: false, fs: { strict: true, allow: [...MODULE_FOLDERS, config.root] } },
+    },
     integrations: [portalIntegration({ portal: () => live.portal }), serveLive(live, options)],
   });
   return `http://127.0.0.1:${server.address.port}/`;
@@ -40,7 +44,7 @@ export async function startDevServer(options: DevOptions): Promise<string> {
 /** Editors and Git write several files at once. */
 const RELOAD_DELAY_MS = 20;
 
-/** Watches the content folder, reloads open pages, and answers for data and images. */
+/** Watches the content folder and what the look is made of, reloads open pages, and answers for data and images. */
 function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): AstroIntegration {
   return {
     name: 'opsbook:dev',
@@ -73,6 +77,7 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
           }
           response.end(found);
         });
+        const watch = () => server.watcher.add([live.root, ...live.beside]);
         let pending: NodeJS.Timeout | undefined;
         const reload = () => {
           try {
@@ -81,6 +86,8 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
             // The folder may be empty for a moment, during a checkout: keep what is shown.
             onProblem((error as Error).message);
             return;
+          } finally {
+            watch();
           }
           for (const environment of Object.values(server.environments)) {
             for (const module of environment.moduleGraph.idToModuleMap.values()) {
@@ -92,9 +99,9 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
             } else environment.hot.send({ type: 'full-reload' });
           }
         };
-        server.watcher.add(live.root);
+        watch();
         server.watcher.on('all', (_event, path) => {
-          if (!path.startsWith(live.root)) return;
+          if (!path.startsWith(live.root) && !live.beside.has(path)) return;
           clearTimeout(pending);
           pending = setTimeout(reload, RELOAD_DELAY_MS);
         });

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { createArtifacts } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, type Portal } from '../portal/compile-portal.ts';
+import { brandPaths } from '../project/brand.ts';
 import type { Project } from '../project/open-project.ts';
 import { memoizeParse } from '../registry/load-registry.ts';
 import { type History, readHistory } from '../source/history.ts';
@@ -18,16 +19,21 @@ export interface LiveOptions {
 
 export class LiveContent {
   readonly root: string;
+  readonly cache: string;
   portal: Portal;
+  /** Files outside of the content that it is made of: the configuration, and what that names. */
+  beside: ReadonlySet<string> = new Set();
   readonly #options: LiveOptions;
   readonly #parse = memoizeParse();
   readonly #history: History | undefined;
-  #files: ReadonlyMap<string, string> | undefined;
+  #files: ReadonlyMap<string, string | Uint8Array> | undefined;
 
   /** @throws UserError when there is no content. */
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.root = options.open().root;
+    const { root, cache } = options.open();
+    this.root = root;
+    this.cache = cache;
     this.#history = readHistory(this.root);
     this.portal = this.refresh();
   }
@@ -36,6 +42,8 @@ export class LiveContent {
   refresh(): Portal {
     const { open, today, onCompiled } = this.#options;
     const project = open();
+    // Also of a configuration that cannot be followed yet: the file it names may be about to come.
+    this.beside = new Set(brandPaths(project));
     const inputs = readInputs(project, () => this.#history);
     this.portal = compilePortal({ ...inputs, today: today(), parse: this.#parse });
     this.#files = undefined;
@@ -48,8 +56,11 @@ export class LiveContent {
     const asset = this.portal.assets.at(path);
     if (asset) return asset.read();
     this.#files ??= new Map(
-      createArtifacts(this.portal, basename(this.root)).flatMap((artifact) =>
-        'content' in artifact ? [[artifact.path, artifact.content]] : [],
+      createArtifacts(this.portal, basename(this.root)).flatMap(
+        (artifact): [string, string | Uint8Array][] => {
+          if ('content' in artifact) return [[artifact.path, artifact.content]];
+          return 'bytes' in artifact ? [[artifact.path, artifact.bytes]] : [];
+        },
       ),
     );
     return this.#files.get(path);

@@ -6,6 +6,7 @@ import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import type { BrandFiles } from '../brand/brand-files.ts';
 import type { Parse } from '../registry/load-registry.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { ruleOf } from '../rules/all-rules.ts';
@@ -16,6 +17,7 @@ import { type CompiledTemplate, compileTemplates } from '../workflow/compile/com
 import { dependencyPicture } from './html/dependency-picture.ts';
 import { renderDocument } from './html/render-document.ts';
 import { PublishedAssets } from './published-assets.ts';
+import { type PublishedBrand, publishBrand } from './published-brand.ts';
 
 export interface Portal {
   readonly config: PortalConfig;
@@ -24,6 +26,8 @@ export interface Portal {
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
   readonly assets: PublishedAssets;
+  /** The look of its owner; undefined where there is none. */
+  readonly brand: PublishedBrand | undefined;
   /** When each file changed; absent where Git cannot say. */
   readonly history?: History | undefined;
   /** `YYYY-MM-DD`, the day the portal is made for. */
@@ -37,6 +41,8 @@ export interface Portal {
 export interface PortalInput {
   readonly sources: Sources;
   readonly config: PortalConfig;
+  /** The files that the configuration names for the look. */
+  readonly brand?: BrandFiles;
   /** `YYYY-MM-DD`; only findings that depend on the day use it. */
   readonly today: string;
   readonly parse?: Parse;
@@ -46,7 +52,7 @@ export interface PortalInput {
 }
 
 export function compilePortal(input: PortalInput): Portal {
-  const { sources, config, today, parse, ledger, history } = input;
+  const { sources, config, brand = {}, today, parse, ledger, history } = input;
   const { severities } = config;
   const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
   const assets = new PublishedAssets(registry);
@@ -57,6 +63,7 @@ export function compilePortal(input: PortalInput): Portal {
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
     assets,
+    brand: publishBrand(config, brand),
     history,
     today,
     html(document) {

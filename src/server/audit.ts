@@ -27,7 +27,7 @@ export type RequestEvent = {
   readonly by?: 'oidc' | 'password' | 'authenticator' | 'passkey' | 'backup-code';
   /** What is still owed before anything opens. */
   readonly lacks?: 'second-factor';
-  /** Why what was shown was not enough. */
+  /** Why a right password, what the identity provider said, or what was shown was not enough. */
   readonly reason?: string;
   /** Where the request came from. */
   readonly address: string;

@@ -28,6 +28,18 @@ export function readSources(root: string): Sources {
   };
 }
 
+/** Names of the folders in a folder, but for those that are no content; none where it cannot be listed. */
+export function listFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => name !== 'node_modules');
+  } catch {
+    return [];
+  }
+}
+
 class Reader {
   readonly root: string;
   readonly files: SourceFile[] = [];

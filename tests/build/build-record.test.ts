@@ -12,7 +12,8 @@ import { commitAll } from '../support/git.ts';
 const files = {
   'content/a.md': doc('doc.a', '![Shot](shot.svg)\n'),
   'content/shot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
-  'opsbook.config.json': '{}',
+  'brand.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'opsbook.config.json': '{ "logo": "brand.svg" }',
   'registry.lock.json':
     '{"version":1,"documents":{"doc.a":{"aliases":[],"steps":[]}},"templates":{},"retired":{}}',
 };
@@ -20,6 +21,7 @@ const files = {
 const CHANGES = {
   'content/shot.svg': '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
   'opsbook.config.json': '{ "title": "Other" }',
+  'brand.svg': '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
   'registry.lock.json': files['registry.lock.json'].replace('"steps":[]', '"steps":["x"]'),
   'content/b.md': doc('doc.b'),
 };
@@ -53,7 +55,7 @@ test('a commit during a build makes it stale, another layout of the configuratio
   const folder = temporaryFolder({ ...files, '.gitignore': 'dist*\n' });
   commitAll(folder);
   expect(await buildWhile(folder, () => {})).toBe(false);
-  writeFileSync(join(folder, 'opsbook.config.json'), '{\n}\n');
+  writeFileSync(join(folder, 'opsbook.config.json'), '{\n"logo":"brand.svg"}\n');
   expect(isStaleIn(folder)).toBe(false);
   expect(await buildWhile(folder, () => commitAll(folder, 'Later'))).toBe(true);
 });

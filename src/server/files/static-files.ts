@@ -9,6 +9,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { messagePage } from '../http/pages.ts';
 import { canonicalPath, type FileIndex, indexFiles } from './file-index.ts';
 import { openServedFiles, type ServedFiles, serveFile } from './serve-file.ts';
+import { isMedia, type MediaTags, serveMedia } from './serve-media.ts';
 
 export interface StaticFiles {
   /** The response to a GET or HEAD; the body is there for both. */
@@ -20,7 +21,7 @@ export async function openStaticFiles(dist: string): Promise<StaticFiles> {
   const identity = identityOf(dist);
   if (identity === undefined) {
     throw new ConfigError([
-      `There is no built portal at \`${dist}\` — run \`npm run build\` first.`,
+      `There is no built portal at \`${dist}\` — run \`opsbook build\` first.`,
     ]);
   }
   let current = await openBuild(dist, identity);
@@ -40,12 +41,13 @@ export async function openStaticFiles(dist: string): Promise<StaticFiles> {
   }
 
   async function respondOnce(request: Request): Promise<Response> {
-    const { index, served } = await latestBuild();
+    const { index, served, mediaTags } = await latestBuild();
     const { entries, notFound } = index;
     const url = new URL(request.url);
     const entry = entries.get(canonicalPath(url.pathname) ?? '');
     if (entry?.kind === 'redirect') return redirect(entry.to, entry.status, url.search);
     if (entry?.kind === 'gone') return htmlResponse(messagePage('Gone', entry.message), 410);
+    if (entry !== undefined && isMedia(entry)) return serveMedia(mediaTags, entry, request);
     if (entry !== undefined) return serveFile(served, entry, request, 200);
     if (notFound !== undefined) return serveFile(served, notFound, request, 404);
     return htmlResponse(messagePage('Not found', 'There is no page at this address.'), 404);
@@ -70,10 +72,12 @@ interface Build {
   readonly identity: string;
   readonly index: FileIndex;
   readonly served: ServedFiles;
+  readonly mediaTags: MediaTags;
 }
 
 async function openBuild(dist: string, identity: string): Promise<Build> {
-  return { identity, index: await indexFiles(dist), served: openServedFiles() };
+  const index = await indexFiles(dist);
+  return { identity, index, served: openServedFiles(), mediaTags: new Map() };
 }
 
 /** Changes whenever another build stands at `dist`; undefined when none does. */

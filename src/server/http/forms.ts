@@ -53,6 +53,9 @@ const NOT_NOW = {
 const REFUSALS = {
   refused: 'E-mail address or password is not right. Check both and try again.',
   expired: 'This one-time password has run out. Ask an administrator for another.',
+  used:
+    'This one-time password has been used already. Go on in the browser that used it, or ask an ' +
+    'administrator for another.',
   'wrong-password': 'The password you signed in with is not right. Type it again.',
   'wrong-code': 'This code is not right, or was used before. Look again, and type the one of now.',
   'used-code': 'This code was used already. Wait for the next one, then type that.',

@@ -45,6 +45,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
         event: EVENTS[result.outcome],
         ...(isAccount(result) && { account: email.toLowerCase() }),
         ...('lacks' in result && { lacks: result.lacks }),
+        ...reasonOf(result),
         address,
       });
       if (result.outcome === 'done') {
@@ -117,6 +118,7 @@ const EVENTS = {
   refused: 'sign-in-refused',
   expired: 'sign-in-refused',
   'wrong-passkey': 'sign-in-refused',
+  used: 'sign-in-refused',
   throttled: 'sign-in-throttled',
   busy: 'sign-in-busy',
   unavailable: 'sign-in-unavailable',
@@ -124,7 +126,14 @@ const EVENTS = {
 
 function isAccount(result: SignInResult): boolean {
   return (
-    ['done', 'expired'].includes(result.outcome) ||
+    ['done', 'expired', 'used'].includes(result.outcome) ||
     (result.outcome === 'refused' && result.knownAccount)
   );
+}
+
+/** The password was right, which makes these worth a look. */
+function reasonOf({ outcome }: SignInResult): { readonly reason?: string } {
+  if (outcome === 'expired' || outcome === 'used')
+    return { reason: `one-time-password-${outcome}` };
+  return {};
 }

@@ -50,7 +50,7 @@ export type SignInResult =
   | (Opened & { readonly lacks?: 'second-factor' })
   | NotNow
   | { readonly outcome: 'refused'; readonly knownAccount: boolean }
-  | { readonly outcome: 'expired' };
+  | { readonly outcome: 'expired' | 'used' };
 export type PasswordResult =
   | Opened
   | NotNow
@@ -131,10 +131,16 @@ export function openPasswordSignIn(
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
-    const opened = await health.write(async (trx) => {
-      const { userId, passwordHash: checkedHash } = owner;
+    const { userId, passwordHash: checkedHash } = owner;
+    // Asked before the transaction, in which it is only held.
+    const present = owner.mustChangePassword ? await sessions.find(headers) : undefined;
+    const open = async (trx: DatabaseTransaction) => {
       const session = await sessions.open(trx, { userId, from: headers, checkedHash });
       if (session === undefined) return undefined;
+      if (owner.mustChangePassword && !(await use(trx, userId))) {
+        const isTheirs = present?.userId === userId && (await sessions.hold(trx, present.key));
+        if (!isTheirs) throw new AlreadyUsed();
+      }
       await sessions.end(trx, headers);
       await sessions.sweep(trx);
       await throttle.succeeded(trx, by);
@@ -145,7 +151,12 @@ export function openPasswordSignIn(
       }
       const now = { userId, passwordHash: renewed ?? checkedHash };
       return { cookies: [session, knownBrowsers.remember(headers, now)] };
+    };
+    const opened = await health.write(open).catch((error: unknown) => {
+      if (error instanceof AlreadyUsed) return 'used' as const;
+      throw error;
     });
+    if (opened === 'used') return { outcome: 'used' };
     // Disabled, or given another password while this one was looked at.
     if (opened === undefined) return { outcome: 'refused', knownAccount } as const;
     return { outcome: 'done', ...opened } as const;
@@ -185,7 +196,7 @@ export function openPasswordSignIn(
         if (!(await sessions.hold(trx, session.key))) throw new SessionEnded();
         await trx
           .updateTable('user')
-          .set({ mustChangePassword: 0 })
+          .set({ mustChangePassword: 0, oneTimePasswordUsed: 0 })
           .where('id', '=', userId)
           .execute();
         await sessions.endAll(trx, userId);
@@ -237,6 +248,17 @@ async function replaceHash(
   return numUpdatedRows > 0n;
 }
 
+/** Notes that the one-time password of a person has opened its session; false when it had before. */
+async function use(trx: DatabaseTransaction, userId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('user')
+    .set({ oneTimePasswordUsed: 1 })
+    .where('id', '=', userId)
+    .where('oneTimePasswordUsed', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** What is wrong with a new password by itself. */
 function problemWith({ session, current, next }: PasswordChange) {
   // Compared as they are hashed.
@@ -253,6 +275,9 @@ interface Recognized {
   readonly owner?: Owner;
   readonly browser: string | undefined;
 }
+
+/** Undoes a sign-in with a one-time password that has opened a session elsewhere. */
+class AlreadyUsed extends Error {}
 
 /** Undoes a change of password whose session is no more. */
 class SessionEnded extends Error {}
