@@ -63,6 +63,8 @@ export const EXAMPLES: readonly string[] = [
   'opsbook tokens revoke work-engine',
   'opsbook backup /srv/backup/2026-07-22',
   'opsbook restore /srv/backup/2026-07-22',
+  'opsbook completion bash > ~/.local/share/bash-completion/completions/opsbook',
+  'opsbook completion fish > ~/.config/fish/completions/opsbook.fish',
 ];
 
 /** As many as help has room for. */

@@ -20,6 +20,9 @@ export interface CommandGroup {
 /** All commands and options, exit codes and variables. */
 export const COMMAND_LINE_PAGE = 'command-line';
 
+/** The title that `help` is listed under, too. */
+export const OWN_GROUP = 'This program';
+
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
     title: 'Check',
@@ -116,6 +119,17 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         name: 'restore',
         summary: 'take in a backup where there is nothing yet, on either database',
         page: 'backup',
+      },
+    ],
+  },
+  {
+    title: OWN_GROUP,
+    isPortal: false,
+    commands: [
+      {
+        name: 'completion',
+        summary: 'print what completes commands in bash, zsh or fish',
+        page: COMMAND_LINE_PAGE,
       },
     ],
   },

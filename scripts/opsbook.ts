@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { findCommand } from './command-table.ts';
 import { hasColors } from './terminal/has-colors.ts';
-import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
+import { type CommandLoaders, calledCommand, runCommand } from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
 /** What is part of `opsbook` itself. */
@@ -19,6 +19,7 @@ export const COMMANDS: CommandLoaders = new Map([
   ['new', async () => (await import('./grammar/new.ts')).newCommand],
   ['adopt', async () => (await import('./grammar/adopt.ts')).adoptCommand],
   ['move', async () => (await import('./grammar/move.ts')).moveCommand],
+  ['completion', async () => (await import('./grammar/completion.ts')).completionCommand],
   ['explain', async () => (await import('./grammar/explain.ts')).explainCommand],
 ]);
 
@@ -57,7 +58,8 @@ function outputTo(stream: NodeJS.WriteStream): Output {
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const words = asOptions(args);
-  if (!findCommand(words[0] ?? '')?.group.isPortal) return runCommand(COMMANDS, words, terminal);
+  if (!findCommand(calledCommand(words))?.group.isPortal)
+    return runCommand(COMMANDS, words, terminal);
   const portal = await import('#portal');
   return portal.run(words, terminal);
 }

@@ -122,13 +122,14 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the server knows nothing of content but the types of files, of work the roles of people, and how a folder stays out of Git', () => {
+  test('the server knows nothing of content but the types of files and the look of the portal, of work the roles of people, and how a folder stays out of Git', () => {
     const wrong = files
       .filter((file) => file.startsWith('src/server/') && !file.startsWith('src/server/work/'))
       .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
       .filter((target) => target !== undefined && !target.startsWith('src/server/'));
     expect([...new Set(wrong)].sort()).toEqual([
       'schemas/media-types.ts',
+      'schemas/portal-json.ts',
       'schemas/work-roles.ts',
       'src/source/ignored-folder.ts',
     ]);

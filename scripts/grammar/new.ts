@@ -9,7 +9,7 @@ export const newCommand = (context: CommandContext) =>
   new Command('new')
     .addArgument(new Argument('<doc_type>', 'type of the document').choices(DOC_TYPES))
     .argument('<title>', 'title of the document')
-    .requiredOption('--domain <folder>', 'where it belongs, e.g. media or media/podcast')
+    .requiredOption('--domain <domain>', 'where it belongs, e.g. media or media/podcast')
     .option('--name <name>', 'name of the file and end of the id; made from the title without it')
     .addOption(contentOption())
     .action(async (docType: DocType, title: string, options: NewOptions) => {

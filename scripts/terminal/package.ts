@@ -4,7 +4,11 @@ import { join } from 'node:path';
 
 export const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 
-export function packageVersion(): string {
-  const manifest = readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8');
-  return JSON.parse(manifest).version;
+interface Manifest {
+  readonly version: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+export function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
 }

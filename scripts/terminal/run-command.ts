@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { examplesOf } from '../command-examples.ts';
-import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow } from '../command-table.ts';
-import { packageVersion } from './package.ts';
+import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow, OWN_GROUP } from '../command-table.ts';
+import { completeWords } from './complete-words.ts';
+import { readManifest } from './package.ts';
+import { projectValues } from './project-values.ts';
 import { spellCommands } from './spell-commands.ts';
 import type { CommandContext, Terminal } from './terminal.ts';
 
@@ -26,9 +28,14 @@ export async function runCommand(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const context = createContext(args[0], terminal);
+  const called = calledCommand(args);
+  const context = createContext(called, terminal);
   try {
-    const program = await programFor(args[0], commands, context);
+    const program = await programFor(called, commands, context);
+    if (args[0] === COMPLETE) {
+      await printCompletion(program, args.slice(1), context);
+      return context.exitCode;
+    }
     await program.parseAsync(understood(program, args), { from: 'user' });
     return context.exitCode;
   } catch (error) {
@@ -36,7 +43,26 @@ export async function runCommand(
   }
 }
 
-function createContext(called: string | undefined, terminal: Terminal): CommandContext {
+/** What scripts of `opsbook completion` call, with the words of a line up to the cursor. */
+const COMPLETE = '__complete';
+
+/** The name of the command that is run, or that is completed once its name is. */
+export function calledCommand(args: readonly string[]): string {
+  if (args[0] !== COMPLETE) return args[0] ?? '';
+  return args.length > 2 ? (args[1] ?? '') : '';
+}
+
+async function printCompletion(
+  program: Command,
+  words: readonly string[],
+  context: CommandContext,
+): Promise<void> {
+  const { candidates, paths } = await completeWords(program, words, projectValues(words, context));
+  const lines = candidates.map(({ value, description }) => `${value}\t${description}\n`);
+  context.stdout.write(`${lines.join('')}:${paths}\n`);
+}
+
+function createContext(called: string, terminal: Terminal): CommandContext {
   const { stderr } = terminal;
   const spell = spellCommands(terminal);
   return {
@@ -54,17 +80,17 @@ function createContext(called: string | undefined, terminal: Terminal): CommandC
 
 /** All commands by name and what they do; the one that is called, and no other, with its grammar. */
 async function programFor(
-  called: string | undefined,
+  called: string,
   commands: CommandLoaders,
   context: CommandContext,
 ): Promise<Command> {
   const program = new Command('opsbook')
     .description('Validates, compiles and serves operations knowledge written as Markdown.')
-    .version(`opsbook ${packageVersion()}`, '-V, --version', 'print the version')
+    .version(`opsbook ${readManifest().version}`, '-V, --version', 'print the version')
     .addHelpCommand(
       new Command('help [command]')
         .description('show the options of a command, and examples')
-        .helpGroup('This program:'),
+        .helpGroup(`${OWN_GROUP}:`),
     )
     .configureOutput({
       writeOut: (text) => context.stdout.write(context.spell(text)),

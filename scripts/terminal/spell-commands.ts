@@ -4,7 +4,7 @@
  * what a package manager runs a program of the project with.
  */
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from './package.ts';
+import { PACKAGE_ROOT, readManifest } from './package.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How each package manager runs a program of the project. */
@@ -28,15 +28,19 @@ const CALL = /(`|^Usage: |^ {2})opsbook (?=[a-z[])([^`\n]+)/gm;
 function spelling(env: Terminal['env']): ((call: string) => string) | undefined {
   const event = env.npm_lifecycle_event;
   const isOwnScript = event && env.npm_package_json === join(PACKAGE_ROOT, 'package.json');
-  if (isOwnScript && event !== 'npx') return spellScript;
+  if (isOwnScript && event !== 'npx') {
+    const { scripts = {} } = readManifest();
+    return (call) => spellScript(call, scripts);
+  }
   const manager = env.npm_config_user_agent?.split('/')[0] ?? '';
   const runner = RUNNERS.get(manager);
   return runner === undefined ? undefined : (call) => `${runner} ${call}`;
 }
 
 /** `lock --retire ID` as a script of this repository; npm hands on what follows `--`. */
-function spellScript(call: string): string {
+function spellScript(call: string, scripts: Readonly<Record<string, string>>): string {
   const [, name = '', args = ''] = /^(\S+)(?: (.*))?$/.exec(call) ?? [];
+  if (scripts[name] === undefined) return `npx opsbook ${call}`;
   const script = name === 'start' ? 'npm start' : `npm run ${name}`;
   return args === '' ? script : `${script} -- ${args}`;
 }

@@ -49,7 +49,9 @@ describe('the table', () => {
   });
 
   test.each(EXAMPLES)('has in `%s` a command that can be called', (example) => {
-    const words = [...example.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const words = [...example.replace(/ > .*/, '').matchAll(/"([^"]*)"|\S+/g)].map(
+      ([word, quoted]) => quoted ?? word,
+    );
     let path = '';
     while (grammar.has(`${path} ${words[0]}`.trim()) || path === '') {
       path = `${path} ${words.shift()}`.trim();

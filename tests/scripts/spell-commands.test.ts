@@ -91,10 +91,17 @@ describe('the command line', () => {
   });
 });
 
-test('every command is a script of this repository', () => {
+test('a command of this repository is its script, or is called by npx where there is none', () => {
   const { scripts } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const spell = spellCommands({ env: SCRIPT });
   const names = COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ name }) => name));
-  expect(names.filter((name) => scripts[name] !== `node bin/opsbook.js ${name}`)).toEqual([]);
+  for (const name of names) {
+    const isScript = scripts[name] === `node bin/opsbook.js ${name}`;
+    expect(spell(`\`opsbook ${name} x\``)).toMatch(
+      isScript ? /^`npm (?:run )?\S+ -- x`$/ : /^`npx /,
+    );
+  }
+  expect(spell('`opsbook completion bash`')).toBe('`npx opsbook completion bash`');
 });
 
 test('no text of the program names a script of npm but the place that spells them', () => {

@@ -4,6 +4,7 @@ import type { Session } from '../identity/sessions.ts';
 import { leave, readForm, refuse } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { accountPage, passwordPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 import { PROVIDERS_MATTER, secondFactorSection } from './second-factor-pages.ts';
 
@@ -17,7 +18,7 @@ export function accountHandlers({ auth, audit, addressOf, firstPage }: Services)
     async show(c: RequestContext) {
       const session = c.get('session');
       const sessions = await auth.sessionsOf(session);
-      return c.html(accountPage(session, sessions, await secondFactorsOf(session)));
+      return showPage(c, accountPage(session, sessions, await secondFactorsOf(session)));
     },
 
     /** One that is gone already is what was wanted. */
@@ -33,7 +34,7 @@ export function accountHandlers({ auth, audit, addressOf, firstPage }: Services)
     showPassword(c: RequestContext) {
       const { email, mustChangePassword } = c.get('session');
       const returnTo = safeReturnTo(c.req.query('returnTo'));
-      return c.html(passwordPage({ returnTo, email, mustChange: mustChangePassword }));
+      return showPage(c, passwordPage({ returnTo, email, mustChange: mustChangePassword }));
     },
 
     async changePassword(c: RequestContext) {

@@ -3,12 +3,18 @@ import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
 import { leave } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
   return {
     async begin(c: RequestContext) {
-      const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
+      const returnTo = safeReturnTo(c.req.query('returnTo'));
+      // Another site's link would sign a person in without their doing.
+      if (c.req.header('Sec-Fetch-Site') === 'cross-site') {
+        return c.redirect(`/sign-in?${new URLSearchParams({ returnTo })}`, 303);
+      }
+      const { url, cookies } = await oidc.begin(returnTo);
       return leave(c, url, cookies);
     },
 
@@ -23,7 +29,7 @@ export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage
       const problem =
         'Signing in with your organisation did not work. Try again, or ask an administrator ' +
         'whether you may use this portal.';
-      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
+      return showPage(c, signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
     },
   };
 }

@@ -6,14 +6,8 @@ import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import { MAX_NAME_LENGTH, type NewAuthenticator } from '../identity/factor-settings.ts';
 import type { SecondFactor, Shown } from '../identity/second-factors.ts';
-import {
-  type Markup,
-  markInvalid,
-  plainPage,
-  problemSummary,
-  SIGN_OUT_FORM,
-  utc,
-} from './pages.ts';
+import { type Markup, markInvalid, problemSummary, SIGN_OUT_FORM, utc } from './pages.ts';
+import { type PlainPage, plainPage } from './plain-page.ts';
 
 interface StepState {
   /** Where to go when it is done; already made safe. */
@@ -23,7 +17,7 @@ interface StepState {
 }
 
 /** After the password. */
-export function secondFactorPage(state: StepState & { readonly shown: Shown }): string {
+export function secondFactorPage(state: StepState & { readonly shown: Shown }): PlainPage {
   return stepPage('Second step', {
     ...state,
     action: '/second-factor',
@@ -37,7 +31,7 @@ ${SIGN_OUT_FORM}`,
 /** Before changing how one signs in. */
 export function confirmPage(
   state: StepState & { readonly shown: Shown; readonly email: string; readonly goOn: string },
-): string {
+): PlainPage {
   const { email, goOn, returnTo, problem } = state;
   return stepPage('Confirm that it is you', {
     ...state,
@@ -64,7 +58,7 @@ interface StepForm extends StepState {
   readonly after: Markup;
 }
 
-function stepPage(title: string, form: StepForm): string {
+function stepPage(title: string, form: StepForm): PlainPage {
   const { shown, action, lead, hidden = html``, after, returnTo, problem } = form;
   const has = (kind: SecondFactor['kind']) => shown.factors.some((each) => each.kind === kind);
   const fields = html`<input type="hidden" name="returnTo" value="${returnTo}">${hidden}`;
@@ -161,7 +155,7 @@ ${
 
 export function authenticatorPage(
   state: StepState & { readonly app: NewAuthenticator; readonly name?: string },
-): string {
+): PlainPage {
   const { returnTo, problem, app, name = '' } = state;
   const title = 'Add an authenticator app';
   return plainPage(
@@ -184,7 +178,7 @@ ${nameField(name, 'Phone, say')}
   );
 }
 
-export function passkeyPage({ returnTo, problem }: StepState): string {
+export function passkeyPage({ returnTo, problem }: StepState): PlainPage {
   const title = 'Add a passkey';
   return plainPage(
     titleOf(title, problem),
@@ -204,7 +198,7 @@ ${passkeyForm({
 }
 
 /** Shown once, right after they were made. */
-export function codesPage(codes: readonly string[], returnTo: string): string {
+export function codesPage(codes: readonly string[], returnTo: string): PlainPage {
   return plainPage(
     'Your backup codes',
     html`<h1>Your backup codes</h1>
@@ -217,7 +211,7 @@ ${codes.map((code) => html`<li><code>${code}</code></li>\n`)}
   );
 }
 
-export function renewCodesPage({ codesLeft }: Shown): string {
+export function renewCodesPage({ codesLeft }: Shown): PlainPage {
   return plainPage(
     'New backup codes',
     html`<h1>New backup codes</h1>
@@ -229,7 +223,7 @@ export function renewCodesPage({ codesLeft }: Shown): string {
   );
 }
 
-export function removePage(factor: SecondFactor, isLast: boolean): string {
+export function removePage(factor: SecondFactor, isLast: boolean): PlainPage {
   return plainPage(
     'Remove a second factor',
     html`<h1>Remove “${factor.name}”?</h1>

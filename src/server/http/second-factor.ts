@@ -5,6 +5,7 @@ import { isSignedInHere } from '../identity/session-debt.ts';
 import { leave, type Refusal, readForm, refuse, setCookies } from './forms.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 import {
   authenticatorPage,
@@ -51,7 +52,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     if (session.debt !== 'second-factor') {
       return c.redirect(await landingOf(returnTo, firstPage), 303);
     }
-    return c.html(secondFactorPage({ returnTo, shown: await settings.shownBy(session) }));
+    return showPage(c, secondFactorPage({ returnTo, shown: await settings.shownBy(session) }));
   });
 
   app.post('/', async (c) => {
@@ -76,14 +77,14 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
 
   app.use(async (c, next) => {
     if (isSignedInHere(c.get('session'))) return next();
-    return c.html(messagePage('Not here', 'You sign in with your organisation.'), 403);
+    return showPage(c, messagePage('Not here', 'You sign in with your organisation.'), 403);
   });
 
   app.get('/confirm', async (c) => {
     const session = c.get('session');
     const shown = await settings.shownBy(session);
     const goOn = safeGoOn(c.req.query('goOn'));
-    return c.html(confirmPage({ returnTo: '/', goOn, email: session.email, shown }));
+    return showPage(c, confirmPage({ returnTo: '/', goOn, email: session.email, shown }));
   });
 
   app.post('/confirm', async (c) => {
@@ -101,7 +102,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
   });
 
   app.get('/set-up', (c) =>
-    c.html(setUpPage({ returnTo: asked(c), hasPasskeys: settings.hasPasskeys })),
+    showPage(c, setUpPage({ returnTo: asked(c), hasPasskeys: settings.hasPasskeys })),
   );
 
   // What follows changes how somebody signs in.
@@ -115,7 +116,8 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
   });
 
   app.get('/authenticator', (c) =>
-    c.html(
+    showPage(
+      c,
       authenticatorPage({
         returnTo: asked(c),
         app: settings.beginAuthenticator(c.get('session')),
@@ -144,7 +146,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
 
   app.get('/passkey', (c) =>
     settings.hasPasskeys
-      ? c.html(passkeyPage({ returnTo: asked(c) }))
+      ? showPage(c, passkeyPage({ returnTo: asked(c) }))
       : c.redirect('/account', 303),
   );
 
@@ -175,19 +177,21 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const { cookies, codes } = result;
     if (codes === undefined) return leave(c, returnTo === '/' ? '/account' : returnTo, cookies);
     setCookies(c, cookies);
-    return c.html(codesPage(codes, returnTo));
+    return showPage(c, codesPage(codes, returnTo));
   }
 
   app.get('/backup-codes', async (c) => {
     const shown = await settings.shownBy(c.get('session'));
-    return shown.factors.length === 0 ? c.redirect('/account', 303) : c.html(renewCodesPage(shown));
+    return shown.factors.length === 0
+      ? c.redirect('/account', 303)
+      : showPage(c, renewCodesPage(shown));
   });
 
   app.post('/backup-codes', async (c) => {
     const codes = await settings.renewCodes(c.get('session'));
     if (codes === undefined) return c.redirect('/account', 303);
     note(c, 'backup-codes-made');
-    return c.html(codesPage(codes, '/'));
+    return showPage(c, codesPage(codes, '/'));
   });
 
   app.get('/remove', async (c) => {
@@ -195,7 +199,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const factor = factors.find(({ id }) => id === c.req.query('factor'));
     return factor === undefined
       ? c.redirect('/account', 303)
-      : c.html(removePage(factor, factors.length === 1));
+      : showPage(c, removePage(factor, factors.length === 1));
   });
 
   /** One that is gone already is what was wanted. */

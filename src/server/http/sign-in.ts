@@ -4,6 +4,7 @@ import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { messagePage, signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 import { passkeyForm } from './second-factor-pages.ts';
 
@@ -27,7 +28,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (await auth.sessionOf(c.req.raw.headers)) {
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
-      return c.html(signInPage({ returnTo, hasProvider, passkey: passkeyFormFor(returnTo) }));
+      return showPage(c, signInPage({ returnTo, hasProvider, passkey: passkeyFormFor(returnTo) }));
     },
 
     async submit(c: RequestContext) {
@@ -95,13 +96,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       c.header('Clear-Site-Data', '"cache", "storage"');
       if (isWritten) return leave(c, '/sign-in', cookies);
       setCookies(c, cookies);
-      return c.html(
-        messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT),
-        503,
-        {
-          'Retry-After': '30',
-        },
-      );
+      const page = messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT);
+      return showPage(c, page, 503, { 'Retry-After': '30' });
     },
   };
 }

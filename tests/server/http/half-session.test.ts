@@ -32,6 +32,7 @@ const PUBLIC = new Set([
   '/sign-in/passkey',
   '/sign-in/passkey/options',
   '/sign-out',
+  '/brand/x',
 ]);
 
 /** What opens, as `METHOD path`, for somebody who owes something. */

@@ -64,6 +64,27 @@ describe('signing in', () => {
     ]);
   });
 
+  test('takes a password as it is typed, but for how its letters are composed', async () => {
+    const { browse, auth, advance } = await openPortal();
+    const password = `Élan vital ${'x'.repeat(240)}1 `;
+    const browser = browse();
+    await browser.signIn();
+    const change = { current: account.password, next: password, again: password };
+    expect((await browser.post('/password', change)).status).toBe(303);
+    for (const other of [
+      password.toLowerCase(),
+      password.trim(),
+      ` ${password}`,
+      password.replace('1 ', '2 '),
+      password.slice(0, 72),
+    ]) {
+      advance(60 * 60 * 1000);
+      expect((await browse().signIn({ password: other })).status).toBe(422);
+    }
+    await auth.accounts.unblock(account.email);
+    expect((await browse().signIn({ password: password.normalize('NFD') })).status).toBe(303);
+  });
+
   test('slows down guessing, known account or not, until time has passed', async () => {
     const { browse, advance } = await openPortal();
     for (const email of [account.email, 'eve@example.org']) {
