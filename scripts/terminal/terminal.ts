@@ -18,6 +18,11 @@ export interface Terminal {
   readonly stderr: Output;
   /** All of standard input. */
   readonly readInput: () => string;
+  /**
+   * Asks a person, a line each; undefined when they left instead. There only where somebody is
+   * at the terminal.
+   */
+  readonly ask?: (questions: readonly string[]) => Promise<string[] | undefined>;
   /** Absolute; the paths people type start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
