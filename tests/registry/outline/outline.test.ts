@@ -379,6 +379,8 @@ describe('the configuration', () => {
     expect(outlineOf(readme, { home: 'docs' }).home).toBeUndefined();
     expect(outlineOf(readme, { home: 'doc.end' }).home?.path).toBe('end.md');
     expect(outlineOf({ ...files, 'README.md': doc('doc.readme') }).home).toBeUndefined();
+    const liquid = page('Welcome').concat('{% include tiles.html %}\n');
+    expect(outlineOf({ ...files, 'index.md': liquid }).home).toBeUndefined();
   });
 });
 
