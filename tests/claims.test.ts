@@ -97,7 +97,12 @@ const SOLE_USES: readonly (readonly [
     ['src/site/client/search/search-client.ts', 'src/site/client/search/search-worker.ts'],
   ],
   ['hash by another function than SHA-256', /createH(?:ash|mac)\((?!'sha256')/, /./, []],
-  ['encrypt or sign on their own', /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/, /./, []],
+  [
+    'encrypt or sign on their own',
+    /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/,
+    /./,
+    ['src/server/identity/sealing.ts'],
+  ],
   ['trust a certificate that is not proved', /rejectUnauthorized|NODE_TLS_REJECT/, /./, []],
   ['open sockets beside HTTP', /\bWebSocket\b|node:dgram|node:tls\b/, /./, []],
   [
