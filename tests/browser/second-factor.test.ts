@@ -161,6 +161,22 @@ test('a device that does not know its user is no sign-in by itself, and says so'
   expect(complaints).toEqual([]);
 });
 
+test('a browser that knows no passkeys offers none, and says so where one is asked for', async () => {
+  const { open } = await start();
+  const page = await open();
+  await page.addInitScript('delete window.PublicKeyCredential');
+  await signIn(page);
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByText('This browser knows no passkeys.').waitFor();
+  expect(await page.getByRole('button', { name: 'Add a passkey' }).isDisabled()).toBe(true);
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await page.getByRole('button', { name: 'passkey' }).count()).toBe(0);
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('an app and backup codes work without scripts', async () => {
   const { open, now, advance } = await start();
   const page = await open({ javaScriptEnabled: false });

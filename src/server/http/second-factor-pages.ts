@@ -110,7 +110,7 @@ ${fields}
 
 interface PasskeyForm {
   readonly action: string;
-  readonly kind: 'get' | 'create';
+  readonly kind: 'get' | 'alone' | 'create';
   /** Where the script gets what to ask the browser for. */
   readonly options: string;
   readonly label: string;
