@@ -1,8 +1,12 @@
 /** `opsbook.config.json`: data beside the content root that tunes a portal, never code. */
 import { z } from 'zod';
 import { SEVERITIES } from './diagnostic.ts';
+import { navigationItem } from './navigation.ts';
 import { RULE_CODES } from './rule-codes.ts';
 import { footerUrl, httpUrl, text, timeZone, yesNo } from './scalars.ts';
+
+/** Lies beside the content root. */
+export const CONFIG_NAME = 'opsbook.config.json';
 
 /** Where people begin: with what there is to do, or with the documents. */
 export const HOMES = ['work', 'docs'] as const;
@@ -22,6 +26,7 @@ const picture = z.string({ error: PICTURE }).regex(/\S/, PICTURE);
 const COLOUR = 'a colour of CSS, such as `#13655a`';
 const colour = z.string({ error: COLOUR }).regex(/\S/, COLOUR);
 const SHEET = 'a path from this file, such as `brand/portal.css`';
+const A_HOME = '`work`, `docs`, or the id or path of a document';
 
 export const portalConfig = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors.'),
@@ -45,11 +50,20 @@ export const portalConfig = z.strictObject({
     .default('UTC')
     .describe('IANA time zone of due dates and times for which a workflow names none.'),
   home: z
-    .enum(HOMES)
+    .union([z.enum(HOMES), z.string().regex(/[./]/, A_HOME)], { error: A_HOME })
     .optional()
     .describe(
       'Page after signing in: `work` is what is to be done today, `docs` the first page of the ' +
-        'documents; default `work` where there are workflows.',
+        'documents; default `work` where there are workflows. Or the id or path of a document ' +
+        'that is that first page; default a `README.md` or `index.md` of the content root that ' +
+        'declares no `id`.',
+    ),
+  navigation: z
+    .array(navigationItem)
+    .default([])
+    .describe(
+      'What stands first in the navigation, in its order: ids and paths of documents, paths of ' +
+        'folders, headings with `items`, addresses outside. All else follows.',
     ),
   logo: picture
     .optional()

@@ -11,7 +11,7 @@ export function dateArgument(value: string): string {
 }
 
 export function todayOption({ env }: Pick<Terminal, 'env'>): Option {
-  return new Option('--today <date>', 'day the verdict is made for')
+  return new Option('--today <date>', 'the day it is made for')
     .argParser(dateArgument)
     .default(currentDay(env), 'SOURCE_DATE_EPOCH or today, UTC');
 }

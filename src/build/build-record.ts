@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { CONFIG_NAME } from '../project/configuration.ts';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { LEDGER_NAME } from '../project/ledger-file.ts';
 import { IS_PUBLISHED, PACKAGE_ROOT, packageVersion } from '../source/this-package.ts';
 import type { BuildInputs } from './build-inputs.ts';
@@ -41,6 +41,9 @@ export function recordInputs({
     ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
     ...[...sources.assets.values()].map(
       ({ path, read }) => [`content/${path}`, sha256(read())] as const,
+    ),
+    ...sources.navigationFiles.map(
+      (file) => [`navigation/${file.path}`, sha256(JSON.stringify(file))] as const,
     ),
     ...sources.problems.map(
       (problem) => [`content/${problem.path}`, sha256(JSON.stringify(problem))] as const,

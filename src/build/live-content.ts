@@ -1,11 +1,12 @@
 /** The content as it is on disk now, compiled; parses again only what has changed. */
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createArtifacts } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, type Portal } from '../portal/compile-portal.ts';
 import { brandPaths } from '../project/brand.ts';
 import type { Project } from '../project/open-project.ts';
 import { memoizeParse } from '../registry/load-registry.ts';
 import { type History, readHistory } from '../source/history.ts';
+import { BESIDE_CONTENT } from '../source/read-sources.ts';
 import { readInputs } from './build-inputs.ts';
 
 export interface LiveOptions {
@@ -21,7 +22,7 @@ export class LiveContent {
   readonly root: string;
   readonly cache: string;
   portal: Portal;
-  /** Files outside of the content that it is made of: the configuration, and what that names. */
+  /** Files outside of the content that it is made of: the configuration, what that names, and the order that other tools keep there. */
   beside: ReadonlySet<string> = new Set();
   readonly #options: LiveOptions;
   readonly #parse = memoizeParse();
@@ -43,7 +44,10 @@ export class LiveContent {
     const { open, today, onCompiled } = this.#options;
     const project = open();
     // Also of a configuration that cannot be followed yet: the file it names may be about to come.
-    this.beside = new Set(brandPaths(project));
+    this.beside = new Set([
+      ...brandPaths(project),
+      ...BESIDE_CONTENT.map((name) => join(dirname(project.root), name)),
+    ]);
     const inputs = readInputs(project, () => this.#history);
     this.portal = compilePortal({ ...inputs, today: today(), parse: this.#parse });
     this.#files = undefined;

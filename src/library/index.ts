@@ -52,9 +52,9 @@ export function check(folder: string, options: ContentOptions = {}): Report {
  * @throws UserError when there is no content, or its configuration cannot be read.
  */
 export function read(folder: string, options: ContentOptions = {}): Content {
-  const { registry, templates } = readTemplates(open(folder, options), dayOf(options));
+  const { registry, outline, templates } = readTemplates(open(folder, options), dayOf(options));
   return {
-    registry: registryJson(registry),
+    registry: registryJson({ registry, outline }),
     templates: new Map(templates.map(({ template }) => [template.type, template])),
   };
 }

@@ -8,6 +8,7 @@ import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import type { BrandFiles } from '../brand/brand-files.ts';
 import type { Parse } from '../registry/load-registry.ts';
+import type { Outline } from '../registry/outline/outline.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { ruleOf } from '../rules/all-rules.ts';
 import { checkSources } from '../rules/check-sources.ts';
@@ -22,6 +23,8 @@ import { type PublishedBrand, publishBrand } from './published-brand.ts';
 export interface Portal {
   readonly config: PortalConfig;
   readonly registry: Registry;
+  /** How the documents are arranged for reading. */
+  readonly outline: Outline;
   readonly diagnostics: readonly Diagnostic[];
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
@@ -53,13 +56,19 @@ export interface PortalInput {
 
 export function compilePortal(input: PortalInput): Portal {
   const { sources, config, brand = {}, today, parse, ledger, history } = input;
-  const { severities } = config;
-  const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
+  const { registry, outline, diagnostics } = checkSources({
+    sources,
+    today,
+    config,
+    ledger,
+    parse,
+  });
   const assets = new PublishedAssets(registry);
   const rendered = new Map<Document, string>();
   return {
     config,
     registry,
+    outline,
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
     assets,

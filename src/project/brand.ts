@@ -4,7 +4,7 @@
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { PortalConfig } from '../../schemas/config.ts';
+import { CONFIG_NAME, type PortalConfig } from '../../schemas/config.ts';
 import { accentProblems } from '../brand/accents.ts';
 import {
   BRAND_KEYS,
@@ -17,7 +17,6 @@ import {
 } from '../brand/brand-files.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { quote } from '../diagnostics/wording.ts';
-import { CONFIG_NAME } from './configuration.ts';
 import { besideContent, type Project } from './open-project.ts';
 
 /** @throws UserError with a sentence for each key that cannot be followed. */

@@ -1,11 +1,11 @@
 /** What a command works on: a content folder, and the files that lie beside it. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { PortalConfig } from '../../schemas/config.ts';
+import { CONFIG_NAME, type PortalConfig } from '../../schemas/config.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { readSources } from '../source/read-sources.ts';
 import type { Sources } from '../source/source-file.ts';
-import { CONFIG_NAME, readConfig } from './configuration.ts';
+import { readConfig } from './configuration.ts';
 import { describeEmpty, describeMissing } from './missing-content.ts';
 
 export interface Project {

@@ -24,6 +24,9 @@ const CHANGES = {
   'brand.svg': '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
   'registry.lock.json': files['registry.lock.json'].replace('"steps":[]', '"steps":["x"]'),
   'content/b.md': doc('doc.b'),
+  // Files in which other tools keep an order.
+  'content/.pages': 'nav: [a.md]\n',
+  'mkdocs.yml': 'docs_dir: content\nnav: [a.md]\n',
 };
 
 /** Builds `api/` of `folder`, and does something as soon as everything has been read. */

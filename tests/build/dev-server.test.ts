@@ -88,6 +88,21 @@ test('shows the look of an owner, and follows it', async () => {
   await vi.waitFor(async () => expect(await logo()).toBe(svg('blue')), WAIT);
 });
 
+test('follows the configuration and the order that lie beside the content', async () => {
+  const order = async () =>
+    (await read('/llms.txt')).match(/doc\.ops\.[ab]\.md/g)?.join(' ') ?? 'none';
+  expect(await order()).toBe('doc.ops.a.md doc.ops.b.md');
+  const nav = ['b', 'a'].map((name) => `ops/references/${name}.md`);
+  writeFileSync(join(folder, 'mkdocs.yml'), JSON.stringify({ docs_dir: 'content', nav }));
+  await vi.waitFor(async () => {
+    expect(await order()).toBe('doc.ops.b.md doc.ops.a.md');
+  }, WAIT);
+  writeFileSync(join(folder, 'opsbook.config.json'), '{ "navigation": ["doc.ops.a"] }');
+  await vi.waitFor(async () => {
+    expect(await order()).toBe('doc.ops.a.md doc.ops.b.md');
+  }, WAIT);
+});
+
 const WAIT = { timeout: 10_000, interval: 100 };
 
 /** What comes back for a request line and headers, sent exactly so. */

@@ -1,5 +1,6 @@
 /** The command line as people expect it, whichever command is called. */
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
@@ -8,9 +9,15 @@ import { EXAMPLES, examplesOf } from '../../scripts/command-examples.ts';
 import { COMMAND_GROUPS } from '../../scripts/command-table.ts';
 import { COMMANDS } from '../../scripts/opsbook.ts';
 import { PORTAL_COMMANDS } from '../../scripts/portal.ts';
+import {
+  COMMAND_LINE_FILE,
+  commandLinePage,
+  readGrammar,
+} from '../../scripts/repository/command-line.ts';
 import { hasColors } from '../../scripts/terminal/has-colors.ts';
 import { doc, temporaryFolder } from '../support/content.ts';
 import { runOpsbook } from '../support/opsbook.ts';
+import { codeOf, product } from '../support/source-tree.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -19,23 +26,7 @@ const namesOf = (isPortal: boolean) =>
     .flatMap(({ commands }) => commands.map(({ name }) => name))
     .sort();
 
-/** Every command with its grammar, by what is typed, such as `opsbook users add`. */
-const grammar = new Map<string, Command>();
-for (const load of [...COMMANDS.values(), ...PORTAL_COMMANDS.values()]) {
-  const define = await load();
-  const add = (command: Command, parent: string) => {
-    const path = `${parent} ${command.name()}`;
-    grammar.set(path, command);
-    for (const each of command.commands) add(each, path);
-  };
-  const silent = { write: () => {} };
-  const context = { stdout: silent, stderr: silent, env: {}, cwd: ROOT };
-  const same = (text: string) => text;
-  add(
-    define({ ...context, exitCode: 0, readInput: () => '', nameFolder: same, spell: same }),
-    'opsbook',
-  );
-}
+const grammar = await readGrammar();
 
 describe('the table', () => {
   test('names the commands that there are', () => {
@@ -121,6 +112,32 @@ describe('help', () => {
     expect([...new Set(packages)]).toEqual(['commander']);
     expect(urls.filter((url) => url.includes('/scripts/commands/'))).toEqual([]);
     expect(urls.length).toBeLessThan(60);
+  });
+});
+
+describe('the page', () => {
+  const page = readFileSync(join(ROOT, COMMAND_LINE_FILE), 'utf8');
+
+  test('has every command and option as they are', async () => {
+    expect(await commandLinePage(page)).toBe(page);
+    for (const [path, { commands, options }] of grammar) {
+      if (commands.length === 0) expect(page).toContain(`    ${path}`);
+      for (const { flags } of options) expect(page).toContain(`| \`${flags}\` |`);
+    }
+  });
+
+  test('has every variable that is read', () => {
+    const read = product.flatMap(
+      (file) => codeOf(file).match(/\bOPSBOOK_[A-Z0-9_]*[A-Z0-9]\b(?!_)/g) ?? [],
+    );
+    expect(read.length).toBeGreaterThan(30);
+    expect([...new Set(read)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('is there, as are all that help names', () => {
+    const pages = COMMAND_GROUPS.flatMap(({ commands }) => commands.map((row) => row.page));
+    const missing = pages.filter((name) => !existsSync(join(ROOT, 'docs', `${name}.md`)));
+    expect(missing).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ export function artifactsBesideSearch(portal: Portal, content: string): Artifact
   const compiledOf = new Map(templates.map((compiled) => [compiled.document, compiled]));
   return [
     json(DATA_FILES.portal, portalJson(portal)),
-    json(DATA_FILES.registry, registryJson(registry)),
+    json(DATA_FILES.registry, registryJson(portal)),
     { path: DATA_FILES.ids, content: idList(documents) },
     json(DATA_FILES.templateIndex, templateIndex(templates)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),

@@ -8,5 +8,13 @@ export function portalJson({
   brand,
 }: Pick<Portal, 'config' | 'templates' | 'brand'>): PortalJson {
   const { title, language, timeZone, home = templates.length > 0 ? 'work' : 'docs' } = config;
-  return { schemaVersion: 1, title, language, timeZone, home, ...(brand && { brand: brand.json }) };
+  return {
+    schemaVersion: 1,
+    title,
+    language,
+    timeZone,
+    // A document is the first page of the documents.
+    home: home === 'work' ? home : 'docs',
+    ...(brand && { brand: brand.json }),
+  };
 }
