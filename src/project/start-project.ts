@@ -4,13 +4,13 @@
  */
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { listing } from '../diagnostics/wording.ts';
 import { loadRegistry } from '../registry/load-registry.ts';
 import { slugOf } from '../registry/slug.ts';
 import { normalizePath } from '../registry/urls.ts';
 import { readSources } from '../source/read-sources.ts';
-import { CONFIG_NAME } from './configuration.ts';
 import { type FileEdit, textOf } from './file-edits.ts';
 import { parseJson } from './json-file.ts';
 import { ledgerUpdate, readLedger } from './ledger-file.ts';

@@ -1,11 +1,12 @@
 /** A folder that is to become a project of Opsbook: what it says already, and what it should be. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { describeSlug, slugOf } from '../registry/slug.ts';
 import { findContentFolders, isVault } from '../source/find-content.ts';
 import { askGit } from '../source/git.ts';
-import { CONFIG_NAME, readConfig } from './configuration.ts';
+import { readConfig } from './configuration.ts';
 import { besideContent } from './open-project.ts';
 import { findPackageManager, type PackageManager } from './package-manager.ts';
 import { contentInScripts, dependsOn, type Manifest, readManifest } from './package-manifest.ts';
