@@ -7,7 +7,13 @@ import { readFileSync } from 'node:fs';
 import { findCommand } from './command-table.ts';
 import { askLines } from './terminal/ask.ts';
 import { hasColors } from './terminal/has-colors.ts';
-import { type CommandLoaders, calledCommand, runCommand } from './terminal/run-command.ts';
+import { loadPortal } from './terminal/load-portal.ts';
+import {
+  type CommandLoaders,
+  calledCommand,
+  exitCodeOf,
+  runCommand,
+} from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
 /** What is part of `opsbook` itself. */
@@ -66,8 +72,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const words = asOptions(args);
   if (!findCommand(calledCommand(words))?.group.isPortal)
     return runCommand(COMMANDS, words, terminal);
-  const portal = await import('#portal');
-  return portal.run(words, terminal);
+  try {
+    const portal = await loadPortal();
+    return await portal.run(words, terminal);
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
 }
 
 /** `help build` is `build --help`, so that one command is loaded; `version` is `--version`. */

@@ -11,7 +11,7 @@ import {
 import { type Start, startProject } from '../../src/project/start-project.ts';
 import { type Answers, type Survey, surveyProject } from '../../src/project/survey-project.ts';
 import { countDocuments } from '../../src/source/find-content.ts';
-import { readManifest } from '../terminal/package.ts';
+import { packageVersion } from '../../src/source/this-package.ts';
 import { startProgram } from '../terminal/start-program.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
@@ -44,7 +44,7 @@ export async function init(
     context.exitCode = INTERRUPTED;
     return;
   }
-  const start = startProject(survey, answers, readManifest().version);
+  const start = startProject(survey, answers, packageVersion());
   writeEdits(start.edits);
   for (const { name } of start.edits) stdout.write(`${name}\n`);
   const shown = survey.display(folder);

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { commandsOf, readUserAgent } from '../../src/project/package-manager.ts';
-import { PACKAGE_ROOT, readManifest } from './package.ts';
+import { PACKAGE_ROOT, readManifest } from '../../src/source/this-package.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command is called with: a person's own shell finds `opsbook`, and nothing is changed. */

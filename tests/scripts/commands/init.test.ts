@@ -394,7 +394,10 @@ test('`npm create opsbook` is init that also installs and makes a repository', (
   ]);
   expect(existsSync(join(folder, 'book/.git'))).toBe(true);
   const help = create('--help').stdout;
-  for (const [, option = ''] of read(ROOT, 'create-opsbook/README.md').matchAll(/`(--\w[\w-]*)/g)) {
+  for (const [, option = ''] of read(
+    ROOT,
+    'scripts/repository/packages/readme/create-opsbook.md',
+  ).matchAll(/`(--\w[\w-]*)/g)) {
     expect(help).toContain(option);
   }
 });
