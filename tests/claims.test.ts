@@ -67,7 +67,13 @@ const SOLE_USES: readonly (readonly [
     ],
   ],
   ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
-  ['hand a command line to a shell', /(?<!\.)\bexecS?y?n?c?\(|\bshell:/, /./, []],
+  [
+    'hand a command line to a shell',
+    /(?<!\.)\bexecS?y?n?c?\(|\bshell:/,
+    /./,
+    // Lines without a word of anybody, for the package managers of Windows.
+    ['scripts/terminal/start-program.ts'],
+  ],
   [
     'hand text to the database as a statement',
     /\bsql\.raw\(/,
@@ -97,7 +103,12 @@ const SOLE_USES: readonly (readonly [
     ['src/site/client/search/search-client.ts', 'src/site/client/search/search-worker.ts'],
   ],
   ['hash by another function than SHA-256', /createH(?:ash|mac)\((?!'sha256')/, /./, []],
-  ['encrypt or sign on their own', /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/, /./, []],
+  [
+    'encrypt or sign on their own',
+    /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/,
+    /./,
+    ['src/server/identity/sealing.ts'],
+  ],
   ['trust a certificate that is not proved', /rejectUnauthorized|NODE_TLS_REJECT/, /./, []],
   ['open sockets beside HTTP', /\bWebSocket\b|node:dgram|node:tls\b/, /./, []],
   [

@@ -27,14 +27,17 @@ interface RunOptions {
   readonly input?: string;
   /** What a person at the terminal types; undefined when they leave. */
   readonly ask?: (questions: readonly string[]) => Promise<string[] | undefined>;
+  /** Whether a person reads both streams at a terminal. */
+  readonly isTTY?: boolean;
 }
 
 export async function runOpsbook(
   args: readonly string[],
-  { cwd = ROOT, env = {}, input = '', ask }: RunOptions = {},
+  { cwd = ROOT, env = {}, input = '', ask, isTTY = false }: RunOptions = {},
 ) {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => ({
+    isTTY,
     write(text: string) {
       written[name] += text;
     },
