@@ -29,7 +29,11 @@ const { version, license, dependencies } = JSON.parse(
 /** By the name of the folder they are written to. */
 export function publishables(emitted: PackageFiles): Readonly<Record<string, Publishable>> {
   const declare = emitDeclarations([LIBRARY, WORKFLOW, PORTAL]);
-  return { opsbook: commandLine(emitted, declare), portal: portal(emitted, declare) };
+  return {
+    opsbook: commandLine(emitted, declare),
+    portal: portal(emitted, declare),
+    'create-opsbook': creator(),
+  };
 }
 
 type Declare = (entry: string) => PackageFiles;
@@ -48,7 +52,7 @@ function commandLine(emitted: PackageFiles, declare: Declare): Publishable {
     ...files,
     ...declare(LIBRARY),
     ...declare(WORKFLOW),
-    ...copies(['docs/consuming-templates.md', 'docs/library.md']),
+    ...copies(['docs/consuming-templates.md', 'docs/library.md', 'starter']),
   ]);
   return publishable('opsbook', contents, packages, {
     description: 'Checks, plans and changes SOPs, playbooks and workflow templates in Markdown.',
@@ -78,6 +82,18 @@ function portal(emitted: PackageFiles, declare: Declare): Publishable {
   });
 }
 
+/** What `npm create opsbook` runs: the command line of this version, with the words that begin a project. */
+function creator(): Publishable {
+  const name = 'create-opsbook';
+  const files = new Map([['index.js', readFileSync(join(ROOT, name, 'index.js'))]]);
+  return publishable(name, files, new Set(), {
+    description: 'Begins a project of Opsbook: npm create opsbook handbook.',
+    keywords: ['opsbook', 'create', 'init'],
+    bin: { [name]: 'index.js' },
+    dependencies: { opsbook: version },
+  });
+}
+
 function publishable(
   name: string,
   files: PackageFiles,
@@ -97,8 +113,8 @@ function publishable(
     type: 'module',
     engines: { node: `>=${MIN_NODE}` },
     files: [...new Set([...files.keys()].map((path) => path.split('/')[0]))].sort(),
-    ...rest,
     dependencies: rangesOf(packages),
+    ...rest,
     publishConfig: { access: 'public' },
   };
   return { manifest, files: new Map([...files, ...aboutOf(name)]) };
