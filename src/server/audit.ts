@@ -44,6 +44,7 @@ export type DenialReason =
   | 'token-expired'
   | 'token-revoked'
   | 'wrong-scope'
+  | 'role'
   | 'too-many-requests'
   | 'foreign-form';
 
