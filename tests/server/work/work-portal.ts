@@ -23,9 +23,11 @@ export async function openWorkPortal(
   now: string,
   /** Of a PostgreSQL database; else one in a file. */
   databaseUrl?: string,
+  /** Of the build, besides the workflows. */
+  published: Readonly<Record<string, string>> = {},
 ) {
   const data = makeFolder();
-  const dist = makeFolder(smallDist(templates));
+  const dist = makeFolder({ ...smallDist(templates), ...published });
   await migrateDatabase({ data, databaseUrl });
   const connection = await openDatabase({ data, databaseUrl });
   onTestFinished(() => connection.close());
