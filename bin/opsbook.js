@@ -1,19 +1,17 @@
 #!/usr/bin/env node
 // Plain JavaScript that every Node still in use can read, so that an old one gets a sentence.
-const MIN_NODE = 24;
+const MIN_NODE = [24, 0];
 
-if (Number(process.versions.node.split('.')[0]) < MIN_NODE) {
+const found = process.versions.node.split('.').map(Number);
+if (found[0] < MIN_NODE[0] || (found[0] === MIN_NODE[0] && found[1] < MIN_NODE[1])) {
   process.stderr.write(
-    `opsbook: Node ${MIN_NODE} or newer is needed, and this is ${process.version}.\n`,
+    `opsbook: Node ${MIN_NODE.join('.')} or newer is needed, and this is ${process.version}.\n`,
   );
   process.exitCode = 2;
 } else {
-  const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([
-    import('node:module'),
-    import('node:url'),
-  ]);
-  // Before anything else is loaded: compiling takes as long as a small run.
-  enableCompileCache(fileURLToPath(new URL('../.opsbook/cache/compile', import.meta.url)));
-  const { main } = await import('../scripts/opsbook.ts');
-  await main();
+  import('node:module')
+    // Before anything else is loaded: compiling takes as long as a small run.
+    .then(({ enableCompileCache }) => enableCompileCache())
+    .then(() => import('../scripts/opsbook.ts'))
+    .then(({ main }) => main());
 }

@@ -38,8 +38,8 @@ const SOLE_USES: readonly (readonly [
   [
     'spell where the configuration lies',
     /opsbook\.config\.json/,
-    /^(?:src|scripts)\//,
-    ['src/project/configuration.ts'],
+    /^(?:src|scripts|schemas\/\w+\.ts)/,
+    ['schemas/config.ts'],
   ],
   // Hono would keep the headers of the one before, its length and its encoding among them.
   ['replace a response', /\bc\.res\s*=(?!=)/, /^src\/server\//, []],

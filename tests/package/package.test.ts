@@ -5,31 +5,41 @@ import * as contract from 'opsbook/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { writeFolder } from '../support/content.ts';
-import { installPackage, oldestNode } from '../support/installed-package.ts';
+import { installPackage, oldestNode, pack, writePackages } from '../support/installed-package.ts';
 import { publishedFiles, ROOT } from '../support/published.ts';
 import { serveFolder } from '../support/static-server.ts';
 
 const node = oldestNode();
 const DATES = ['2026-07-01', '2026-07-24'];
+const packed = new Map<string, string>();
 let folder: string;
 
 beforeAll(() => {
   const templates = [...publishedFiles()].filter(([path]) => path.startsWith('templates/'));
   folder = writeFolder(Object.fromEntries(templates));
-  installPackage(folder);
+  const built = writePackages(join(folder, 'built'));
+  for (const [name, place] of Object.entries(built)) {
+    packed.set(name, pack(place, folder));
+  }
+  installPackage(folder, 'opsbook', packed.get('opsbook') ?? '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the installed package', () => {
-  test('has no TypeScript, no schema library and nothing of the toolchain', () => {
+  test('has no TypeScript, no Node and nothing of the portal', () => {
     const root = join(folder, 'node_modules/opsbook');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /(?<!\.d)\.ts$|\.astro$|^src.(?:site|server)/.test(file)),
+    ).toEqual([]);
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(manifest).toMatchObject({ name: 'opsbook', engines: { node: '>=20' } });
-    expect(Object.keys(manifest.exports)).toContain('./workflow');
-    expect(Object.keys(manifest.dependencies)).not.toContain('zod');
-    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('opsbook/workflow');
+    expect(manifest).toMatchObject({
+      name: 'opsbook',
+      engines: { node: '>=22.13' },
+      peerDependencies: { '@opsbook/portal': manifest.version },
+      peerDependenciesMeta: { '@opsbook/portal': { optional: true } },
+    });
+    expect(Object.keys(manifest.dependencies)).not.toContain('astro');
   });
 
   test(`plans Open-Source Spotlight under Node ${node.version}`, () => {
@@ -67,7 +77,10 @@ describe('the installed package', () => {
   });
 
   test('does what its documentation shows and names', () => {
-    const readme = readFileSync(join(folder, 'node_modules/opsbook/README.md'), 'utf8');
+    const readme = readFileSync(
+      join(folder, 'node_modules/opsbook/docs/consuming-templates.md'),
+      'utf8',
+    );
     const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
     writeFileSync(join(folder, 'example.mjs'), example);
     const printed = execFileSync(node.path, ['example.mjs'], { cwd: folder, encoding: 'utf8' });

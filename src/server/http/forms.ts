@@ -2,6 +2,7 @@
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
 import type { RequestContext } from './handler-environment.ts';
+import { type PlainPage, showPage } from './plain-page.ts';
 
 /** Why a form is shown again; `different` is what only the form itself can tell. */
 export type Refusal = Exclude<
@@ -27,14 +28,16 @@ export function setCookies(c: RequestContext, cookies: readonly string[]): void 
 export function refuse(
   c: RequestContext,
   refusal: Refusal,
-  form: (problem: string) => string,
-): Response {
-  if (!('waitSeconds' in refusal)) return c.html(form(REFUSALS[refusal.outcome]), 422);
+  form: (problem: string) => PlainPage,
+): Promise<Response> {
+  if (!('waitSeconds' in refusal)) {
+    return showPage(c, form(REFUSALS[refusal.outcome]), 422);
+  }
   const { outcome, waitSeconds } = refusal;
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);
-  return c.html(problem, outcome === 'throttled' ? 429 : 503);
+  return showPage(c, problem, outcome === 'throttled' ? 429 : 503);
 }
 
 const NOT_NOW = {

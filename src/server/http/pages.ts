@@ -5,6 +5,7 @@
 import { html } from 'hono/html';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { ListedSession, Session } from '../identity/sessions.ts';
+import { type PlainPage, plainPage } from './plain-page.ts';
 
 export interface FormState {
   /** Where to go when it is done; already made safe. */
@@ -16,7 +17,7 @@ export interface FormState {
   readonly hasProvider?: boolean;
 }
 
-export function signInPage(state: FormState): string {
+export function signInPage(state: FormState): PlainPage {
   const { returnTo, problem, email = '', hasProvider = false } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
@@ -37,7 +38,7 @@ ${hasProvider ? providerLink(returnTo) : ''}
   );
 }
 
-export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {
+export function passwordPage(state: FormState & { readonly mustChange: boolean }): PlainPage {
   const { returnTo, problem, email = '', mustChange } = state;
   const title = mustChange ? 'Choose your password' : 'Change your password';
   return plainPage(
@@ -70,7 +71,7 @@ ${SIGN_OUT_FORM}`,
 export function accountPage(
   { email, hasPassword }: Session,
   sessions: readonly ListedSession[],
-): string {
+): PlainPage {
   return plainPage(
     'Your account',
     html`<h1>Your account</h1>
@@ -90,7 +91,7 @@ ${SIGN_OUT_FORM}
   );
 }
 
-export function messagePage(title: string, message: string): string {
+export function messagePage(title: string, message: string): PlainPage {
   return plainPage(
     title,
     html`<h1>${title}</h1>
@@ -134,27 +135,6 @@ const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;
-
-/** A page in the look of the server itself, which needs no build. */
-export function plainPage(title: string, content: Markup): string {
-  return `${html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="icon" href="/favicon.ico" type="image/svg+xml">
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body>
-<main>
-${content}
-</main>
-</body>
-</html>
-`}`;
-}
 
 function problemSummary(problem: string | undefined): Markup | string {
   if (problem === undefined) return '';

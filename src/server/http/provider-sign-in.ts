@@ -3,6 +3,7 @@ import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
 import { leave } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
@@ -28,7 +29,7 @@ export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage
       const problem =
         'Signing in with your organisation did not work. Try again, or ask an administrator ' +
         'whether you may use this portal.';
-      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
+      return showPage(c, signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
     },
   };
 }

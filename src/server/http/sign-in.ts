@@ -3,6 +3,7 @@ import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { messagePage, signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
@@ -14,7 +15,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (await auth.sessionOf(c.req.raw.headers)) {
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
-      return c.html(signInPage({ returnTo, hasProvider }));
+      return showPage(c, signInPage({ returnTo, hasProvider }));
     },
 
     async submit(c: RequestContext) {
@@ -49,13 +50,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       c.header('Clear-Site-Data', '"cache", "storage"');
       if (isWritten) return leave(c, '/sign-in', cookies);
       setCookies(c, cookies);
-      return c.html(
-        messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT),
-        503,
-        {
-          'Retry-After': '30',
-        },
-      );
+      const page = messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT);
+      return showPage(c, page, 503, { 'Retry-After': '30' });
     },
   };
 }
