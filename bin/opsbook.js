@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Plain JavaScript that every Node still in use can read, so that an old one gets a sentence.
-const MIN_NODE = [24, 0];
+const MIN_NODE = '24';
 
-const found = process.versions.node.split('.').map(Number);
-if (found[0] < MIN_NODE[0] || (found[0] === MIN_NODE[0] && found[1] < MIN_NODE[1])) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+const [minMajor, minMinor = 0] = MIN_NODE.split('.').map(Number);
+if (major < minMajor || (major === minMajor && minor < minMinor)) {
   process.stderr.write(
-    `opsbook: Node ${MIN_NODE.join('.')} or newer is needed, and this is ${process.version}.\n`,
+    `opsbook: Node ${MIN_NODE} or newer is needed, and this is ${process.version}.\n`,
   );
   process.exitCode = 2;
 } else {

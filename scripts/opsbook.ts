@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { findCommand } from './command-table.ts';
+import { askLines } from './terminal/ask.ts';
 import { hasColors } from './terminal/has-colors.ts';
 import { loadPortal } from './terminal/load-portal.ts';
 import {
@@ -17,6 +18,7 @@ import type { Output, Terminal } from './terminal/terminal.ts';
 
 /** What is part of `opsbook` itself. */
 export const COMMANDS: CommandLoaders = new Map([
+  ['init', async () => (await import('./grammar/init.ts')).initCommand],
   ['validate', async () => (await import('./grammar/validate.ts')).validateCommand],
   ['plan', async () => (await import('./grammar/plan.ts')).planCommand],
   ['diff', async () => (await import('./grammar/diff.ts')).diffCommand],
@@ -42,6 +44,10 @@ export async function main(): Promise<void> {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     readInput: () => readFileSync(0, 'utf8'),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && {
+        ask: (questions) => askLines(process.stdin, process.stderr, questions),
+      }),
     cwd: process.cwd(),
     env: process.env,
   });

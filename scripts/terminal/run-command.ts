@@ -5,9 +5,10 @@ import { packageVersion } from '../../src/source/this-package.ts';
 import { examplesOf } from '../command-examples.ts';
 import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow, OWN_GROUP } from '../command-table.ts';
 import { completeWords } from './complete-words.ts';
+import { createProgress } from './progress.ts';
 import { projectValues } from './project-values.ts';
 import { spellCommands } from './spell-commands.ts';
-import type { CommandContext, Terminal } from './terminal.ts';
+import type { CommandContext, Output, Terminal } from './terminal.ts';
 
 const CANNOT_RUN = 2;
 
@@ -40,6 +41,8 @@ export async function runCommand(
     return context.exitCode;
   } catch (error) {
     return exitCodeOf(error, context);
+  } finally {
+    context.progress.hide();
   }
 }
 
@@ -63,16 +66,20 @@ async function printCompletion(
 }
 
 function createContext(called: string, terminal: Terminal): CommandContext {
-  const { stderr } = terminal;
+  const { stdout, stderr } = terminal;
   const spell = spellCommands(terminal);
+  const progress = createProgress(terminal);
+  const writeTo = (stream: Output) => (text: string) => {
+    progress.hide();
+    return stream.write(text);
+  };
+  const toStderr = writeTo(stderr);
   return {
     ...terminal,
-    stderr: {
-      ...stderr,
-      write: (text) => stderr.write(spell(text)),
-      writeAsIs: (text) => stderr.write(text),
-    },
+    stdout: { ...stdout, write: writeTo(stdout) },
+    stderr: { ...stderr, write: (text) => toStderr(spell(text)), writeAsIs: toStderr },
     spell,
+    progress,
     exitCode: 0,
     nameFolder: (folder) => `opsbook ${called} … --content ${folder}`,
   };

@@ -39,6 +39,7 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/robots.txt',
     '/healthz',
     '/livez',
+    '/passkey.js',
     '/sign-in',
     '/sign-in.css',
     ...filesOfLook(files, portal),

@@ -16,7 +16,7 @@ interface Manifest extends Readonly<Record<string, unknown>> {
   readonly name: string;
 }
 
-const ENGINES = { node: '>=22.13' };
+const MIN_NODE = '22.13';
 
 const BIN = 'bin/opsbook.js';
 const LIBRARY = 'src/library/index';
@@ -95,7 +95,7 @@ function publishable(
     keywords,
     license,
     type: 'module',
-    engines: ENGINES,
+    engines: { node: `>=${MIN_NODE}` },
     files: [...new Set([...files.keys()].map((path) => path.split('/')[0]))].sort(),
     ...rest,
     dependencies: rangesOf(packages),
@@ -124,10 +124,9 @@ function declaredPackages(files: PackageFiles): string[] {
 
 /** It starts what was emitted, on every Node that runs it. */
 function publishedBin(): string {
-  const [major, minor] = /\d+\.\d+/.exec(ENGINES.node)?.[0].split('.') ?? [];
   const source = readFileSync(join(ROOT, BIN), 'utf8');
   const replaced = source
-    .replace(/(?<=MIN_NODE = )\[.*?\]/, `[${major}, ${minor}]`)
+    .replace(/(?<=MIN_NODE = ')\d+/, MIN_NODE)
     .replace("'../scripts/opsbook.ts'", "'../scripts/opsbook.js'");
   if (replaced === source) throw new UserError(`${BIN} is not what is published of it.`);
   return replaced;

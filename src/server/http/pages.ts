@@ -15,10 +15,12 @@ export interface FormState {
   readonly email?: string;
   /** Whether an identity provider is configured. */
   readonly hasProvider?: boolean;
+  /** The form of those who sign in with a passkey alone. */
+  readonly passkey?: Markup | undefined;
 }
 
 export function signInPage(state: FormState): PlainPage {
-  const { returnTo, problem, email = '', hasProvider = false } = state;
+  const { returnTo, problem, email = '', hasProvider = false, passkey = '' } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
@@ -34,7 +36,8 @@ ${hasProvider ? providerLink(returnTo) : ''}
 <input id="password" name="password" type="password" autocomplete="current-password"
   required${markInvalid(problem)}>
 <button type="submit">Sign in</button>
-</form>`,
+</form>
+${passkey}`,
   );
 }
 
@@ -71,12 +74,14 @@ ${SIGN_OUT_FORM}`,
 export function accountPage(
   { email, hasPassword }: Session,
   sessions: readonly ListedSession[],
+  secondFactors: Markup,
 ): PlainPage {
   return plainPage(
     'Your account',
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+${secondFactors}
 <h2>Where you are signed in</h2>
 <ul class="sessions">
 ${sessions.map(sessionItem)}
@@ -100,7 +105,7 @@ export function messagePage(title: string, message: string): PlainPage {
   );
 }
 
-type Markup = ReturnType<typeof html>;
+export type Markup = ReturnType<typeof html>;
 
 function sessionItem({ id, device, createdAt, lastSeenAt, isThis }: ListedSession): Markup {
   const form = html`<form method="post" action="/account">
@@ -114,7 +119,7 @@ ${isThis ? '' : form}</li>
 }
 
 /** To the minute, the same wherever it is read. */
-function utc(ms: number): string {
+export function utc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
@@ -131,16 +136,16 @@ function providerLink(returnTo: string): Markup {
 }
 
 /** What `Clear-Site-Data` takes away is said before, not after. */
-const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
+export const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;
 
-function problemSummary(problem: string | undefined): Markup | string {
+export function problemSummary(problem: string | undefined): Markup | string {
   if (problem === undefined) return '';
   return html`<p class="problem" id="problem" role="alert">${problem}</p>`;
 }
 
-function markInvalid(problem: string | undefined): Markup | string {
+export function markInvalid(problem: string | undefined): Markup | string {
   return problem === undefined ? '' : html` aria-invalid="true" aria-describedby="problem"`;
 }

@@ -17,6 +17,7 @@ import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 import { timeZone } from './time-zone.ts';
@@ -36,6 +37,11 @@ export interface Accounts {
    * password.
    */
   reset(email: string): Promise<string>;
+  /**
+   * Takes away every second factor of the account, backup codes included, and ends its sessions;
+   * returns how many there were.
+   */
+  resetSecondFactor(email: string): Promise<number>;
   /** What the person may do in the workspace; the last administrator stays one. */
   setRole(email: string, role: WorkRole): Promise<void>;
   /** The IANA zone whose day it is for the person; undefined for that of the portal. */
@@ -63,6 +69,8 @@ export interface Account {
   readonly mustChangePassword: boolean;
   /** True for people who sign in with the identity provider and have no password here. */
   readonly isExternal: boolean;
+  /** Whether signing in takes more than the password. */
+  readonly hasSecondFactor: boolean;
 }
 
 export interface Imported {
@@ -79,6 +87,7 @@ export interface AccountServices {
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly factors: SecondFactors;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
@@ -86,7 +95,7 @@ export interface AccountServices {
 
 export function openAccounts(
   db: Database,
-  { passwords, sessions, throttle, auditQueue, health, clock }: AccountServices,
+  { passwords, sessions, throttle, factors, auditQueue, health, clock }: AccountServices,
 ): Accounts {
   const now = () => new Date(clock()).toISOString();
 
@@ -167,9 +176,12 @@ export function openAccounts(
   return {
     async list() {
       const rows = await accountRows(db);
+      const having = await db.selectFrom('secondFactor').select('userId').distinct().execute();
+      const have = new Set(having.map(({ userId }) => userId));
       return rows.map(({ passwordHash, externalId: _, oneTimePasswordUsed: __, ...account }) => ({
         ...account,
         isExternal: passwordHash === undefined,
+        hasSecondFactor: have.has(account.id),
       }));
     },
 
@@ -224,6 +236,17 @@ export function openAccounts(
       return password;
     },
 
+    async resetSecondFactor(email) {
+      let removed = 0;
+      await change(email, 'account-second-factor-reset', async (trx, found) => {
+        removed = await factors.removeAll(trx, found.id);
+        if (removed === 0) throw new AccountError(`\`${found.email}\` has no second factor.`);
+        await sessions.endAll(trx, found.id);
+        await throttle.unblock(trx, found.email);
+      });
+      return removed;
+    },
+
     setRole: (email, role) =>
       change(
         email,
@@ -266,6 +289,7 @@ export function openAccounts(
         }
         await keepAdministrator(trx, found, 'make another one first');
         await sessions.endAll(trx, found.id);
+        await factors.removeAll(trx, found.id);
         await trx.deleteFrom('account').where('userId', '=', found.id).execute();
         await trx.deleteFrom('user').where('id', '=', found.id).execute();
       }),

@@ -8,13 +8,21 @@ import type { Database } from '../database/connection.ts';
 import { type DatabaseHealth, openDatabaseHealth } from '../database/database-health.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
+import { openAuthenticatorApp } from './authenticator-app.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
+import { openChallenges } from './challenges.ts';
+import { type FactorSettings, openFactorSettings } from './factor-settings.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { openKnownBrowsers } from './known-browsers.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
+import { openPasskeys } from './passkeys.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
+import { openSealing } from './sealing.ts';
+import { openSecondFactors } from './second-factors.ts';
+import { openSecondStep, type SecondStep } from './second-step.ts';
 import { openCookies } from './session-cookie.ts';
+import type { RequiredOf } from './session-debt.ts';
 import { type FindOptions, type ListedSession, openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
@@ -26,6 +34,10 @@ export interface Auth extends PasswordSignIn {
   readonly health: DatabaseHealth;
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
+  /** Showing a second factor, or a passkey alone. */
+  readonly secondStep: SecondStep;
+  /** Having second factors, and changing them. */
+  readonly factorSettings: FactorSettings;
   /** The live session that the cookie in `headers` names. */
   sessionOf(headers: Headers, options?: FindOptions): Promise<Session | undefined>;
   /** The live sessions of a person, the one used last first. */
@@ -56,22 +68,33 @@ export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   /** Told when the database can no longer be written, and when it can again. */
   readonly onDatabaseState?: (event: DatabaseStateEvent) => void;
   readonly hashCost?: HashCost;
+  /** Who must have a second factor. */
+  readonly secondFactorOf?: RequiredOf;
 }
 
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { clock = Date.now, db, by = 'server', onDatabaseState = () => {}, ...rest } = options;
+  const { origin, secret, secondFactorOf = 'nobody' } = options;
   const betterAuth = await openBetterAuth(db, { ...rest, clock });
   const health = openDatabaseHealth(db, clock, onDatabaseState);
-  const cookies = openCookies(options.origin);
-  const keyed = keyedHash(options.secret);
-  const sessions = openSessions(db, { cookies, keyed, health, clock });
+  const cookies = openCookies(origin);
+  const keyed = keyedHash(secret);
+  const sessions = openSessions(db, { cookies, keyed, health, clock, secondFactorOf });
   const throttle = openThrottle(db, { health, clock });
   const passwords = openPasswordHashing(options.hashCost);
   const knownBrowsers = openKnownBrowsers(cookies, keyed);
   const auditQueue = openAuditQueue(db, clock, by);
-  const services = { passwords, sessions, throttle, knownBrowsers, auditQueue, health, clock };
+  const sealing = openSealing(secret);
+  const app = openAuthenticatorApp(new URL(origin).host);
+  const factors = openSecondFactors(db, { app, keyed, sealing, clock });
+  const passkeys = openPasskeys(origin);
+  const challenges = openChallenges(keyed, clock);
+  const access = { cookies, keyed, sessions, throttle, knownBrowsers, health, clock };
+  const services = { ...access, passwords, factors, auditQueue };
   return {
     ...openPasswordSignIn(db, services),
+    secondStep: openSecondStep(db, { ...access, factors, passkeys, challenges }),
+    factorSettings: openFactorSettings({ ...access, factors, passkeys, challenges, app, sealing }),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
     tokens: openTokens(db, services),

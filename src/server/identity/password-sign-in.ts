@@ -9,14 +9,18 @@ import type { DatabaseHealth } from '../database/database-health.ts';
 import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
+import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { lockPerson } from './person-lock.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface PasswordSignIn {
   /** Checks e-mail and password and opens a session; the one in `headers`, if any, ends. */
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
+  /** Checks the password once more, and notes that in the session. */
+  confirmPassword(attempt: PasswordConfirmation): Promise<PasswordResult>;
   /** Replaces the password, ends every session of the account and opens a new one. */
   changePassword(change: PasswordChange): Promise<PasswordResult>;
 }
@@ -35,15 +39,15 @@ export interface PasswordChange {
   readonly headers: Headers;
 }
 
-/** `busy`: too many others want the same at this moment. `unavailable`: nothing can be written. */
-type NotNow = {
-  readonly outcome: 'throttled' | 'busy' | 'unavailable';
-  readonly waitSeconds: number;
-};
+export interface PasswordConfirmation {
+  readonly session: Session;
+  readonly password: string;
+}
+
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 /** `knownAccount` is for the audit log; a person must not be able to tell. */
 export type SignInResult =
-  | Opened
+  | (Opened & { readonly lacks?: 'second-factor' })
   | NotNow
   | { readonly outcome: 'refused'; readonly knownAccount: boolean }
   | { readonly outcome: 'expired' | 'used' };
@@ -59,13 +63,14 @@ export interface PasswordServices {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
+  readonly factors: SecondFactors;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
 export function openPasswordSignIn(
   db: Database,
-  { passwords, sessions, throttle, knownBrowsers, health, clock }: PasswordServices,
+  { passwords, sessions, throttle, knownBrowsers, factors, health, clock }: PasswordServices,
 ): PasswordSignIn {
   /** The person with this address and password, as far as there is one. */
   async function find(
@@ -96,10 +101,7 @@ export function openPasswordSignIn(
     const leave = passwords.enter(isKnown);
     if (leave === undefined) return { outcome: 'busy', waitSeconds: BUSY_SECONDS };
     try {
-      return await work();
-    } catch (error) {
-      if (!health.failed(error)) throw error;
-      return { outcome: 'unavailable', waitSeconds: UNAVAILABLE_SECONDS };
+      return await asFarAsWritable(health, work);
     } finally {
       leave();
     }
@@ -129,11 +131,11 @@ export function openPasswordSignIn(
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
-    const { userId, passwordHash: checked } = owner;
+    const { userId, passwordHash: checkedHash } = owner;
     // Asked before the transaction, in which it is only held.
     const present = owner.mustChangePassword ? await sessions.find(headers) : undefined;
     const open = async (trx: DatabaseTransaction) => {
-      const session = await sessions.open(trx, userId, headers, checked);
+      const session = await sessions.open(trx, { userId, from: headers, checkedHash });
       if (session === undefined) return undefined;
       if (owner.mustChangePassword && !(await use(trx, userId))) {
         const isTheirs = present?.userId === userId && (await sessions.hold(trx, present.key));
@@ -143,17 +145,38 @@ export function openPasswordSignIn(
       await sessions.sweep(trx);
       await throttle.succeeded(trx, by);
       if (renewed !== undefined) await replaceHash(trx, owner, renewed);
-      const now = { userId, passwordHash: renewed ?? checked };
-      return [session, knownBrowsers.remember(headers, now)];
+      // A browser is known once everything was shown there.
+      if (await factors.has(trx, userId)) {
+        return { cookies: [session], lacks: 'second-factor' } as const;
+      }
+      const now = { userId, passwordHash: renewed ?? checkedHash };
+      return { cookies: [session, knownBrowsers.remember(headers, now)] };
     };
-    const cookies = await health.write(open).catch((error: unknown) => {
+    const opened = await health.write(open).catch((error: unknown) => {
       if (error instanceof AlreadyUsed) return 'used' as const;
       throw error;
     });
-    if (cookies === 'used') return { outcome: 'used' };
+    if (opened === 'used') return { outcome: 'used' };
     // Disabled, or given another password while this one was looked at.
-    if (cookies === undefined) return { outcome: 'refused', knownAccount } as const;
-    return { outcome: 'done', cookies } as const;
+    if (opened === undefined) return { outcome: 'refused', knownAccount } as const;
+    return { outcome: 'done', ...opened } as const;
+  }
+
+  async function confirmPassword({ session, password }: PasswordConfirmation) {
+    const by = { session: session.key };
+    const { owner } = await find(session.email);
+    const waitMs = await throttle.attempt(by);
+    if (waitMs > 0) return throttled(waitMs);
+    const isRight = await passwords.verify(owner?.passwordHash, password, true);
+    if (!isRight) return { outcome: 'wrong-password' } as const;
+    const renewed = await health.write(async (trx) => {
+      // Whoever changed the password in the meantime has ended this session.
+      const token = await sessions.renew(trx, session);
+      if (token !== undefined) await throttle.succeeded(trx, by);
+      return token;
+    });
+    if (renewed === undefined) return { outcome: 'wrong-password' } as const;
+    return { outcome: 'done', cookies: [renewed] } as const;
   }
 
   async function changePassword({ session, current, next, headers }: PasswordChange) {
@@ -178,7 +201,13 @@ export function openPasswordSignIn(
           .execute();
         await sessions.endAll(trx, userId);
         await throttle.succeeded(trx, by);
-        const opened = await sessions.open(trx, userId, headers, hash);
+        const { provedBy } = session;
+        const opened = await sessions.open(trx, {
+          userId,
+          from: headers,
+          provedBy,
+          checkedHash: hash,
+        });
         if (opened === undefined) throw new SessionEnded();
         return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
       })
@@ -195,6 +224,7 @@ export function openPasswordSignIn(
       const recognized = await recognize(attempt);
       return inLine(recognized.browser !== undefined, () => signIn(attempt, recognized));
     },
+    confirmPassword: (attempt) => inLine(true, () => confirmPassword(attempt)),
     async changePassword(change) {
       const problem = problemWith(change);
       return problem ? { outcome: problem } : inLine(true, () => changePassword(change));
@@ -227,10 +257,6 @@ async function use(trx: DatabaseTransaction, userId: string): Promise<boolean> {
     .where('oneTimePasswordUsed', '=', 0)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-function throttled(waitMs: number): NotNow {
-  return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
 }
 
 /** What is wrong with a new password by itself. */
@@ -268,4 +294,3 @@ type Owner = z.infer<typeof passwordOwner>;
 const ONE_TIME_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 const BUSY_SECONDS = 5;
-const UNAVAILABLE_SECONDS = 30;

@@ -91,9 +91,12 @@ test('what it calls open is exactly what answers a stranger', async () => {
     '/favicon.ico',
     '/healthz',
     '/livez',
+    '/passkey.js',
     '/robots.txt',
     '/sign-in',
     '/sign-in.css',
+    '/sign-in/passkey',
+    '/sign-in/passkey/options',
     '/sign-out',
   ]);
   const routed = new Set(app.routes.map(({ path }) => path).filter((path) => !path.includes('*')));
@@ -111,10 +114,13 @@ test('what it calls open is exactly what answers a stranger', async () => {
     'GET /favicon.ico',
     'GET /healthz',
     'GET /livez',
+    'GET /passkey.js',
     'GET /robots.txt',
     'GET /sign-in',
     'GET /sign-in.css',
     'POST /sign-in',
+    'POST /sign-in/passkey',
+    'POST /sign-in/passkey/options',
     'POST /sign-out',
   ]);
 });
