@@ -89,12 +89,22 @@ export interface ScheduleEvent {
   readonly detail: string;
 }
 
+/** What became of a mail; one that is delayed is tried again. */
+export interface MailEvent {
+  readonly event: 'mail-sent' | 'mail-delayed' | 'mail-failed';
+  /** What it is about, such as `reset-link`. */
+  readonly kind: string;
+  readonly account: string;
+  readonly detail?: string;
+}
+
 export type AuditEvent =
   | RequestEvent
   | DatabaseStateEvent
   | DenialEvent
   | TokenUseEvent
   | ScheduleEvent
+  | MailEvent
   | AdministrationEvent
   | { readonly event: 'internal-error'; readonly detail: string };
 

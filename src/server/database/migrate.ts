@@ -8,10 +8,12 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Connection, DatabaseKind } from './connection.ts';
 import { keepIdentity } from './migrations/0001-identity.ts';
 import { keepWork } from './migrations/0002-work.ts';
+import { keepMail } from './migrations/0004-mail.ts';
 
 const migrationsOf = (kind: DatabaseKind): Readonly<Record<string, Migration>> => ({
   '0001-identity': { up: keepIdentity(kind) },
   '0002-work': { up: keepWork },
+  '0004-mail': { up: keepMail },
 });
 
 export interface SchemaState {

@@ -6,6 +6,8 @@
 import type { DatabaseStateEvent } from '../audit.ts';
 import type { Database } from '../database/connection.ts';
 import { type DatabaseHealth, openDatabaseHealth } from '../database/database-health.ts';
+import { type Outbox, openOutbox } from '../mail/outbox.ts';
+import { openSealedText } from '../mail/sealed-text.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
@@ -24,6 +26,8 @@ export interface Auth extends PasswordSignIn {
   readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
+  /** Mails that wait to be sent. */
+  readonly outbox: Outbox;
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
   /** The live session that the cookie in `headers` names. */
@@ -69,6 +73,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const passwords = openPasswordHashing(options.hashCost);
   const knownBrowsers = openKnownBrowsers(cookies, keyed);
   const auditQueue = openAuditQueue(db, clock, by);
+  const outbox = openOutbox(db, { sealed: openSealedText(options.secret, 'mail'), clock });
   const services = { passwords, sessions, throttle, knownBrowsers, auditQueue, health, clock };
   return {
     ...openPasswordSignIn(db, services),
@@ -77,6 +82,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     tokens: openTokens(db, services),
     auditQueue,
     health,
+    outbox,
 
     sessionOf: (headers, options) => sessions.find(headers, options),
     sessionsOf: (session) => sessions.list(session),
