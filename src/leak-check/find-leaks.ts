@@ -34,6 +34,8 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/robots.txt',
     '/healthz',
     '/livez',
+    '/lost-password',
+    '/new-password',
     '/sign-in',
     '/sign-in.css',
   ]);

@@ -15,7 +15,10 @@ export type RequestEvent = {
     | 'sign-out-everywhere'
     | 'session-ended'
     | 'password-changed'
-    | 'password-refused';
+    | 'password-refused'
+    | 'password-reset-asked'
+    | 'password-reset'
+    | 'password-reset-refused';
   /** Only of accounts that exist: what else is typed there can be anything, a password too. */
   readonly account?: string;
   /** How the person came in, when not by password. */
@@ -54,13 +57,14 @@ export type TokenUseEvent = {
   readonly address: string;
 };
 
-/** What an administrator did on the command line. */
+/** What an administrator did, or the portal for somebody it did not know. */
 export type AdministrationEvent = {
   readonly event:
     | 'account-added'
     | 'account-disabled'
     | 'account-enabled'
     | 'account-reset'
+    | 'reset-link-made'
     | 'account-role-changed'
     | 'account-time-zone-changed'
     | 'account-unblocked'
@@ -73,7 +77,7 @@ export type AdministrationEvent = {
   readonly token?: string;
   /** Which one the account has now. */
   readonly role?: string;
-  /** The operating system's name for the administrator. */
+  /** The operating system's name for the administrator on the command line, or an account. */
   readonly by: string;
 };
 

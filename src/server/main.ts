@@ -70,6 +70,7 @@ export async function startServer(
       ...(hashCost && { hashCost }),
       ...(oidc && { oidc }),
       ...(audit && { onDatabaseState: audit }),
+      sendsMail: config.mail !== undefined,
     });
     const firstAccount = config.makesFirstAccount
       ? await ensureFirstAccount(auth.accounts)
@@ -129,16 +130,17 @@ export async function startServer(
 }
 
 /**
- * Puts into the audit log what commands have changed beside this server, and writes what could not
- * be written. A database that cannot be used now is tried again at the next turn.
+ * Puts into the audit log what commands have changed beside this server, writes what could not be
+ * written, and answers those who have lost their password. A database that cannot be used now is tried again at the next turn.
  */
 async function keepHouse(
-  { auditQueue, health, settle }: Auth,
+  { auditQueue, passwordReset, health, settle }: Auth,
   audit: Audit = () => {},
 ): Promise<Housekeeping> {
   const stopping = new AbortController();
   const turn = async () => {
     try {
+      await passwordReset.answer();
       await auditQueue.deliver(audit);
       await settle();
     } catch (error) {

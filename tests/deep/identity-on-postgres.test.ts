@@ -13,6 +13,9 @@ describe.each([
   ['throttle', () => import('../server/identity/throttle.test.ts')],
   ['tokens', () => import('../server/identity/tokens.test.ts')],
   ['sessions on the account page', () => import('../server/http/account-sessions.test.ts')],
+  ['lost passwords', () => import('../server/http/lost-password.test.ts')],
+  ['notices', () => import('../server/identity/notices.test.ts')],
+  ['the queue of mails', () => import('../server/mail/outbox.test.ts')],
   ['the gate', () => import('../server/http/app.test.ts')],
 ] as const)('%s', async (_, load) => {
   await load();

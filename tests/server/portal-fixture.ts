@@ -85,6 +85,7 @@ export interface PortalOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly oidc?: OidcConfig;
   readonly requestsPerMinute?: RequestsPerMinute;
+  readonly sendsMail?: boolean;
 }
 
 /** Tests of a file run on this one, when it is there. */
@@ -146,6 +147,7 @@ export async function openPortal(options: PortalOptions = {}) {
     clock: () => nowMs,
     onDatabaseState: (event) => void events.push(event),
     ...(options.oidc && { oidc: options.oidc }),
+    ...(options.sendsMail && { sendsMail: true }),
   });
   onTestFinished(() => auth.close());
   const audit = (event: AuditEvent) => void events.push(event);

@@ -16,6 +16,7 @@ import { requireAccess } from './gate.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
 import { databaseUnavailable, healthOf } from './health.ts';
+import { lostPasswordHandlers } from './lost-password.ts';
 import { requireOwnForm } from './own-form.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
@@ -48,6 +49,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const services: Services = { auth, audit, addressOf, limits, firstPage };
   const signIn = signInHandlers(services);
   const provider = auth.oidc && providerHandlers(auth.oidc, services);
+  const lostPassword = lostPasswordHandlers(services);
   const account = accountHandlers(services);
   // Paths stay as they were sent: decoding before routing would give one page several addresses.
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
@@ -87,6 +89,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/sign-in', signIn.show);
   app.post('/sign-in', signIn.submit);
   app.post('/sign-out', signIn.signOut);
+  app.get('/new-password', lostPassword.open);
+  app.post('/new-password', lostPassword.submit);
+  if (auth.passwordReset.isByMail) {
+    app.get('/lost-password', lostPassword.show);
+    app.post('/lost-password', lostPassword.ask);
+  }
   if (provider !== undefined) {
     app.get('/auth/oidc', provider.begin);
     app.get(OIDC_CALLBACK_PATH, provider.finish);

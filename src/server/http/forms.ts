@@ -1,5 +1,6 @@
 /** How a form is read and how it ends: somewhere else, or shown again with what was wrong. */
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
+import type { NotNow } from '../identity/not-now.ts';
 import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
 import type { RequestContext } from './handler-environment.ts';
 
@@ -29,8 +30,16 @@ export function refuse(
   refusal: Refusal,
   form: (problem: string) => string,
 ): Response {
-  if (!('waitSeconds' in refusal)) return c.html(form(REFUSALS[refusal.outcome]), 422);
-  const { outcome, waitSeconds } = refusal;
+  if ('waitSeconds' in refusal) return refuseForNow(c, refusal, form);
+  return c.html(form(REFUSALS[refusal.outcome]), 422);
+}
+
+/** Shows the form again, with how long to wait. */
+export function refuseForNow(
+  c: RequestContext,
+  { outcome, waitSeconds }: NotNow,
+  form: (problem: string) => string,
+): Response {
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);

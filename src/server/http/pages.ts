@@ -14,14 +14,19 @@ export interface FormState {
   readonly email?: string;
   /** Whether an identity provider is configured. */
   readonly hasProvider?: boolean;
+  /** Whether a lost password can be replaced by mail. */
+  readonly isByMail?: boolean;
+  /** What has gone well, as a sentence. */
+  readonly notice?: string | undefined;
 }
 
 export function signInPage(state: FormState): string {
-  const { returnTo, problem, email = '', hasProvider = false } = state;
+  const { returnTo, problem, email = '', hasProvider = false, isByMail = false, notice } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
 <p class="lead">Only for people with an account.</p>
+${notice === undefined ? '' : html`<p class="notice" role="status">${notice}</p>`}
 ${problemSummary(problem)}
 ${hasProvider ? providerLink(returnTo) : ''}
 <form method="post" action="/sign-in">
@@ -33,7 +38,8 @@ ${hasProvider ? providerLink(returnTo) : ''}
 <input id="password" name="password" type="password" autocomplete="current-password"
   required${markInvalid(problem)}>
 <button type="submit">Sign in</button>
-</form>`,
+</form>
+${isByMail ? LOST_PASSWORD : ''}`,
   );
 }
 
@@ -99,7 +105,9 @@ export function messagePage(title: string, message: string): string {
   );
 }
 
-type Markup = ReturnType<typeof html>;
+export type Markup = ReturnType<typeof html>;
+
+const LOST_PASSWORD = html`<p class="after"><a href="/lost-password">I have lost my password</a></p>`;
 
 function sessionItem({ id, device, createdAt, lastSeenAt, isThis }: ListedSession): Markup {
   const form = html`<form method="post" action="/account">
@@ -156,11 +164,11 @@ ${content}
 `}`;
 }
 
-function problemSummary(problem: string | undefined): Markup | string {
+export function problemSummary(problem: string | undefined): Markup | string {
   if (problem === undefined) return '';
   return html`<p class="problem" id="problem" role="alert">${problem}</p>`;
 }
 
-function markInvalid(problem: string | undefined): Markup | string {
+export function markInvalid(problem: string | undefined): Markup | string {
   return problem === undefined ? '' : html` aria-invalid="true" aria-describedby="problem"`;
 }

@@ -5,7 +5,11 @@ import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
-export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
+export function providerHandlers(
+  oidc: OidcSignIn,
+  { auth, audit, addressOf, firstPage }: Services,
+) {
+  const { isByMail } = auth.passwordReset;
   return {
     async begin(c: RequestContext) {
       const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
@@ -23,7 +27,7 @@ export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage
       const problem =
         'Signing in with your organisation did not work. Try again, or ask an administrator ' +
         'whether you may use this portal.';
-      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
+      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true, isByMail }), 403);
     },
   };
 }

@@ -7,6 +7,7 @@ import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
   const hasProvider = auth.oidc !== undefined;
+  const { isByMail } = auth.passwordReset;
   return {
     /** Whoever is signed in already is led on. */
     async show(c: RequestContext) {
@@ -14,7 +15,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (await auth.sessionOf(c.req.raw.headers)) {
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
-      return c.html(signInPage({ returnTo, hasProvider }));
+      const notice = c.req.query('changed') === 'password' ? PASSWORD_CHANGED : undefined;
+      return c.html(signInPage({ returnTo, hasProvider, isByMail, notice }));
     },
 
     async submit(c: RequestContext) {
@@ -36,7 +38,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (result.outcome === 'done') {
         return leave(c, await landingOf(returnTo, firstPage), result.cookies);
       }
-      return refuse(c, result, (problem) => signInPage({ returnTo, problem, email, hasProvider }));
+      const state = { returnTo, email, hasProvider, isByMail };
+      return refuse(c, result, (problem) => signInPage({ ...state, problem }));
     },
 
     async signOut(c: RequestContext) {
@@ -58,6 +61,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
     },
   };
 }
+
+const PASSWORD_CHANGED = 'Your password is changed. Sign in with the new one.';
 
 const NOT_KEPT =
   'This browser is signed out. The portal cannot write that down at the moment and keeps trying; ' +

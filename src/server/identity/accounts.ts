@@ -12,9 +12,11 @@ import type { DatabaseHealth } from '../database/database-health.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
+import type { Notices } from './notices.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
+import type { ResetLinks } from './reset-links.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 import { timeZone } from './time-zone.ts';
@@ -77,15 +79,16 @@ export interface AccountServices {
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly resetLinks: ResetLinks;
+  readonly notices: Notices;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
-export function openAccounts(
-  db: Database,
-  { passwords, sessions, throttle, auditQueue, health, clock }: AccountServices,
-): Accounts {
+export function openAccounts(db: Database, services: AccountServices): Accounts {
+  const { passwords, sessions, throttle, resetLinks, notices, auditQueue, health, clock } =
+    services;
   const now = () => new Date(clock()).toISOString();
 
   /** Adds an account; false when there is one of this address. */
@@ -221,6 +224,8 @@ export function openAccounts(
         await update(trx, found.id, { mustChangePassword: 1 });
         await sessions.endAll(trx, found.id);
         await throttle.unblock(trx, found.email);
+        await resetLinks.end(trx, found.id);
+        await notices.passwordEnded(trx, found.id);
       });
       return password;
     },
@@ -249,6 +254,7 @@ export function openAccounts(
         // The mark alone keeps the person out; their sessions go so that `enable` opens none again.
         await update(trx, id, { disabled: 1 });
         await sessions.endAll(trx, id);
+        await resetLinks.end(trx, id);
       }),
 
     enable: (email) =>
@@ -267,6 +273,7 @@ export function openAccounts(
         }
         await keepAdministrator(trx, found, 'make another one first');
         await sessions.endAll(trx, found.id);
+        await resetLinks.end(trx, found.id);
         await trx.deleteFrom('account').where('userId', '=', found.id).execute();
         await trx.deleteFrom('user').where('id', '=', found.id).execute();
       }),

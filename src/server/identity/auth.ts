@@ -7,15 +7,18 @@ import type { DatabaseStateEvent } from '../audit.ts';
 import type { Database } from '../database/connection.ts';
 import { type DatabaseHealth, openDatabaseHealth } from '../database/database-health.ts';
 import { type Outbox, openOutbox } from '../mail/outbox.ts';
-import { openSealedText } from '../mail/sealed-text.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { openKnownBrowsers } from './known-browsers.ts';
+import { openNotices } from './notices.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
+import { openPasswordReset, type PasswordReset } from './password-reset.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
+import { openResetLinks } from './reset-links.ts';
+import { openSealing } from './sealing.ts';
 import { openCookies } from './session-cookie.ts';
 import { type FindOptions, type ListedSession, openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
@@ -26,6 +29,8 @@ export interface Auth extends PasswordSignIn {
   readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
+  /** Replacing a password that is lost. */
+  readonly passwordReset: PasswordReset;
   /** Mails that wait to be sent. */
   readonly outbox: Outbox;
   /** Signing in with the identity provider, when one is configured. */
@@ -38,7 +43,7 @@ export interface Auth extends PasswordSignIn {
   endSession(session: Session, which: string): Promise<number>;
   /** Ends the session in `headers`, or all of that person's. */
   signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<SignedOut>;
-  /** Writes what could not be written when it should; to be called now and then. */
+  /** Writes what could not be written when it should, and does what was asked for; to be called now and then. */
   settle(): Promise<void>;
 }
 
@@ -60,10 +65,13 @@ export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   /** Told when the database can no longer be written, and when it can again. */
   readonly onDatabaseState?: (event: DatabaseStateEvent) => void;
   readonly hashCost?: HashCost;
+  /** Whether there is somebody who sends what is put into the outbox. */
+  readonly sendsMail?: boolean;
 }
 
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { clock = Date.now, db, by = 'server', onDatabaseState = () => {}, ...rest } = options;
+  const { origin, sendsMail = false } = options;
   const betterAuth = await openBetterAuth(db, { ...rest, clock });
   const health = openDatabaseHealth(db, clock, onDatabaseState);
   const cookies = openCookies(options.origin);
@@ -73,13 +81,18 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const passwords = openPasswordHashing(options.hashCost);
   const knownBrowsers = openKnownBrowsers(cookies, keyed);
   const auditQueue = openAuditQueue(db, clock, by);
-  const outbox = openOutbox(db, { sealed: openSealedText(options.secret, 'mail'), clock });
-  const services = { passwords, sessions, throttle, knownBrowsers, auditQueue, health, clock };
+  const sealing = openSealing(options.secret);
+  const outbox = openOutbox(db, { sealing, clock });
+  const notices = openNotices({ outbox: sendsMail ? outbox : undefined, origin, clock });
+  const resetLinks = openResetLinks(db, { keyed, clock });
+  const access = { sessions, throttle, knownBrowsers, resetLinks, notices, health, clock };
+  const services = { ...access, passwords, auditQueue };
   return {
     ...openPasswordSignIn(db, services),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
     tokens: openTokens(db, services),
+    passwordReset: openPasswordReset(db, { ...services, origin, cookies, sealing }),
     auditQueue,
     health,
     outbox,

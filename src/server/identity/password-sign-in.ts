@@ -6,11 +6,14 @@
 import { z } from 'zod';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
-import { isCommonPassword } from './common-passwords.ts';
+import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
+import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
+import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
+import { passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
+import type { ResetLinks } from './reset-links.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -32,14 +35,10 @@ export interface PasswordChange {
   readonly session: Session;
   readonly current: string;
   readonly next: string;
+  readonly address: string;
   readonly headers: Headers;
 }
 
-/** `busy`: too many others want the same at this moment. `unavailable`: nothing can be written. */
-type NotNow = {
-  readonly outcome: 'throttled' | 'busy' | 'unavailable';
-  readonly waitSeconds: number;
-};
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 /** `knownAccount` is for the audit log; a person must not be able to tell. */
 export type SignInResult =
@@ -59,14 +58,15 @@ export interface PasswordServices {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
+  readonly resetLinks: ResetLinks;
+  readonly notices: Notices;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
-export function openPasswordSignIn(
-  db: Database,
-  { passwords, sessions, throttle, knownBrowsers, health, clock }: PasswordServices,
-): PasswordSignIn {
+export function openPasswordSignIn(db: Database, services: PasswordServices): PasswordSignIn {
+  const { passwords, sessions, throttle, knownBrowsers, health, clock } = services;
+  const { resetLinks, notices } = services;
   /** The person with this address and password, as far as there is one. */
   async function find(
     email: string,
@@ -96,10 +96,7 @@ export function openPasswordSignIn(
     const leave = passwords.enter(isKnown);
     if (leave === undefined) return { outcome: 'busy', waitSeconds: BUSY_SECONDS };
     try {
-      return await work();
-    } catch (error) {
-      if (!health.failed(error)) throw error;
-      return { outcome: 'unavailable', waitSeconds: UNAVAILABLE_SECONDS };
+      return await asFarAsWritable(health, work);
     } finally {
       leave();
     }
@@ -135,6 +132,11 @@ export function openPasswordSignIn(
       await sessions.end(trx, headers);
       await sessions.sweep(trx);
       await throttle.succeeded(trx, by);
+      await resetLinks.end(trx, owner.userId);
+      // Whoever has a one-time password signs in here for the first time, or anew.
+      if (!isKnown && !owner.mustChangePassword) {
+        await notices.newDevice(trx, owner.userId, { headers, address });
+      }
       const { userId, passwordHash: checked } = owner;
       if (renewed !== undefined) await replaceHash(trx, owner, renewed);
       const now = { userId, passwordHash: renewed ?? checked };
@@ -145,7 +147,7 @@ export function openPasswordSignIn(
     return { outcome: 'done', cookies } as const;
   }
 
-  async function changePassword({ session, current, next, headers }: PasswordChange) {
+  async function changePassword({ session, current, next, headers, address }: PasswordChange) {
     const { email, userId } = session;
     const by = { session: session.key };
     const { owner } = await find(email);
@@ -167,6 +169,8 @@ export function openPasswordSignIn(
           .execute();
         await sessions.endAll(trx, userId);
         await throttle.succeeded(trx, by);
+        await resetLinks.end(trx, userId);
+        await notices.passwordChanged(trx, userId, { headers, address });
         const opened = await sessions.open(trx, userId, headers, hash);
         if (opened === undefined) throw new SessionEnded();
         return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
@@ -207,18 +211,11 @@ async function replaceHash(
   return numUpdatedRows > 0n;
 }
 
-function throttled(waitMs: number): NotNow {
-  return { outcome: 'throttled', waitSeconds: Math.ceil(waitMs / 1000) };
-}
-
 /** What is wrong with a new password by itself. */
 function problemWith({ session, current, next }: PasswordChange) {
   // Compared as they are hashed.
   if (next.normalize('NFKC') === current.normalize('NFKC')) return 'unchanged';
-  if (next.length < PASSWORD_LENGTH.min) return 'too-short';
-  if (next.length > PASSWORD_LENGTH.max) return 'too-long';
-  if (isCommonPassword(next) || next.toLowerCase() === session.email) return 'common';
-  return undefined;
+  return passwordProblem(next, session.email);
 }
 
 interface Recognized {
@@ -243,4 +240,3 @@ type Owner = z.infer<typeof passwordOwner>;
 const ONE_TIME_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 const BUSY_SECONDS = 5;
-const UNAVAILABLE_SECONDS = 30;

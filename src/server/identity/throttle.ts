@@ -19,6 +19,9 @@
  * by how many hashes are made at a time. Who shares a place with a guesser, and uses a new browser,
  * competes with them: `users unblock` is for that.
  *
+ * Who asks for a link because a password is lost is counted in the same way, but apart: whoever
+ * guessed wrongly may ask, and asking keeps nobody from signing in.
+ *
  * Waits are kept as a length and a beginning: a clock that jumps shortens a wait or begins it
  * again, and never makes it longer than the cap.
  */
@@ -37,7 +40,10 @@ export interface Throttle {
   unblock(trx: DatabaseTransaction, account: string): Promise<void>;
 }
 
-/** Somebody wants to sign in, or somebody signed in wants to change their password. */
+/**
+ * Somebody wants to sign in, or a link for a lost password; or somebody signed in wants to change
+ * their password.
+ */
 export type Attempt =
   | {
       readonly account: string;
@@ -45,6 +51,7 @@ export type Attempt =
       /** Stands for a browser that is known. */
       readonly browser?: string | undefined;
     }
+  | { readonly account: string; readonly address: string; readonly step: 'reset' }
   | { readonly session: string };
 
 export interface ThrottleServices {
@@ -267,6 +274,16 @@ function subjectsOf(by: Attempt): Subjects {
   };
   if ('session' in by) return { account: null, limits: [own(`session:${by.session}`)] };
   const account = hashed(by.account);
+  if ('step' in by) {
+    const prefix = addressPrefix(by.address);
+    const free = FREE_PLACE_ATTEMPTS;
+    const place = { free, maxMs: MAX_PLACE_WAIT_MS, isOwn: false };
+    const limits = [
+      own(`reset:${account}:${prefix}`),
+      { ...place, subject: `place:reset:${prefix}` },
+    ];
+    return { account, limits };
+  }
   if (by.browser !== undefined) {
     return { account, limits: [own(`browser:${account}:${by.browser}`)] };
   }

@@ -5,8 +5,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
+import type { Sealing } from '../identity/sealing.ts';
 import { type Letter, letter } from './letter.ts';
-import type { SealedText } from './sealed-text.ts';
 
 export interface Outbox {
   /**
@@ -50,11 +50,11 @@ export interface ClaimedMail {
 export type Retry = 'later' | 'never';
 
 export interface OutboxOptions {
-  readonly sealed: SealedText;
+  readonly sealing: Sealing;
   readonly clock: () => number;
 }
 
-export function openOutbox(db: Database, { sealed, clock }: OutboxOptions): Outbox {
+export function openOutbox(db: Database, { sealing, clock }: OutboxOptions): Outbox {
   const own = (mail: ClaimedMail) =>
     db
       .updateTable('outbox')
@@ -75,14 +75,15 @@ export function openOutbox(db: Database, { sealed, clock }: OutboxOptions): Outb
         .executeTakeFirstOrThrow();
       if (waiting >= MAX_WAITING) return false;
       const now = clock();
+      const id = randomBytes(18).toString('base64url');
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('outbox')
         .values({
-          id: randomBytes(18).toString('base64url'),
+          id,
           key: key ?? null,
           kind,
           recipient: to,
-          content: sealed.seal(JSON.stringify(letter)),
+          content: sealing.seal(JSON.stringify(letter), 'mail', id),
           state: 'queued',
           attempts: 0,
           createdAt: now,
@@ -114,7 +115,7 @@ export function openOutbox(db: Database, { sealed, clock }: OutboxOptions): Outb
       });
       if (row === undefined) return undefined;
       const { id, kind, recipient: to, createdAt, attempts, content } = row;
-      return { id, kind, to, createdAt, attempts, letter: readLetter(content) };
+      return { id, kind, to, createdAt, attempts, letter: readLetter(id, content) };
     },
 
     async sent(mail) {
@@ -145,8 +146,8 @@ export function openOutbox(db: Database, { sealed, clock }: OutboxOptions): Outb
     },
   };
 
-  function readLetter(content: string | null): Letter | undefined {
-    const opened = content === null ? undefined : sealed.open(content);
+  function readLetter(id: string, content: string | null): Letter | undefined {
+    const opened = content === null ? undefined : sealing.unseal(content, 'mail', id);
     // What this program sealed is JSON; a newer one may mean more by it.
     return opened === undefined ? undefined : letter.safeParse(JSON.parse(opened)).data;
   }

@@ -16,7 +16,7 @@ test('every test the security policy names is there', () => {
 });
 
 test('what it calls open is exactly what answers a stranger', async () => {
-  const { app, browse, events } = await openPortal();
+  const { app, browse, events } = await openPortal({ sendsMail: true });
   const [, section = ''] = /## What is open to everybody\n\n([\s\S]*?)\n\n## /.exec(policy) ?? [];
   const listed = [...section.matchAll(/`(?:GET|POST )?(\/[a-z./-]+)`/g)].map(([, path]) => path);
   expect(listed.toSorted()).toEqual([
@@ -25,6 +25,8 @@ test('what it calls open is exactly what answers a stranger', async () => {
     '/favicon.ico',
     '/healthz',
     '/livez',
+    '/lost-password',
+    '/new-password',
     '/robots.txt',
     '/sign-in',
     '/sign-in.css',
@@ -45,9 +47,13 @@ test('what it calls open is exactly what answers a stranger', async () => {
     'GET /favicon.ico',
     'GET /healthz',
     'GET /livez',
+    'GET /lost-password',
+    'GET /new-password',
     'GET /robots.txt',
     'GET /sign-in',
     'GET /sign-in.css',
+    'POST /lost-password',
+    'POST /new-password',
     'POST /sign-in',
     'POST /sign-out',
   ]);

@@ -1,10 +1,10 @@
 /** The queue of mails and who sends them, over the database and a real mail server. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { AuditEvent } from '../../../src/server/audit.ts';
+import { openSealing } from '../../../src/server/identity/sealing.ts';
 import { sendWaiting, startMailSender } from '../../../src/server/mail/mail-sender.ts';
 import { openMailTransport } from '../../../src/server/mail/mail-transport.ts';
 import { type NewMail, type Outbox, openOutbox } from '../../../src/server/mail/outbox.ts';
-import { openSealedText } from '../../../src/server/mail/sealed-text.ts';
 import {
   type MailServer,
   startMailServer,
@@ -30,7 +30,7 @@ async function openQueue() {
   const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
   const open = (key = secret) =>
-    openOutbox(auth.db, { sealed: openSealedText(key, 'mail'), clock: () => nowMs });
+    openOutbox(auth.db, { sealing: openSealing(key), clock: () => nowMs });
   const outbox = open();
   const add = (more: Partial<NewMail> = {}) =>
     auth.health.write((trx) => outbox.add(trx, { ...mail, ...more }));
