@@ -2,6 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Messages name commands as the reader has them, whatever these tests are started with.
+    env: { npm_lifecycle_event: '', npm_config_user_agent: '' },
     include: ['tests/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'tests/deep/**'],
     // Most wait for a process, a browser or a server, so no core is kept free of them.

@@ -8,12 +8,8 @@ if (Number(process.versions.node.split('.')[0]) < MIN_NODE) {
   );
   process.exitCode = 2;
 } else {
-  const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([
-    import('node:module'),
-    import('node:url'),
-  ]);
   // Before anything else is loaded: compiling takes as long as a small run.
-  enableCompileCache(fileURLToPath(new URL('../.opsbook/cache/compile', import.meta.url)));
+  (await import('node:module')).enableCompileCache();
   const { main } = await import('../scripts/opsbook.ts');
   await main();
 }

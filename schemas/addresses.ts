@@ -79,7 +79,7 @@ export function isDataFile(path: string): boolean {
 
 /** Whether a path is that of an artifact, which lies beside the pages. */
 export function isArtifactPath(path: string): boolean {
-  return /^(?:api|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
+  return /^(?:api|brand|images|llms)\/|^llms\.txt$|^docs\/[^/]+\.md$/.test(path);
 }
 
 /** URL of a document's page; workflows have theirs there too. */
@@ -193,6 +193,11 @@ export function llmsFile(name: string): string {
 /** Output path of an image or attachment, from the hash of its content and its name. */
 export function imageFile(hash: string, name: string): string {
   return `images/${hash}${/\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? ''}`;
+}
+
+/** Output path of a file of the portal's own look, from the hash of its content and its ending. */
+export function brandFile(hash: string, ending: string): string {
+  return `brand/${hash}.${ending}`;
 }
 
 /** The end of a URL that leads to a fragment; nothing without one. */

@@ -25,6 +25,14 @@ export const documentFrontmatter = mapping({
   title: text.describe('Title shown to readers.'),
   doc_type: docType.describe('Kind of document.'),
   summary: text.optional().describe('One or two sentences for lists and search results.'),
+  nav_title: text.optional().describe('Short title for the navigation; default the title.'),
+  order: z
+    .number({ error: 'a number' })
+    .optional()
+    .describe(
+      'Place among its neighbours, from the smallest; of an `index.md` or `README.md` the place of ' +
+        'its folder. What has none follows.',
+    ),
   aliases: z
     .array(alias)
     .optional()

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DATA_FILES } from './addresses.ts';
 import { baseline } from './baseline.ts';
-import { portalConfig } from './config.ts';
+import { CONFIG_NAME, portalConfig } from './config.ts';
 import { report } from './diagnostic.ts';
 import { documentFrontmatter } from './document.ts';
 import { ledger } from './ledger.ts';
@@ -14,7 +14,7 @@ import { templateIndex, workflowTemplate } from './workflow-template.ts';
 
 const PUBLISHED = {
   'document.schema.json': ['Frontmatter of a document', documentFrontmatter, 'input'],
-  'config.schema.json': ['opsbook.config.json', portalConfig, 'input'],
+  'config.schema.json': [CONFIG_NAME, portalConfig, 'input'],
   'ledger.schema.json': ['registry.lock.json', ledger, 'output'],
   'baseline.schema.json': ['Baseline of opsbook validate', baseline, 'input'],
   'portal.schema.json': [DATA_FILES.portal, portalJson, 'output'],

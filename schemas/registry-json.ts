@@ -17,6 +17,7 @@ export const registryDocument = z.strictObject({
   title: z.string().describe('Title.'),
   doc_type: docType.describe('Kind of document.'),
   domain: z.string().describe('First folder of the path; empty at the root.'),
+  order: z.int().describe('Place in reading order, from 1.'),
   legacy: z.boolean().describe('Whether the id was generated from the path.'),
   summary: z.string().optional().describe('Summary.'),
   aliases: z.array(z.string()).describe('Former ids and paths.'),

@@ -4,6 +4,7 @@
  * every finding about a value.
  */
 import { z } from 'zod';
+import { DATE, isCalendarDate } from './calendar-day.ts';
 import { DOC_TYPES } from './doc-types.ts';
 
 /** Blanks alone are no text anywhere. */
@@ -70,18 +71,6 @@ function hasPageName(value: string): boolean {
 export const docType = z.enum(DOC_TYPES, {
   error: `one of ${DOC_TYPES.map((type) => `\`${type}\``).join(', ')}`,
 });
-
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-
-/** Whether `value` is a calendar date that exists, as `YYYY-MM-DD` (ISO 8601, proleptic Gregorian). */
-export function isCalendarDate(value: string): boolean {
-  const match = DATE.exec(value);
-  if (!match) return false;
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28];
-  lengths.push(31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-  return month >= 1 && month <= 12 && day >= 1 && day <= (lengths[month - 1] ?? 0);
-}
 
 export const calendarDate = z
   .string({ error: 'a date such as `2026-07-22`' })
@@ -151,6 +140,16 @@ export const httpUrl = z
 export function isHttpUrl(value: string): boolean {
   return /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value);
 }
+
+const FOOTER_URL =
+  'a whole address such as `https://example.org/imprint` or `mailto:ops@example.org`';
+
+/** An address that leads out of the portal. */
+export const footerUrl = z
+  .string({ error: FOOTER_URL })
+  .refine((value) => isHttpUrl(value) || /^mailto:[^\s@]+@[^\s@]+$/i.test(value), {
+    error: FOOTER_URL,
+  });
 
 /** An address of the web, or the name or path of a document or file. */
 export const linkTarget = text.refine((value) => isHttpUrl(value) || !looksLikeAddress(value), {

@@ -4,29 +4,34 @@
  * installed.
  */
 import { readFileSync } from 'node:fs';
-import pc from 'picocolors';
-import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
+import { findCommand } from './command-table.ts';
+import { hasColors } from './terminal/has-colors.ts';
+import { type CommandLoaders, calledCommand, runCommand } from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
-const COMMANDS: CommandLoaders = new Map([
-  ['validate', async () => (await import('./commands/validate.ts')).validateCommand],
-  ['plan', async () => (await import('./commands/plan.ts')).planCommand],
-  ['diff', async () => (await import('./commands/diff.ts')).diffCommand],
-  ['search', async () => (await import('./commands/search.ts')).searchCommand],
-  ['lock', async () => (await import('./commands/lock.ts')).lockCommand],
-  ['new', async () => (await import('./commands/new.ts')).newCommand],
-  ['adopt', async () => (await import('./commands/adopt.ts')).adoptCommand],
-  ['move', async () => (await import('./commands/move.ts')).moveCommand],
-  ['explain', async () => (await import('./commands/explain.ts')).explainCommand],
+/** What is part of `opsbook` itself. */
+export const COMMANDS: CommandLoaders = new Map([
+  ['validate', async () => (await import('./grammar/validate.ts')).validateCommand],
+  ['plan', async () => (await import('./grammar/plan.ts')).planCommand],
+  ['diff', async () => (await import('./grammar/diff.ts')).diffCommand],
+  ['search', async () => (await import('./grammar/search.ts')).searchCommand],
+  ['lock', async () => (await import('./grammar/lock.ts')).lockCommand],
+  ['new', async () => (await import('./grammar/new.ts')).newCommand],
+  ['adopt', async () => (await import('./grammar/adopt.ts')).adoptCommand],
+  ['move', async () => (await import('./grammar/move.ts')).moveCommand],
+  ['completion', async () => (await import('./grammar/completion.ts')).completionCommand],
+  ['explain', async () => (await import('./grammar/explain.ts')).explainCommand],
 ]);
 
 /** Runs the command that this process was started with. */
 export async function main(): Promise<void> {
   // Whoever reads along may have seen enough, as `| head` has.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
   process.exitCode = await run(process.argv.slice(2), {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
@@ -37,8 +42,12 @@ export async function main(): Promise<void> {
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-  const isTTY = Boolean(stream.isTTY);
-  return { isTTY, hasColors: isTTY && pc.isColorSupported, write: (text) => stream.write(text) };
+  return {
+    isTTY: Boolean(stream.isTTY),
+    hasColors: hasColors(stream, process.env),
+    columns: stream.columns,
+    write: (text) => stream.write(text),
+  };
 }
 
 /**
@@ -48,8 +57,17 @@ function outputTo(stream: NodeJS.WriteStream): Output {
  * @param args what follows `opsbook`
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  if (COMMANDS.has(args[0] ?? '')) return runCommand(COMMANDS, args, terminal);
+  const words = asOptions(args);
+  if (!findCommand(calledCommand(words))?.group.isPortal)
+    return runCommand(COMMANDS, words, terminal);
   const portal = await import('#portal');
-  if (portal.PORTAL_COMMANDS.has(args[0] ?? '')) return portal.run(args, terminal);
-  return runCommand(new Map([...COMMANDS, ...portal.PORTAL_COMMANDS]), args, terminal);
+  return portal.run(words, terminal);
+}
+
+/** `help build` is `build --help`, so that one command is loaded; `version` is `--version`. */
+function asOptions(args: readonly string[]): readonly string[] {
+  const [first, ...rest] = args;
+  if (first === 'help') return [...rest, '--help'];
+  if (first === 'version' && rest.length === 0) return ['--version'];
+  return args;
 }

@@ -14,6 +14,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/registry': 4,
   'src/workflow': 5,
   'src/search': 5,
+  'src/brand': 6,
   'src/rules': 6,
   'src/workspace': 6,
   'src/portal': 7,
@@ -121,12 +122,17 @@ describe('layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the server knows nothing of content but the types of files, and of work the roles of people', () => {
+  test('the server knows nothing of content but the types of files and the look of the portal, of work the roles of people, and how a folder stays out of Git', () => {
     const wrong = files
       .filter((file) => file.startsWith('src/server/') && !file.startsWith('src/server/work/'))
       .flatMap((file) => importsOf(file).map((each) => resolveImport(file, each)))
       .filter((target) => target !== undefined && !target.startsWith('src/server/'));
-    expect([...new Set(wrong)].sort()).toEqual(['schemas/media-types.ts', 'schemas/work-roles.ts']);
+    expect([...new Set(wrong)].sort()).toEqual([
+      'schemas/media-types.ts',
+      'schemas/portal-json.ts',
+      'schemas/work-roles.ts',
+      'src/source/ignored-folder.ts',
+    ]);
   });
 
   test('the workspace knows schemas and the rules of runs, its edge in the server that and no more', () => {

@@ -38,8 +38,8 @@ const SOLE_USES: readonly (readonly [
   [
     'spell where the configuration lies',
     /opsbook\.config\.json/,
-    /^(?:src|scripts)\//,
-    ['src/project/configuration.ts'],
+    /^(?:src|scripts|schemas\/\w+\.ts)/,
+    ['schemas/config.ts'],
   ],
   // Hono would keep the headers of the one before, its length and its encoding among them.
   ['replace a response', /\bc\.res\s*=(?!=)/, /^src\/server\//, []],
@@ -66,6 +66,50 @@ const SOLE_USES: readonly (readonly [
       'src/rules/lifecycle/review-overdue.ts',
     ],
   ],
+  ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
+  ['hand a command line to a shell', /(?<!\.)\bexecS?y?n?c?\(|\bshell:/, /./, []],
+  [
+    'hand text to the database as a statement',
+    /\bsql\.raw\(/,
+    /^(?:src|scripts)\//,
+    ['src/server/database/snapshot.ts'],
+  ],
+  [
+    'leave something to a chance that can be guessed',
+    /\bMath\.random\(/,
+    /./,
+    [
+      'src/build/output-lock.ts',
+      'src/server/work/blobs/s3-requests.ts',
+      'src/server/work/ticker.ts',
+    ],
+  ],
+  [
+    'make markup of text in a browser',
+    /\b(?:innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment)\b|\bdocument\.write/,
+    /./,
+    ['src/site/client/dialog.ts'],
+  ],
+  [
+    'listen to messages',
+    /addEventListener\(\s*'message'|\bonmessage\b/,
+    /^src\/site\//,
+    ['src/site/client/search/search-client.ts', 'src/site/client/search/search-worker.ts'],
+  ],
+  ['hash by another function than SHA-256', /createH(?:ash|mac)\((?!'sha256')/, /./, []],
+  [
+    'encrypt or sign on their own',
+    /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/,
+    /./,
+    ['src/server/identity/sealing.ts'],
+  ],
+  [
+    'trust a certificate that is not proved',
+    /rejectUnauthorized(?!: true)|NODE_TLS_REJECT/,
+    /./,
+    [],
+  ],
+  ['open sockets beside HTTP', /\bWebSocket\b|node:dgram|node:tls\b/, /./, []],
   [
     'ask the registry about a document in the markup',
     /\.(?:links|references|backlinks|taskUses|findStep)\(/,

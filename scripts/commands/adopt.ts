@@ -1,7 +1,6 @@
 /** `opsbook adopt`: brings Markdown and the templates of a work engine under the contract, and says what it guessed. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { Command } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { adoptDocuments, type DocumentAdoption } from '../../src/project/adopt-documents.ts';
@@ -17,7 +16,7 @@ import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { sayFinished } from '../terminal/say-finished.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
-interface AdoptOptions {
+export interface AdoptOptions {
   readonly content: string;
   readonly dryRun?: true;
   readonly out?: string;
@@ -25,23 +24,13 @@ interface AdoptOptions {
 
 const WRONG_CONTENT = 1;
 
-export const adoptCommand = (context: CommandContext) =>
-  new Command('adopt')
-    .description(
-      'bring plain Markdown, task tables and JSON templates of a work engine under the contract',
-    )
-    .argument('<path>', 'content folder, a folder of it, or one Markdown or JSON file')
-    .option('--content <dir>', 'content folder', 'content')
-    .option('--out <path>', 'folder, or Markdown file, for the workflows that JSON becomes')
-    .option('--dry-run', 'say what would be changed, and change nothing')
-    .action((path: string, options: AdoptOptions) => adopt(path, options, context));
-
-function adopt(path: string, options: AdoptOptions, context: CommandContext): void {
-  const { stdout, stderr, cwd } = context;
+/** Adopts what lies at the path, and says what was guessed. */
+export function adopt(path: string, options: AdoptOptions, context: CommandContext): void {
+  const { stdout, stderr, cwd, spell } = context;
   const { dryRun } = options;
   const { folder, isFile, target } = findPlace(path, options, cwd);
   if (!dryRun) sayFinished(resolve(cwd, folder), stderr);
-  const project = openProject(folder, { cwd, mayBeEmpty: true });
+  const project = openProject(folder, { ...context, mayBeEmpty: true });
   const { root, sources, display } = project;
   const meant = pathBelow(root, target) ?? NOWHERE;
   const { registry } = loadRegistry(sources);
@@ -68,7 +57,7 @@ function adopt(path: string, options: AdoptOptions, context: CommandContext): vo
   if (!dryRun) write(edits, { root, command: `opsbook adopt ${path}` });
   for (const [{ path: name }, adoption] of documents) stdout.write(describe(name, adoption));
   for (const { path: name } of unread) {
-    stdout.write(`${name}: left, for it cannot be read — see \`opsbook validate\`\n`);
+    stdout.write(spell(`${name}: left, for it cannot be read — see \`opsbook validate\`\n`));
   }
   for (const [{ file }, adoption] of templates)
     stdout.write(describeTemplate(display(file), adoption));

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { takeContentFolder } from '../terminal/content-folder.ts';
 import { todayOption } from '../terminal/day-option.ts';
 import { printBlocking } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
@@ -16,13 +17,11 @@ interface BuildOptions {
 }
 
 export const buildCommand = (context: CommandContext) =>
-  new Command('build')
-    .description('build data and pages of the portal')
-    .option('--content <dir>', 'content folder', 'content')
+  takeContentFolder(new Command('build'), context)
     .option('--out <dir>', 'output folder', 'dist')
     .option('--data', 'only the data below api/')
     .addOption(todayOption(context))
-    .action(async ({ content, out, today, data }: BuildOptions) => {
+    .action(async (_folder: string | undefined, { content, out, today, data }: BuildOptions) => {
       const started = performance.now();
       const say = (line: string) => {
         if (context.stderr.isTTY) context.stderr.write(`${line}\n`);
@@ -36,7 +35,7 @@ export const buildCommand = (context: CommandContext) =>
         onStart: (count) => say(`Building ${count} documents …`),
       });
       if (blocking.length > 0) {
-        printBlocking(documents, blocking, project, context.stderr);
+        printBlocking(documents, blocking, project, context);
         context.exitCode = 1;
         return;
       }

@@ -5,6 +5,7 @@ import { createReport } from '../../src/diagnostics/report.ts';
 import { openProject } from '../../src/project/open-project.ts';
 import { deliveryHeaders, deliveryOf } from '../../src/server/files/delivery.ts';
 import { securityPolicyOf } from '../../src/server/http/headers.ts';
+import { takeContentFolder } from '../terminal/content-folder.ts';
 import { currentDay } from '../terminal/day-option.ts';
 import { printPretty } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
@@ -15,11 +16,9 @@ interface DevOptions {
 }
 
 export const devCommand = (context: CommandContext) =>
-  new Command('dev')
-    .description('show the portal while you write: reloads on save, no sign-in, this machine only')
-    .option('--content <dir>', 'content folder', 'content')
+  takeContentFolder(new Command('dev'), context)
     .option('--port <number>', 'port; another when it is taken', Number, 4321)
-    .action(async ({ content, port }: DevOptions) => {
+    .action(async (_folder: string | undefined, { content, port }: DevOptions) => {
       const { stdout, stderr, env } = context;
       const address = await startDevServer({
         port,
@@ -34,7 +33,8 @@ export const devCommand = (context: CommandContext) =>
         today: () => currentDay(env),
         onCompiled({ registry, diagnostics }, project) {
           const documents = registry.documents.length;
-          printPretty(createReport(project.content, documents, diagnostics), project, stderr);
+          const report = createReport(project.content, documents, diagnostics);
+          printPretty(report, project, stderr, context);
         },
         onProblem: (message) => stderr.write(`${message}\n`),
       });

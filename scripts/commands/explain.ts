@@ -1,5 +1,4 @@
 /** `opsbook explain`: what a finding means, why it matters and what right looks like. */
-import { Command } from 'commander';
 import type { RuleMetadata } from '../../src/diagnostics/format-sarif.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
@@ -7,7 +6,7 @@ import { didYouMean } from '../../src/diagnostics/wording.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import type { ExampleFiles, Rule } from '../../src/rules/engine/rule.ts';
 import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
-import type { CommandContext } from '../terminal/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Findings of runs that are held against a file have no example documents. */
 const known: readonly Explained[] = [
@@ -17,27 +16,24 @@ const known: readonly Explained[] = [
 
 type Explained = RuleMetadata & Pick<Rule, 'examples'>;
 
-export const explainCommand = (context: CommandContext) =>
-  new Command('explain')
-    .description('explain a rule, or list all of them')
-    .argument('[code]', 'code of the rule, e.g. link/broken-path')
-    .action((code?: string) => {
-      if (code === undefined) {
-        const width = Math.max(...known.map((rule) => rule.code.length));
-        const lines = known.map((rule) => `${rule.code.padEnd(width)}  ${rule.summary}\n`);
-        context.stdout.write(lines.sort().join(''));
-        return;
-      }
-      const rule = known.find((candidate) => candidate.code === code);
-      if (!rule) {
-        const suggestion = nearest(
-          code,
-          known.map((candidate) => candidate.code),
-        );
-        throw new UserError(`No rule has the code \`${code}\`.${didYouMean(suggestion)}`);
-      }
-      context.stdout.write(formatRule(rule));
-    });
+/** Prints the rule, or the list of them. */
+export function explain(code: string | undefined, { stdout }: Terminal): void {
+  if (code === undefined) {
+    const width = Math.max(...known.map((rule) => rule.code.length));
+    const lines = known.map((rule) => `${rule.code.padEnd(width)}  ${rule.summary}\n`);
+    stdout.write(lines.sort().join(''));
+    return;
+  }
+  const rule = known.find((candidate) => candidate.code === code);
+  if (!rule) {
+    const suggestion = nearest(
+      code,
+      known.map((candidate) => candidate.code),
+    );
+    throw new UserError(`No rule has the code \`${code}\`.${didYouMean(suggestion)}`);
+  }
+  stdout.write(formatRule(rule));
+}
 
 function formatRule({ code, severity, summary, rationale, examples }: Explained): string {
   const parts = [`${code} (${severity})`, `${summary}\n${rationale}`];

@@ -7,7 +7,6 @@ import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 export const leakCheckCommand = (context: CommandContext) =>
   new Command('leak-check')
-    .description('prove from outside that nobody sees a byte of a build without signing in')
     .argument('<url>', 'the address people type')
     .option('--dist <dir>', 'the build that is served there', context.env.OPSBOOK_DIST || 'dist')
     .option('--json', 'as JSON')

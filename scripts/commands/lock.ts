@@ -1,5 +1,4 @@
 /** `opsbook lock`: enters what is new into the ledger of published identity, or retires an id. */
-import { Command } from 'commander';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean } from '../../src/diagnostics/wording.ts';
@@ -11,28 +10,23 @@ import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
-interface LockOptions {
+export interface LockOptions {
   readonly content: string;
   readonly retire?: string;
   readonly replacedBy?: string;
 }
 
-export const lockCommand = (context: CommandContext) =>
-  new Command('lock')
-    .description('enter what is new into registry.lock.json, or retire an id for good')
-    .option('--content <dir>', 'content folder', 'content')
-    .option('--retire <id>', 'id of a document that is gone and must not come back')
-    .option('--replaced-by <id>', 'successor of the retired id')
-    .action((options: LockOptions) => {
-      const project = openProject(options.content, context);
-      const { root, sources } = project;
-      const { registry } = loadRegistry(sources);
-      const known = extendLedger(readLedger(root) ?? EMPTY_LEDGER, registry);
-      const retired = retirement(options, registry, Object.keys(known.documents));
-      const edit = ledgerEdit(project, retired ? retireDocument(known, ...retired) : known);
-      if (edit) writeEdits([edit]);
-      context.stderr.write(`${LEDGER_NAME} is ${edit ? 'updated' : 'up to date'}.\n`);
-    });
+/** Brings the ledger up to date. */
+export function lock(options: LockOptions, context: CommandContext): void {
+  const project = openProject(options.content, context);
+  const { root, sources } = project;
+  const { registry } = loadRegistry(sources);
+  const known = extendLedger(readLedger(root) ?? EMPTY_LEDGER, registry);
+  const retired = retirement(options, registry, Object.keys(known.documents));
+  const edit = ledgerEdit(project, retired ? retireDocument(known, ...retired) : known);
+  if (edit) writeEdits([edit]);
+  context.stderr.write(`${LEDGER_NAME} is ${edit ? 'updated' : 'up to date'}.\n`);
+}
 
 /** The id to retire and its successor. @throws UserError when either cannot be that. */
 function retirement(

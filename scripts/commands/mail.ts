@@ -6,7 +6,7 @@ import type { CommandContext } from '../terminal/terminal.ts';
 import { withConfig } from '../terminal/with-config.ts';
 
 export function mailCommand(context: CommandContext): Command {
-  const mail = new Command('mail').description('look whether mails can be sent');
+  const mail = new Command('mail');
 
   mail
     .command('test <address>')

@@ -1,7 +1,6 @@
 /** `opsbook move`: moves a file or folder of the content and rewrites every link in and out. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
-import { Command } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { changeContent, type PathEdit } from '../../src/project/content-change.ts';
@@ -10,32 +9,25 @@ import { openProject, type Project } from '../../src/project/open-project.ts';
 import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
 import { sayFinished } from '../terminal/say-finished.ts';
-import type { CommandContext, Terminal } from '../terminal/terminal.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 
-interface MoveOptions {
+export interface MoveOptions {
   readonly content: string;
   readonly dryRun?: true;
 }
 
-export const moveCommand = (context: CommandContext) =>
-  new Command('move')
-    .description('move a file or folder of the content; every link in and out is rewritten')
-    .argument('<from>', 'file or folder')
-    .argument('<to>', 'its new path, or a folder to move it into')
-    .option('--content <dir>', 'content folder', 'content')
-    .option('--dry-run', 'print what would change, and change nothing')
-    .action((from: string, to: string, options: MoveOptions) => move(from, to, options, context));
-
-function move(
+/** Moves one file or folder. */
+export function move(
   typedFrom: string,
   typedTo: string,
   { content, dryRun }: MoveOptions,
-  { stdout, stderr, cwd }: Terminal,
+  context: CommandContext,
 ): void {
+  const { stdout, stderr, cwd } = context;
   const command = `opsbook move ${typedFrom} ${typedTo}`;
   // The same again was meant to finish it.
   if (!dryRun && sayFinished(resolve(cwd, content), stderr) === command) return;
-  const project = openProject(content, { cwd });
+  const project = openProject(content, context);
   const { root, sources, display } = project;
   const from = contentPath(project, cwd, typedFrom);
   const goal = contentPath(project, cwd, typedTo);

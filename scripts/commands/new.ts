@@ -1,8 +1,7 @@
 /** `opsbook new`: a new document of a type, where it belongs, with an id nobody has. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument, Command } from 'commander';
-import { DOC_TYPE_METADATA, DOC_TYPES, type DocType } from '../../schemas/doc-types.ts';
+import { DOC_TYPE_METADATA, type DocType } from '../../schemas/doc-types.ts';
 import { documentId } from '../../schemas/scalars.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { skeleton } from '../../src/documents/skeletons.ts';
@@ -12,34 +11,25 @@ import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { slugOf } from '../../src/registry/slug.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
-import type { CommandContext, Terminal } from '../terminal/terminal.ts';
+import type { CommandContext } from '../terminal/terminal.ts';
 
-interface NewOptions {
+export interface NewOptions {
   readonly content: string;
   readonly domain: string;
   readonly name?: string;
 }
 
-export const newCommand = (context: CommandContext) =>
-  new Command('new')
-    .description('create a document: its file, its id and the sections of its type')
-    .addArgument(new Argument('<doc_type>', 'type of the document').choices(DOC_TYPES))
-    .argument('<title>', 'title of the document')
-    .requiredOption('--domain <folder>', 'where it belongs, e.g. media or media/podcast')
-    .option('--name <name>', 'name of the file and end of the id; made from the title without it')
-    .option('--content <dir>', 'content folder', 'content')
-    .action((docType: DocType, title: string, options: NewOptions) => {
-      context.stdout.write(`${createDocument(docType, title, options, context)}\n`);
-    });
-
 /** Returns the new file as the person would type it. */
-function createDocument(
+export function createDocument(
   docType: DocType,
   title: string,
   options: NewOptions,
-  { cwd }: Terminal,
+  context: CommandContext,
 ): string {
-  const { root, sources, display } = openProject(options.content, { cwd, mayBeEmpty: true });
+  const { root, sources, display } = openProject(options.content, {
+    ...context,
+    mayBeEmpty: true,
+  });
   const { registry } = loadRegistry(sources);
   const domain = domainOf(options.domain);
   const slug = requireSlug(options.name ?? title);

@@ -1,5 +1,4 @@
 /** `opsbook plan`: the dated tasks of a workflow, before anything runs. */
-import { Command, InvalidArgumentError, Option } from 'commander';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
@@ -13,8 +12,7 @@ import { formatPlanMarkdown } from '../../src/workflow/plan/formats/plan-markdow
 import { formatPlanTable } from '../../src/workflow/plan/formats/plan-table.ts';
 import { type Bundle, PlanError, planWorkflow } from '../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
-import { todayOption } from '../terminal/day-option.ts';
-import { collectNamed } from '../terminal/named-values.ts';
+import type { PlanFormat } from '../terminal/plan-formats.ts';
 import { printSimulation, type SimulationOptions } from '../terminal/print-simulation.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
@@ -30,55 +28,33 @@ const FORMATS = {
   ics: formatPlanCalendar,
   markdown: formatPlanMarkdown,
   csv: formatPlanCsv,
-} satisfies Record<string, (bundle: Bundle, options: FormatOptions) => string>;
+} satisfies Record<PlanFormat, (bundle: Bundle, options: FormatOptions) => string>;
 
-interface PlanOptions extends SimulationOptions {
+export interface PlanOptions extends SimulationOptions {
   readonly content: string;
-  readonly format: keyof typeof FORMATS;
+  readonly format: PlanFormat;
   readonly portal?: string;
   readonly simulate?: true;
   readonly today: string;
 }
 
-export const planCommand = (context: CommandContext) =>
-  new Command('plan')
-    .description('show the dated tasks of a workflow')
-    .argument('[type]', 'type of the workflow, e.g. oss')
-    .option('--anchor <date>', 'date every due date is counted from')
-    .option('--title <title>', 'title of the run')
-    .option('--link <name=url>', 'a link the run already has (repeatable)', collectNamed)
-    .option(
-      '--input <name=value>',
-      'an answer to what the workflow asks for (repeatable)',
-      collectNamed,
-    )
-    .option('--for <dimension=value>', 'what the run is for (repeatable)', collectNamed)
-    .option('--zone <zone>', 'time zone of what the run is for, where the workflow says `each`')
-    .addOption(
-      new Option('--format <format>', 'how the plan is printed')
-        .choices(Object.keys(FORMATS))
-        .default('table'),
-    )
-    .option('--portal <url>', 'address of the portal, for links to instructions', portalAddress)
-    .option('--simulate', 'show every run the triggers would create')
-    .option('--values <file>', 'JSON file of what the runs of a simulation are for')
-    .option('--from <date>', 'first day of the simulation')
-    .option('--to <date>', 'last day of the simulation')
-    .option('--content <dir>', 'content folder', 'content')
-    .addOption(todayOption(context))
-    .action((type: string | undefined, options: PlanOptions, command: Command) => {
-      // The day it is said to be may leave a mark on the output, the day it happens to be may not.
-      const isTodayGiven = command.getOptionValueSource('today') === 'cli';
-      const templates = compileTemplates(options, context);
-      const chosen = type === undefined ? templates : [findTemplate(templates, type)];
-      try {
-        if (options.simulate) printSimulation(chosen, options, context);
-        else printPlan(type === undefined ? [] : chosen, options, isTodayGiven, context);
-      } catch (error) {
-        if (error instanceof PlanError) throw new UserError(error.message);
-        throw error;
-      }
-    });
+/** Prints the plan of a workflow, or with `--simulate` that of all runs in a range. */
+export function plan(
+  type: string | undefined,
+  options: PlanOptions,
+  { isTodayGiven }: { readonly isTodayGiven: boolean },
+  context: CommandContext,
+): void {
+  const templates = compileTemplates(options, context);
+  const chosen = type === undefined ? templates : [findTemplate(templates, type)];
+  try {
+    if (options.simulate) printSimulation(chosen, options, context);
+    else printPlan(type === undefined ? [] : chosen, options, isTodayGiven, context);
+  } catch (error) {
+    if (error instanceof PlanError) throw new UserError(error.message);
+    throw error;
+  }
+}
 
 /** Says which workflows have errors: a simulation without them must not look complete. */
 function compileTemplates(
@@ -109,7 +85,7 @@ function printPlan(
   isTodayGiven: boolean,
   { stdout, stderr }: Terminal,
 ): void {
-  if (!template) throw new UserError('Name the workflow to plan, such as `plan oss`.');
+  if (!template) throw new UserError('Name the workflow to plan, such as `opsbook plan oss`.');
   const stray = (['from', 'to', 'values'] as const).find((flag) => others[flag] !== undefined);
   if (stray)
     throw new UserError(`\`--${stray}\` belongs to \`--simulate\`. Add it or leave it out.`);
@@ -145,9 +121,4 @@ function checkZone(zone: string, { type, anchor, triggerTimeZone }: WorkflowTemp
   throw new UserError(
     `\`--zone\` is for workflows whose times are in the zone of each value, and \`${type}\` is none. Leave it out.`,
   );
-}
-
-function portalAddress(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('Write an address such as https://ops.example.org.');
 }

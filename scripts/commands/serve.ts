@@ -12,7 +12,6 @@ interface ServeOptions {
 
 export const serveCommand = (context: CommandContext) =>
   new Command('serve')
-    .description('serve the built portal to signed-in people')
     .option('--dist <dir>', 'the built output (default: OPSBOOK_DIST, else dist)')
     .action((options: ServeOptions) => serve(options, context));
 

@@ -7,6 +7,7 @@ import { buildPortal } from '../../src/build/build-portal.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { BUILD_RECORD, repairOutput } from '../../src/build/output-folder.ts';
 import { openProject } from '../../src/project/open-project.ts';
+import { takeContentFolder } from '../terminal/content-folder.ts';
 import { currentDay } from '../terminal/day-option.ts';
 import { printBlocking } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
@@ -18,11 +19,9 @@ interface StartOptions {
 }
 
 export const startCommand = (context: CommandContext) =>
-  new Command('start')
-    .description('build what is stale, then serve the portal')
-    .option('--content <dir>', 'content folder', 'content')
+  takeContentFolder(new Command('start'), context)
     .option('--dist <dir>', 'the built output', context.env.OPSBOOK_DIST || 'dist')
-    .action(async ({ content, dist }: StartOptions) => {
+    .action(async (_folder: string | undefined, { content, dist }: StartOptions) => {
       const { stderr, cwd, env } = context;
       const out = resolve(cwd, dist);
       const onNotice = (sentence: string) => void stderr.write(`${sentence}\n`);
@@ -37,7 +36,7 @@ export const startCommand = (context: CommandContext) =>
           onNotice,
         });
         if (blocking.length > 0) {
-          printBlocking(documents, blocking, project, stderr);
+          printBlocking(documents, blocking, project, context);
           if (!existsSync(join(out, BUILD_RECORD))) {
             context.exitCode = 1;
             return;

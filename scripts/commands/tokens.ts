@@ -22,7 +22,7 @@ const DEFAULT_LIFETIME = '90d';
 
 export function tokensCommand(context: CommandContext): Command {
   const { stdout, stderr } = context;
-  const tokens = new Command('tokens').description('manage tokens for programs');
+  const tokens = new Command('tokens');
 
   tokens
     .command('create')

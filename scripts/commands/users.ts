@@ -15,7 +15,7 @@ export function usersCommand(context: CommandContext): Command {
     stdout.write(`${password}\n`);
     stderr.write('This one-time password is shown only now; it is replaced at sign-in.\n');
   };
-  const users = new Command('users').description('manage who may sign in');
+  const users = new Command('users');
 
   users
     .command('list')

@@ -1,18 +1,18 @@
 /** `opsbook validate`: the verdict on a content folder. */
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { applyBaseline, updateBaseline } from '../../src/diagnostics/baseline.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts';
+import { readBrand } from '../../src/project/brand.ts';
 import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
 import { interruptedCommand } from '../../src/project/content-change.ts';
 import { openProject, type Project } from '../../src/project/open-project.ts';
-import { todayOption } from '../terminal/day-option.ts';
-import { printReport, REPORT_FORMATS, type ReportFormat } from '../terminal/print-report.ts';
+import { printReport } from '../terminal/print-report.ts';
 import { showProgress } from '../terminal/progress.ts';
+import type { ReportFormat } from '../terminal/report-formats.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
 export interface ValidateOptions {
@@ -30,39 +30,14 @@ export interface ValidateOptions {
   readonly maxWarnings?: number;
 }
 
-export const validateCommand = (context: CommandContext) =>
-  new Command('validate')
-    .description('check every document, link and workflow')
-    .option('--content <dir>', 'content folder', 'content')
-    .addOption(
-      new Option('--format <format>', 'how findings are printed')
-        .choices(REPORT_FORMATS)
-        .default('pretty'),
-    )
-    .option('--changed <ref>', 'only what changes since this commit concern')
-    .option('--rule <code...>', 'only findings of these rules')
-    .option('--fix', 'fix what can be fixed without changing a meaning, and update the ledger')
-    .option('--dry-run', 'with --fix: print what would change, and change nothing')
-    .option('--frozen', 'fail when registry.lock.json is not up to date')
-    .option('--baseline <file>', 'suppress the findings listed in this file')
-    .addOption(
-      new Option('--update-baseline', 'write the findings of this run to the baseline').conflicts([
-        'changed',
-        'rule',
-        'dryRun',
-      ]),
-    )
-    .option('--quiet', 'print errors only')
-    .option('--max-warnings <number>', 'fail above this many warnings', wholeNumber)
-    .addOption(todayOption(context))
-    .action(async (options: ValidateOptions) => {
-      context.exitCode = await validate(options, context);
-    });
-
 /** Prints the verdict and returns the exit code. */
-async function validate(options: ValidateOptions, terminal: Terminal): Promise<number> {
+export async function validate(
+  options: ValidateOptions,
+  terminal: CommandContext,
+): Promise<number> {
   if (options.dryRun && !options.fix) throw new UserError('`--dry-run` belongs to `--fix`.');
   const opened = openProject(options.content, terminal);
+  readBrand(opened);
   const interrupted = interruptedCommand(opened.root);
   if (interrupted !== undefined) {
     terminal.stderr.write(
@@ -152,9 +127,4 @@ function exitCodeOf(
   if (maxWarnings === undefined || warnings <= maxWarnings) return 0;
   stderr.write(`More than ${maxWarnings} warnings: ${warnings}.\n`);
   return 1;
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Write a whole number.');
-  return Number(value);
 }

@@ -17,9 +17,7 @@ export const exportCommand = (context: CommandContext) =>
   );
 
 export const backupCommand = (context: CommandContext) =>
-  writing(context, new Command('backup'), 'opsbook-backup').description(
-    'write all that is kept to a new folder: work, files, accounts, tokens; keep it secret',
-  );
+  writing(context, new Command('backup'), 'opsbook-backup');
 
 export const importCommand = (context: CommandContext) =>
   reading(context, new Command('import'), 'opsbook-work').description(
@@ -27,9 +25,7 @@ export const importCommand = (context: CommandContext) =>
   );
 
 export const restoreCommand = (context: CommandContext) =>
-  reading(context, new Command('restore'), 'opsbook-backup').description(
-    'take in a backup where there is nothing yet, on either database',
-  );
+  reading(context, new Command('restore'), 'opsbook-backup');
 
 export const verifyCommand = (context: CommandContext) =>
   new Command('verify')

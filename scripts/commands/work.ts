@@ -13,7 +13,6 @@ import { exportCommand, importCommand, verifyCommand } from './work-portable.ts'
 
 export function workCommand(context: CommandContext): Command {
   const work = new Command('work')
-    .description('see to the work that is kept')
     .addCommand(tickCommand(context))
     .addCommand(catchUpCommand(context))
     .addCommand(checkCommand(context))

@@ -1,11 +1,12 @@
 /**
- * Writes what is generated from the schemas: the published JSON Schemas in `schemas/json/` and the
- * reference of the content model. CI fails when they have drifted.
+ * Writes what is generated: the published JSON Schemas in `schemas/json/`, the reference of the content
+ * model, and that of the command line. CI fails when they have drifted.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { publishedSchemas } from '../../schemas/published.ts';
+import { COMMAND_LINE_FILE, commandLinePage } from './command-line.ts';
 import { CONTENT_MODEL_PAGE, contentModelPage } from './content-model.ts';
 
 const folder = join(import.meta.dirname, '../..', 'schemas', 'json');
@@ -18,3 +19,5 @@ for (const name of readdirSync(folder)) {
   if (!schemas.some(({ file }) => file === name)) rmSync(join(folder, name));
 }
 writeFileAtomic(join(import.meta.dirname, '../..', CONTENT_MODEL_PAGE), contentModelPage());
+const commandLine = join(import.meta.dirname, '../..', COMMAND_LINE_FILE);
+writeFileAtomic(commandLine, await commandLinePage(readFileSync(commandLine, 'utf8')));

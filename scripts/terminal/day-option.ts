@@ -1,6 +1,6 @@
 /** The day a run is made for: `--today`, else `SOURCE_DATE_EPOCH`, else the UTC date. */
 import { InvalidArgumentError, Option } from 'commander';
-import { isCalendarDate } from '../../schemas/scalars.ts';
+import { isCalendarDate } from '../../schemas/calendar-day.ts';
 import type { Terminal } from './terminal.ts';
 
 export function dateArgument(value: string): string {
@@ -11,7 +11,7 @@ export function dateArgument(value: string): string {
 }
 
 export function todayOption({ env }: Pick<Terminal, 'env'>): Option {
-  return new Option('--today <date>', 'day the verdict is made for')
+  return new Option('--today <date>', 'the day it is made for')
     .argParser(dateArgument)
     .default(currentDay(env), 'SOURCE_DATE_EPOCH or today, UTC');
 }

@@ -1,6 +1,6 @@
 /** Prints the verdict in the format asked for: data on stdout, as people or programs read it. */
-import { appendFileSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import type { Report } from '../../schemas/diagnostic.ts';
 import { formatGithub, formatSummary } from '../../src/diagnostics/format-github.ts';
 import { formatJson } from '../../src/diagnostics/format-json.ts';
@@ -8,23 +8,21 @@ import { formatSarif } from '../../src/diagnostics/format-sarif.ts';
 import type { Project } from '../../src/project/open-project.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
+import { readManifest } from './package.ts';
 import { printPretty } from './print-pretty.ts';
-import type { Terminal } from './terminal.ts';
-
-export const REPORT_FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+import type { ReportFormat } from './report-formats.ts';
+import type { CommandContext, Terminal } from './terminal.ts';
 
 export function printReport(
   format: ReportFormat,
   report: Report,
   project: Project,
-  terminal: Terminal,
+  terminal: CommandContext,
 ): void {
   const { stdout, env, cwd } = terminal;
   switch (format) {
     case 'pretty':
-      printPretty(report, project, stdout);
+      printPretty(report, project, stdout, terminal);
       break;
     case 'json':
       stdout.write(formatJson(report));
@@ -43,10 +41,9 @@ export function printReport(
 
 function sarifOptions(project: Project, terminal: Terminal) {
   const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
-  const manifest = readFileSync(join(import.meta.dirname, '../..', 'package.json'), 'utf8');
   return {
     prefix: prefixInRepository(project, terminal),
-    version: JSON.parse(manifest).version as string,
+    version: readManifest().version,
     rules: [...rules, ...RUN_FINDINGS],
     textOf: (file: string) => texts.get(file),
   };

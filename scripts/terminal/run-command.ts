@@ -1,6 +1,12 @@
 /** Runs one command; what it could not do becomes a sentence and an exit code here. */
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
+import { examplesOf } from '../command-examples.ts';
+import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow, OWN_GROUP } from '../command-table.ts';
+import { completeWords } from './complete-words.ts';
+import { readManifest } from './package.ts';
+import { projectValues } from './project-values.ts';
+import { spellCommands } from './spell-commands.ts';
 import type { CommandContext, Terminal } from './terminal.ts';
 
 const CANNOT_RUN = 2;
@@ -22,40 +28,141 @@ export async function runCommand(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const context: CommandContext = { ...terminal, exitCode: 0 };
+  const called = calledCommand(args);
+  const context = createContext(called, terminal);
   try {
-    await parse(commands, args, context);
+    const program = await programFor(called, commands, context);
+    if (args[0] === COMPLETE) {
+      await printCompletion(program, args.slice(1), context);
+      return context.exitCode;
+    }
+    await program.parseAsync(understood(program, args), { from: 'user' });
     return context.exitCode;
   } catch (error) {
     return exitCodeOf(error, context);
   }
 }
 
-async function parse(
-  commands: CommandLoaders,
-  args: readonly string[],
+/** What scripts of `opsbook completion` call, with the words of a line up to the cursor. */
+const COMPLETE = '__complete';
+
+/** The name of the command that is run, or that is completed once its name is. */
+export function calledCommand(args: readonly string[]): string {
+  if (args[0] !== COMPLETE) return args[0] ?? '';
+  return args.length > 2 ? (args[1] ?? '') : '';
+}
+
+async function printCompletion(
+  program: Command,
+  words: readonly string[],
   context: CommandContext,
 ): Promise<void> {
+  const { candidates, paths } = await completeWords(program, words, projectValues(words, context));
+  const lines = candidates.map(({ value, description }) => `${value}\t${description}\n`);
+  context.stdout.write(`${lines.join('')}:${paths}\n`);
+}
+
+function createContext(called: string, terminal: Terminal): CommandContext {
+  const { stderr } = terminal;
+  const spell = spellCommands(terminal);
+  return {
+    ...terminal,
+    stderr: {
+      ...stderr,
+      write: (text) => stderr.write(spell(text)),
+      writeAsIs: (text) => stderr.write(text),
+    },
+    spell,
+    exitCode: 0,
+    nameFolder: (folder) => `opsbook ${called} … --content ${folder}`,
+  };
+}
+
+/** All commands by name and what they do; the one that is called, and no other, with its grammar. */
+async function programFor(
+  called: string,
+  commands: CommandLoaders,
+  context: CommandContext,
+): Promise<Command> {
   const program = new Command('opsbook')
     .description('Validates, compiles and serves operations knowledge written as Markdown.')
+    .version(`opsbook ${readManifest().version}`, '-V, --version', 'print the version')
+    .addHelpCommand(
+      new Command('help [command]')
+        .description('show the options of a command, and examples')
+        .helpGroup(`${OWN_GROUP}:`),
+    )
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
+      writeOut: (text) => context.stdout.write(context.spell(text)),
       writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(`opsbook: ${sentenceOf(text)}\n`),
       getOutHasColors: () => context.stdout.hasColors === true,
       getErrHasColors: () => context.stderr.hasColors === true,
+      getOutHelpWidth: () => context.stdout.columns ?? DEFAULT_WIDTH,
+      getErrHelpWidth: () => context.stderr.columns ?? DEFAULT_WIDTH,
     })
     .exitOverride();
-  const wanted = commands.get(args[0] ?? '');
-  for (const load of wanted ? [wanted] : commands.values()) {
-    program.addCommand(inherit((await load())(context), program));
+  for (const { title, commands: rows } of COMMAND_GROUPS) {
+    for (const row of rows) {
+      const load = row.name === called ? commands.get(row.name) : undefined;
+      const command = load ? (await load())(context) : new Command(row.name);
+      command.description(row.summary).helpGroup(`${title}:`);
+      program.addCommand(inherit(command, program));
+      addHelpEnd(command, row, 'opsbook');
+    }
   }
-  await program.parseAsync(args, { from: 'user' });
+  return program.addHelpText('after', `\nAll of it: docs/${COMMAND_LINE_PAGE}.md`);
 }
+
+const DEFAULT_WIDTH = 80;
 
 /** Commands of commands fail the same way. */
 function inherit(command: Command, parent: Command): Command {
   for (const child of command.copyInheritedSettings(parent).commands) inherit(child, command);
   return command;
+}
+
+/** What there is to copy, and where more is said. */
+function addHelpEnd(command: Command, row: CommandRow, parent: string): void {
+  const path = `${parent} ${command.name()}`;
+  const examples = examplesOf(path).map((each) => `  ${each}\n`);
+  const title = examples.length === 1 ? 'Example:' : 'Examples:';
+  command.addHelpText('after', `\n${title}\n${examples.join('')}\nMore: docs/${row.page}.md`);
+  for (const child of command.commands) addHelpEnd(child, row, path);
+}
+
+/**
+ * The arguments, but for what keeps Commander from saying what is wrong: what follows a command
+ * that there is not, be it `--help`, and the value of an option that there is not.
+ */
+function understood(program: Command, args: readonly string[]): readonly string[] {
+  let command = program;
+  for (const [index, arg] of args.entries()) {
+    if (command.commands.length === 0 || arg.startsWith('-')) break;
+    const next = command.commands.find((each) => each.name() === arg);
+    if (!next && arg !== 'help') return args.slice(0, index + 1);
+    if (!next) break;
+    command = next;
+  }
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.map((arg, index) => {
+    const [flag = ''] = /^--[^=]+(?==)/.exec(arg) ?? [];
+    const isUnknown = flag !== '' && !command.options.some(({ long }) => long === flag);
+    return isUnknown && index < end ? flag : arg;
+  });
+}
+
+/** Commander writes `error: unknown command 'x'` and a suggestion on a line of its own. */
+function sentenceOf(message: string): string {
+  const [, words = '', suggestion = ''] =
+    /^(?:error: )?([\s\S]*?)\.?(?:\n\((Did you mean [\s\S]*)\?\))?\s*$/.exec(message) ?? [];
+  const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  const names = suggestion.replace('Did you mean ', '').replace(/^one of /, '');
+  const quoted = names.split(', ').map((name) => `\`${name}\``);
+  const isUnknown = words.startsWith('unknown ');
+  const help = isUnknown ? ' See `opsbook --help`.' : '';
+  const question = names === '' ? help : ` Did you mean ${quoted.join(' or ')}?`;
+  return `${sentence.replaceAll("'", '`')}${question}`;
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */

@@ -4,7 +4,11 @@ export interface Output {
   /** Whether a person is watching. */
   readonly isTTY?: boolean;
   readonly hasColors?: boolean;
+  /** Width in characters; unknown where nobody watches. */
+  readonly columns?: number | undefined;
   write(text: string): unknown;
+  /** Where `write` names commands as the reader has them: for lines of a file, which stay as they are. */
+  writeAsIs?(text: string): unknown;
 }
 
 export interface Terminal {
@@ -21,6 +25,10 @@ export interface Terminal {
 
 /** The terminal of one run, and how that run ended. */
 export interface CommandContext extends Terminal {
+  /** Names commands in a text as the reader has them; for text on standard output. */
+  readonly spell: (text: string) => string;
   /** 0 unless the command says otherwise. */
   exitCode: number;
+  /** The call with another content folder, such as `opsbook validate docs`. */
+  nameFolder: (folder: string) => string;
 }

@@ -9,7 +9,7 @@ import { compilePortal, isBlocking, type Portal } from '../portal/compile-portal
 import { isRenderedAsMdx } from '../portal/html/mdx-documents.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { formatRecord, recordInputs } from './build-record.ts';
-import { buildSite } from './build-site.ts';
+import { buildSite, type SitePlaces } from './build-site.ts';
 import { BUILD_RECORD, claimOutput, type OnNotice } from './output-folder.ts';
 import { precompress } from './precompress.ts';
 import { startPublishing } from './publish-artifacts.ts';
@@ -39,7 +39,7 @@ export async function buildPortal(
   options: BuildOptions,
 ): Promise<BuildResult> {
   const { out, today, dataOnly = false, onStart, onNotice = () => {} } = options;
-  const { root } = inputs;
+  const { root, cache } = inputs;
   const output = claimOutput(out, root, onNotice);
   try {
     const portal = compilePortal({ ...inputs, today });
@@ -48,7 +48,7 @@ export async function buildPortal(
     if (blocking.length > 0) return { documents, blocking };
     onStart?.(documents);
     const record = formatRecord(recordInputs(inputs));
-    await publish(portal, root, output.next, dataOnly);
+    await publish(portal, { root, cache, out: output.next, dataOnly });
     writeFileSync(join(output.next, BUILD_RECORD), record);
     output.swap();
     return { documents, blocking };
@@ -60,9 +60,7 @@ export async function buildPortal(
 /** All parts at once: each of them waits for others than this thread at some time. */
 async function publish(
   portal: Portal,
-  root: string,
-  out: string,
-  dataOnly: boolean,
+  { root, cache, out, dataOnly }: SitePlaces & { readonly dataOnly: boolean },
 ): Promise<void> {
   const publisher = startPublishing(portal, out);
   try {
@@ -73,7 +71,7 @@ async function publish(
     }
     await Promise.all([
       publisher.finish(artifacts),
-      buildSite(portal, root, out),
+      buildSite(portal, { root, cache, out }),
       renderAhead(portal),
     ]);
   } finally {

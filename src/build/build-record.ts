@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { CONFIG_NAME } from '../project/configuration.ts';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { LEDGER_NAME } from '../project/ledger-file.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { BUILD_RECORD } from './output-folder.ts';
@@ -25,15 +25,25 @@ const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json
  * Called before anything is published: what changes while a build runs has then another hash
  * than the one recorded, and the next `start` builds again.
  */
-export function recordInputs({ config, sources, ledger, history }: BuildInputs): BuildRecord {
+export function recordInputs({
+  config,
+  brand,
+  sources,
+  ledger,
+  history,
+}: BuildInputs): BuildRecord {
   const inputs = [
     // Pages say when their documents changed, which only a commit settles.
     ...(history === undefined ? [] : [['git', sha256(history.head)] as const]),
     [CONFIG_NAME, sha256(JSON.stringify(config))] as const,
+    ...Object.entries(brand).map(([key, { bytes }]) => [`brand/${key}`, sha256(bytes)] as const),
     ...(ledger === undefined ? [] : [[LEDGER_NAME, sha256(JSON.stringify(ledger))] as const]),
     ...sources.files.map(({ path, text }) => [`content/${path}`, sha256(text)] as const),
     ...[...sources.assets.values()].map(
       ({ path, read }) => [`content/${path}`, sha256(read())] as const,
+    ),
+    ...sources.navigationFiles.map(
+      (file) => [`navigation/${file.path}`, sha256(JSON.stringify(file))] as const,
     ),
     ...sources.problems.map(
       (problem) => [`content/${problem.path}`, sha256(JSON.stringify(problem))] as const,

@@ -1,24 +1,30 @@
 /** Renders the pages of a portal with Astro, in this process. */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AstroInlineConfig } from 'astro';
 import type { Portal } from '../portal/compile-portal.ts';
+import { makeIgnoredFolder } from '../source/ignored-folder.ts';
 import { ownedNames, ownName } from './owned-names.ts';
-import { PACKAGE_ROOT } from './package-root.ts';
 
-// Astro reads this when it is loaded, which is therefore left to `loadAstro`.
+// Astro reads these when it is loaded, which is therefore left to `loadAstro`.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
+process.env.ASTRO_DISABLE_UPDATE_CHECK = 'true';
 
-/** Below this package, whose dependencies what is bundled there still imports. */
-const CACHE = join(PACKAGE_ROOT, '.opsbook', 'cache');
+export interface SitePlaces {
+  /** The content folder. */
+  readonly root: string;
+  /** The caches of all builds of the folder one works in. */
+  readonly cache: string;
+  readonly out: string;
+}
 
 /** Writes every page of `portal` into the folder `out`, and leaves alone what else is there. */
-export async function buildSite(portal: Portal, contentRoot: string, out: string): Promise<void> {
+export async function buildSite(portal: Portal, { root, cache, out }: SitePlaces): Promise<void> {
   const { build, portalIntegration } = await loadAstro();
-  const config = siteConfig(contentRoot);
-  const scratch = join(CACHE, ownName('scratch'));
-  clearScratch();
+  const config = siteConfig(root, cache);
+  const scratch = join(cache, ownName('scratch'));
+  clearScratch(cache);
   mkdirSync(scratch, { recursive: true });
   mkdirSync(out, { recursive: true });
   // Astro moves its stylesheets by rename, which does not lead to another file system.
@@ -28,8 +34,7 @@ export async function buildSite(portal: Portal, contentRoot: string, out: string
     await build({
       ...config,
       outDir,
-      build: { server: join(scratch, 'bundle') },
-      vite: { build: { emptyOutDir: false } },
+      build: { ...config.build, server: join(scratch, 'bundle') },
       integrations: [portalIntegration({ portal })],
     });
     if (isElsewhere) cpSync(outDir, out, { recursive: true });
@@ -46,19 +51,36 @@ export async function loadAstro() {
   return { build, dev, portalIntegration };
 }
 
-/** What `astro.config.mjs` cannot know. Every content root has a cache of its own. */
-export function siteConfig(contentRoot: string) {
+/**
+ * What every build and dev server shares; it makes the folder of the caches. Astro writes types
+ * below the folder that it starts in, and is led to the site by its integration: every content root
+ * has a cache of its own, and this package is never written to.
+ */
+export function siteConfig(contentRoot: string, cache: string) {
   const key = createHash('sha256').update(contentRoot).digest('hex').slice(0, 12);
+  const own = join(cache, key);
+  makeIgnoredFolder(dirname(cache));
+  mkdirSync(own, { recursive: true });
   return {
-    root: PACKAGE_ROOT,
-    cacheDir: join(CACHE, key),
+    root: own,
+    cacheDir: own,
+    configFile: false,
     logLevel: 'warn',
+    output: 'static',
+    trailingSlash: 'always',
+    compressHTML: true,
+    build: { format: 'directory', concurrency: 1, inlineStylesheets: 'never', assets: '_astro' },
+    devToolbar: { enabled: false },
+    vite: {
+      cacheDir: join(own, 'vite'),
+      build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, emptyOutDir: false },
+    },
   } satisfies AstroInlineConfig;
 }
 
 /** Removes what killed builds, of whatever content, left. */
-function clearScratch(): void {
-  for (const { part, path, isAlive } of ownedNames(CACHE)) {
+function clearScratch(cache: string): void {
+  for (const { part, path, isAlive } of ownedNames(cache)) {
     if (part === 'scratch' && !isAlive) rmSync(path, { recursive: true, force: true });
   }
 }

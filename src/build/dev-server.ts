@@ -2,7 +2,8 @@
  * The portal while one writes: pages come from Astro's dev server, data and images from memory,
  * findings from the same rules; ungated, and therefore on loopback only.
  */
-import { join } from 'node:path';
+import { watch } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
 import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
@@ -28,10 +29,14 @@ const MODULE_FOLDERS = ['src', 'schemas', 'node_modules'].map((name) => join(PAC
 export async function startDevServer(options: DevOptions): Promise<string> {
   const live = new LiveContent(options);
   const { dev, portalIntegration } = await loadAstro();
+  const config = siteConfig(live.root, live.cache);
   const server = await dev({
-    ...siteConfig(live.root),
+    ...config,
     server: { host: '127.0.0.1', port: options.port },
-    vite: { server: { cors: false, fs: { strict: true, allow: MODULE_FOLDERS } } },
+    vite: {
+      ...config.vite,
+      server: { cors: false, fs: { strict: true, allow: [...MODULE_FOLDERS, config.root] } },
+    },
     integrations: [portalIntegration({ portal: () => live.portal }), serveLive(live, options)],
   });
   return `http://127.0.0.1:${server.address.port}/`;
@@ -40,7 +45,7 @@ export async function startDevServer(options: DevOptions): Promise<string> {
 /** Editors and Git write several files at once. */
 const RELOAD_DELAY_MS = 20;
 
-/** Watches the content folder, reloads open pages, and answers for data and images. */
+/** Watches the content folder and what lies beside it, reloads open pages, and answers for data and images. */
 function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): AstroIntegration {
   return {
     name: 'opsbook:dev',
@@ -73,6 +78,7 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
           }
           response.end(found);
         });
+        const follow = () => server.watcher.add([live.root, ...live.beside]);
         let pending: NodeJS.Timeout | undefined;
         const reload = () => {
           try {
@@ -81,6 +87,8 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
             // The folder may be empty for a moment, during a checkout: keep what is shown.
             onProblem((error as Error).message);
             return;
+          } finally {
+            follow();
           }
           for (const environment of Object.values(server.environments)) {
             for (const module of environment.moduleGraph.idToModuleMap.values()) {
@@ -92,12 +100,21 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
             } else environment.hot.send({ type: 'full-reload' });
           }
         };
-        server.watcher.add(live.root);
-        server.watcher.on('all', (_event, path) => {
-          if (!path.startsWith(live.root)) return;
+        const reloadSoon = () => {
           clearTimeout(pending);
           pending = setTimeout(reload, RELOAD_DELAY_MS);
+        };
+        follow();
+        server.watcher.on('all', (_event, path) => {
+          if (path.startsWith(live.root) || live.beside.has(path)) reloadSoon();
         });
+        // Vite's watcher waits for one missing file of a folder; of this one several may come.
+        const folder = dirname(live.root);
+        const beside = watch(folder, (_event, name) => {
+          if (name !== null && live.beside.has(join(folder, name))) reloadSoon();
+        });
+        server.watcher.on('close', () => beside.close());
+        beside.unref();
       },
     },
   };

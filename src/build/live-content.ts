@@ -1,10 +1,12 @@
 /** The content as it is on disk now, compiled; parses again only what has changed. */
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createArtifacts } from '../portal/artifacts/artifacts.ts';
 import { compilePortal, type Portal } from '../portal/compile-portal.ts';
+import { brandPaths } from '../project/brand.ts';
 import type { Project } from '../project/open-project.ts';
 import { memoizeParse } from '../registry/load-registry.ts';
 import { type History, readHistory } from '../source/history.ts';
+import { BESIDE_CONTENT } from '../source/read-sources.ts';
 import { readInputs } from './build-inputs.ts';
 
 export interface LiveOptions {
@@ -18,16 +20,21 @@ export interface LiveOptions {
 
 export class LiveContent {
   readonly root: string;
+  readonly cache: string;
   portal: Portal;
+  /** Files outside of the content that it is made of: the configuration, what that names, and the order that other tools keep there. */
+  beside: ReadonlySet<string> = new Set();
   readonly #options: LiveOptions;
   readonly #parse = memoizeParse();
   readonly #history: History | undefined;
-  #files: ReadonlyMap<string, string> | undefined;
+  #files: ReadonlyMap<string, string | Uint8Array> | undefined;
 
   /** @throws UserError when there is no content. */
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.root = options.open().root;
+    const { root, cache } = options.open();
+    this.root = root;
+    this.cache = cache;
     this.#history = readHistory(this.root);
     this.portal = this.refresh();
   }
@@ -36,6 +43,11 @@ export class LiveContent {
   refresh(): Portal {
     const { open, today, onCompiled } = this.#options;
     const project = open();
+    // Also of a configuration that cannot be followed yet: the file it names may be about to come.
+    this.beside = new Set([
+      ...brandPaths(project),
+      ...BESIDE_CONTENT.map((name) => join(dirname(project.root), name)),
+    ]);
     const inputs = readInputs(project, () => this.#history);
     this.portal = compilePortal({ ...inputs, today: today(), parse: this.#parse });
     this.#files = undefined;
@@ -48,8 +60,11 @@ export class LiveContent {
     const asset = this.portal.assets.at(path);
     if (asset) return asset.read();
     this.#files ??= new Map(
-      createArtifacts(this.portal, basename(this.root)).flatMap((artifact) =>
-        'content' in artifact ? [[artifact.path, artifact.content]] : [],
+      createArtifacts(this.portal, basename(this.root)).flatMap(
+        (artifact): [string, string | Uint8Array][] => {
+          if ('content' in artifact) return [[artifact.path, artifact.content]];
+          return 'bytes' in artifact ? [[artifact.path, artifact.bytes]] : [];
+        },
       ),
     );
     return this.#files.get(path);

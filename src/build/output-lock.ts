@@ -3,9 +3,10 @@
  * Who sees no other of a living process has the lock; who sees one gives its own up. There is no
  * moment in which a lock of a dead process could be taken from somebody who has just taken it over.
  */
-import { closeSync, mkdirSync, openSync, rmdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../diagnostics/user-error.ts';
+import { IGNORE_FILE, ignoreInGit } from '../source/ignored-folder.ts';
 import { type OwnedName, ownedNames, ownName } from './owned-names.ts';
 
 /** The folder beside `out` that builds work in. */
@@ -35,8 +36,10 @@ export function takeLock(out: string): string {
 
 export function releaseLock(lock: string): void {
   rmSync(lock, { force: true });
+  const work = dirname(lock);
   try {
-    rmdirSync(dirname(lock));
+    if (readdirSync(work).join() === IGNORE_FILE) rmSync(join(work, IGNORE_FILE), { force: true });
+    rmdirSync(work);
   } catch (error) {
     // Somebody else is in there, or was faster.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM'].includes(codeOf(error))) throw error;
@@ -45,9 +48,9 @@ export function releaseLock(lock: string): void {
 
 /** Undefined when the folder was removed meanwhile, by a build that has ended. */
 function makeLock(work: string): string | undefined {
-  mkdirSync(work, { recursive: true });
   const lock = join(work, ownName('lock'));
   try {
+    if (mkdirSync(work, { recursive: true }) !== undefined) ignoreInGit(work);
     closeSync(openSync(lock, 'wx'));
     return lock;
   } catch (error) {

@@ -10,6 +10,7 @@ export function writeArtifacts(folder: string, artifacts: readonly Artifact[]): 
   }
   for (const { artifact, file } of files) {
     if ('content' in artifact) writeFileSync(file, artifact.content);
+    else if ('bytes' in artifact) writeFileSync(file, artifact.bytes);
     else copyFileSync(artifact.copyFrom, file);
   }
 }

@@ -15,6 +15,7 @@ import { checkAgainst, type PlacedIssue } from '../diagnostics/schema-issues.ts'
 import type { SourceFile } from '../source/source-file.ts';
 import { type Body, parseBody } from './body.ts';
 import { type Frontmatter, readFrontmatter } from './frontmatter.ts';
+import { type NavigationHints, navigationHints } from './navigation-hints.ts';
 import type { Address, DocumentProblem } from './problem.ts';
 
 export interface ParsedDocument {
@@ -29,6 +30,8 @@ export interface ParsedDocument {
   readonly docType: DocType;
   /** Checked frontmatter; a key whose value is wrong is absent. */
   readonly frontmatter: Partial<DocumentFrontmatter>;
+  /** What it says of its place and its name in a navigation. */
+  readonly navigation: NavigationHints;
   readonly body: Body;
   readonly problems: readonly DocumentProblem[];
   /** Offsets in the file of what stands at an address. */
@@ -76,6 +79,7 @@ export function parseDocument(source: SourceFile): ParsedDocument | Unreadable {
     title: values.title ?? titleOf(frontmatter.data, body, path),
     docType: values.doc_type ?? docTypeOf(path),
     frontmatter: values,
+    navigation: navigationHints(frontmatter.data),
     body,
     problems: [...problems, ...body.problems],
     offsetsOf,
@@ -155,6 +159,11 @@ function titleOf(data: Readonly<Record<string, unknown>>, body: Body, path: stri
   if (typeof data.title === 'string' && data.title.trim() !== '') return data.title.trim();
   const heading = body.headings.find(({ depth }) => depth === 1)?.text;
   if (heading) return heading;
+  return titleOfFile(path);
+}
+
+/** The title of a document that gives itself none. */
+export function titleOfFile(path: string): string {
   const stem =
     path
       .split('/')

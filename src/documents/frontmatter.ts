@@ -66,6 +66,29 @@ export function writeYaml(data: Readonly<Record<string, unknown>>): string {
   return stringify(data, { ...YAML_OPTIONS, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
+/**
+ * What a YAML file of another tool says. Nothing of it is evaluated: a value with a tag of that tool,
+ * such as `!!python/name:x`, is what is written behind the tag.
+ */
+export function readYaml(text: string): { readonly data: unknown } | { readonly reason: string } {
+  if (text.length > MAX_LENGTH) {
+    return { reason: `it has ${text.length} characters, and may have ${MAX_LENGTH}` };
+  }
+  if (nestsDeeperAt(text, MAX_NESTING) !== undefined) {
+    return { reason: `it nests deeper than ${MAX_NESTING}` };
+  }
+  try {
+    const document = parseDocument(text, YAML_OPTIONS);
+    const [error] = document.errors;
+    if (error) return { reason: error.message.replaceAll(/\s+/g, ' ') };
+    const data: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const isHeldByItself = typeof data === 'object' && data !== null && isCircular(data);
+    return isHeldByItself ? { reason: 'an alias stands for something that holds it' } : { data };
+  } catch (error) {
+    return { reason: (error as Error).message };
+  }
+}
+
 /** Blank lines, then a whole block that declares an id: metadata that is read as text. */
 function findMisplaced(text: string): DocumentProblem | undefined {
   const start = text.length - text.trimStart().length;

@@ -3,8 +3,11 @@
  * got past a gate, and judges the responses by what a gate may say: go and sign in, or no. Works for
  * this server and for any other in front of the same files.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { DATA_FILES, fileUrl } from '../../schemas/addresses.ts';
+import { type PortalJson, portalJson } from '../../schemas/portal-json.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { type RawRequest, type RawResponse, sendRequest } from './raw-request.ts';
 
@@ -27,7 +30,9 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     throw new UserError(`There is no build in \`${dist}\` — name the one that is served.`);
   }
   await reach(origin);
-  const secrets = secretsOf(files);
+  const portal = portalOf(files);
+  // The name of a portal is on its sign-in page.
+  const secrets = secretsOf(files).filter((words) => words !== portal?.title);
   const addresses = new Set(files.flatMap(({ path }) => addressesOf(path)));
   const open = new Set([
     '/favicon.ico',
@@ -38,6 +43,7 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/new-password',
     '/sign-in',
     '/sign-in.css',
+    ...filesOfLook(files, portal),
   ]);
   const requests = [...addresses].filter((path) => !open.has(path)).flatMap(mannersOf);
   const [page = '/'] = [...addresses].filter((path) => path.endsWith('/') && path !== '/');
@@ -140,6 +146,29 @@ function spellingsOf(page: string): string[] {
     '/build.json',
     '/_redirects',
   ];
+}
+
+/** What the build says of itself; undefined when it is not as this program knows it. */
+function portalOf(files: readonly BuiltFile[]): PortalJson | undefined {
+  const file = files.find(({ path }) => path === fileUrl(DATA_FILES.portal));
+  try {
+    return file && portalJson.parse(JSON.parse(Buffer.from(file.text, 'latin1').toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that strangers may have: those the build names, each with the name that its content has. */
+function filesOfLook(files: readonly BuiltFile[], portal: PortalJson | undefined): string[] {
+  const { logo, logoDark, icon, colours } = portal?.brand ?? {};
+  const named = [logo?.file, logoDark?.file, icon?.file, colours].flatMap((path) =>
+    path === undefined ? [] : [fileUrl(path)],
+  );
+  const isWhole = ({ path, text }: BuiltFile) => {
+    const hash = createHash('sha256').update(text, 'latin1').digest('hex');
+    return named.includes(path) && path.startsWith(`/brand/${hash}.`);
+  };
+  return files.filter(isWhole).map(({ path }) => path);
 }
 
 interface Judged {

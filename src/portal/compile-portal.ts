@@ -6,7 +6,9 @@ import type { PortalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
+import type { BrandFiles } from '../brand/brand-files.ts';
 import type { Parse } from '../registry/load-registry.ts';
+import type { Outline } from '../registry/outline/outline.ts';
 import type { Document, Registry } from '../registry/registry.ts';
 import { ruleOf } from '../rules/all-rules.ts';
 import { checkSources } from '../rules/check-sources.ts';
@@ -16,14 +18,19 @@ import { type CompiledTemplate, compileTemplates } from '../workflow/compile/com
 import { dependencyPicture } from './html/dependency-picture.ts';
 import { renderDocument } from './html/render-document.ts';
 import { PublishedAssets } from './published-assets.ts';
+import { type PublishedBrand, publishBrand } from './published-brand.ts';
 
 export interface Portal {
   readonly config: PortalConfig;
   readonly registry: Registry;
+  /** How the documents are arranged for reading. */
+  readonly outline: Outline;
   readonly diagnostics: readonly Diagnostic[];
   /** Workflows by type; empty of those whose template has errors. */
   readonly templates: readonly CompiledTemplate[];
   readonly assets: PublishedAssets;
+  /** The look of its owner; undefined where there is none. */
+  readonly brand: PublishedBrand | undefined;
   /** When each file changed; absent where Git cannot say. */
   readonly history?: History | undefined;
   /** `YYYY-MM-DD`, the day the portal is made for. */
@@ -37,6 +44,8 @@ export interface Portal {
 export interface PortalInput {
   readonly sources: Sources;
   readonly config: PortalConfig;
+  /** The files that the configuration names for the look. */
+  readonly brand?: BrandFiles;
   /** `YYYY-MM-DD`; only findings that depend on the day use it. */
   readonly today: string;
   readonly parse?: Parse;
@@ -46,17 +55,24 @@ export interface PortalInput {
 }
 
 export function compilePortal(input: PortalInput): Portal {
-  const { sources, config, today, parse, ledger, history } = input;
-  const { severities } = config;
-  const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
+  const { sources, config, brand = {}, today, parse, ledger, history } = input;
+  const { registry, outline, diagnostics } = checkSources({
+    sources,
+    today,
+    config,
+    ledger,
+    parse,
+  });
   const assets = new PublishedAssets(registry);
   const rendered = new Map<Document, string>();
   return {
     config,
     registry,
+    outline,
     diagnostics,
     templates: compileTemplates(registry, diagnostics),
     assets,
+    brand: publishBrand(config, brand),
     history,
     today,
     html(document) {

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { fileUrl, imageFile } from '../../schemas/addresses.ts';
 import type { Registry } from '../registry/registry.ts';
+import { type ImageSize, measureImage } from '../source/image-size.ts';
 import type { Asset } from '../source/source-file.ts';
-import type { AssetAddresses, ImageSize } from './html/link-resolver.ts';
-import { measureImage } from './image-size.ts';
+import type { AssetAddresses } from './html/link-resolver.ts';
 
 /** Every asset that a link of a document leads to, in the order of documents and links. */
 export function linkedAssets(registry: Registry): ReadonlySet<Asset> {

@@ -1,9 +1,9 @@
 /** Which files a run speaks of: all of them, or those that changes since a commit concern. */
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { affectedFiles } from '../registry/affected-files.ts';
 import type { Registry } from '../registry/registry.ts';
 import { changedFilesSince } from '../source/changed-files.ts';
-import { CONFIG_NAME } from './configuration.ts';
 
 /** Returns the findings the run speaks of, out of all of them. */
 export type Scope = (registry: Registry, diagnostics: readonly Diagnostic[]) => ScopedFindings;

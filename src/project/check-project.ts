@@ -44,8 +44,7 @@ export function createCheck(project: Project, options: CheckOptions): Check {
   const parse = memoizeParse();
   return (sources) => {
     const ledger = readLedger(root);
-    const { severities } = config;
-    const { registry, diagnostics } = checkSources({ sources, today, severities, ledger, parse });
+    const { registry, diagnostics } = checkSources({ sources, today, config, ledger, parse });
     const found: Diagnostic[] = [
       ...diagnostics,
       ...(options.frozen ? findStaleLock(ledger ?? EMPTY_LEDGER, registry) : []),

@@ -3,9 +3,6 @@ import { existsSync } from 'node:fs';
 import { type PortalConfig, portalConfig } from '../../schemas/config.ts';
 import { readJsonFile } from './json-file.ts';
 
-/** Lies beside the content root. */
-export const CONFIG_NAME = 'opsbook.config.json';
-
 /**
  * The configuration; everything at its default when there is no such file.
  *

@@ -17,8 +17,7 @@ export function readTemplates(
   { sources, config }: Pick<Project, 'sources' | 'config'>,
   today: string,
 ): ProjectTemplates {
-  const { severities } = config;
-  const { registry, diagnostics } = checkSources({ sources, today, severities });
+  const { registry, diagnostics } = checkSources({ sources, today, config });
   const templates = compileTemplates(registry, diagnostics);
   const compiled = new Set(templates.map(({ document }) => document.path));
   const broken = registry.templates().filter(({ path }) => !compiled.has(path));

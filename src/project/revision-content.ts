@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, relative, resolve, sep } from 'node:path';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { UserError } from '../diagnostics/user-error.ts';
 import { quote } from '../diagnostics/wording.ts';
 import { askGit, requireGit } from '../source/git.ts';
-import { CONFIG_NAME } from './configuration.ts';
 
 /**
  * Writes the folder `content` of a revision, and the configuration beside it, to a temporary

@@ -92,7 +92,7 @@ function pathsToMove(
 
 /** The sources at their new paths, with new texts where there are some. */
 function relocate(
-  { files, assets, problems }: Sources,
+  { files, assets, problems, ...rest }: Sources,
   moved: Move['moved'],
   texts: ReadonlyMap<string, string> = new Map(),
 ): Sources {
@@ -102,6 +102,7 @@ function relocate(
     path: moved(entry.path),
   });
   return {
+    ...rest,
     files: files
       .map(place)
       .map((file): SourceFile => ({ ...file, text: texts.get(file.path) ?? file.text }))

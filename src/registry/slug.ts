@@ -33,8 +33,3 @@ export function describeSlug(slug: string): string {
   const words = slug.replaceAll(/[-_]+/g, ' ').trim() || slug;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-/** What readers call a domain: its folder in words; documents at the root have none. */
-export function describeDomain(name: string): string {
-  return name === '' ? 'Other documents' : describeSlug(name);
-}

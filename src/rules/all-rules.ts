@@ -37,6 +37,9 @@ import { missingImage } from './link/missing-image.ts';
 import { outsideContent } from './link/outside-content.ts';
 import { unsafeScheme } from './link/unsafe-scheme.ts';
 import { wrongCase } from './link/wrong-case.ts';
+import { foreignFile } from './navigation/foreign-file.ts';
+import { namedTwice } from './navigation/named-twice.ts';
+import { unknownEntry } from './navigation/unknown-entry.ts';
 import { ambiguous } from './reference/ambiguous.ts';
 import { archived } from './reference/archived.ts';
 import { deprecated } from './reference/deprecated.ts';
@@ -126,6 +129,9 @@ const RULES: { readonly [C in RuleCode]: Rule<C> } = {
   'link/outside-content': outsideContent,
   'link/unsafe-scheme': unsafeScheme,
   'link/wrong-case': wrongCase,
+  'navigation/foreign-file': foreignFile,
+  'navigation/named-twice': namedTwice,
+  'navigation/unknown-entry': unknownEntry,
   'reference/ambiguous': ambiguous,
   'reference/archived': archived,
   'reference/deprecated': deprecated,

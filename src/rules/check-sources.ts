@@ -1,8 +1,9 @@
 /** Sources in, verdict out: the one way a command, a build or a test comes by both. */
-import type { PortalConfig } from '../../schemas/config.ts';
+import { type PortalConfig, portalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import { loadRegistry, type Parse } from '../registry/load-registry.ts';
+import { arrangeOutline, type Outline } from '../registry/outline/outline.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Sources } from '../source/source-file.ts';
 import { rules } from './all-rules.ts';
@@ -15,8 +16,8 @@ export interface CheckInput {
   readonly today: string;
   /** Everything ever published; absent where the project keeps no ledger. */
   readonly ledger?: Ledger | undefined;
-  /** What the configuration makes of rules; each has its own severity without it. */
-  readonly severities?: PortalConfig['severities'] | undefined;
+  /** Everything at its default without it. */
+  readonly config?: Pick<PortalConfig, 'severities' | 'navigation' | 'home'> | undefined;
   /** `parseDocument` without it, or one that memoizes. */
   readonly parse?: Parse | undefined;
   /** All of them without it. */
@@ -25,13 +26,16 @@ export interface CheckInput {
 
 export interface CheckedSources {
   readonly registry: Registry;
+  readonly outline: Outline;
   /** In their one order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export function checkSources(input: CheckInput): CheckedSources {
-  const { sources, today, ledger, severities, parse, rules: selected = rules } = input;
+  const { sources, today, ledger, parse, rules: selected = rules } = input;
+  const config = input.config ?? portalConfig.parse({});
   const { registry, sourceProblems } = loadRegistry(sources, parse);
-  const context = { registry, sourceProblems, today, ledger };
-  return { registry, diagnostics: runRules(context, selected, severities) };
+  const outline = arrangeOutline({ registry, sources, config });
+  const context = { registry, outline, sourceProblems, today, ledger };
+  return { registry, outline, diagnostics: runRules(context, selected, config.severities) };
 }

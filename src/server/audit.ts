@@ -23,7 +23,7 @@ export type RequestEvent = {
   readonly account?: string;
   /** How the person came in, when not by password. */
   readonly by?: 'oidc';
-  /** Why what the identity provider said was not enough. */
+  /** Why a right password, or what the identity provider said, was not enough. */
   readonly reason?: string;
   /** Where the request came from. */
   readonly address: string;

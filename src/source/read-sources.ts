@@ -2,30 +2,54 @@
  * Reads a content root: the only file that lists one. Links that lead out of the root, files
  * that are too large or are not text become problems, never surprises.
  */
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { isImageFile } from '../../schemas/media-types.ts';
-import type { Asset, SourceFile, SourceProblem, Sources } from './source-file.ts';
+import type { Asset, NavigationFile, SourceFile, SourceProblem, Sources } from './source-file.ts';
 
 /** Largest document read, in bytes; a larger one is a finding. */
 export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
+/** Largest file read in which another tool keeps an order, in bytes. */
+export const MAX_NAVIGATION_BYTES = 256 * 1024;
+
+/** Docusaurus, awesome-pages and awesome-nav, MkDocs. */
+const NAVIGATION_FILE = /^(?:_category_\.(?:json|ya?ml)|\.pages|\.nav\.ya?ml|mkdocs\.ya?ml)$/;
+
+/** What may lie beside the content root and speak of it. */
+export const BESIDE_CONTENT = ['mkdocs.yml', 'mkdocs.yaml'] as const;
+
 /**
- * All documents and assets below `root`. Dot files, `.git` and `node_modules` are no
- * content; of other folders that begin with a dot only the images are, as exports of wikis
- * keep them there.
+ * All documents and assets below `root`, and the files that order them. Dot files, `.git` and
+ * `node_modules` are no content; of other folders that begin with a dot only the images are, as
+ * exports of wikis keep them there.
  *
  * @throws when `root` itself cannot be listed.
  */
 export function readSources(root: string): Sources {
   const reader = new Reader(realpathSync(root));
   reader.readFolder(reader.root, '', [reader.root]);
+  reader.readBeside();
   const byPath = <T extends { path: string }>(a: T, b: T) => (a.path < b.path ? -1 : 1);
   return {
     files: reader.files.sort(byPath),
     assets: new Map(reader.assets.sort(byPath).map((asset) => [asset.path, asset])),
     problems: reader.problems.sort(byPath),
+    navigationFiles: reader.navigationFiles.sort(byPath),
+    folderName: basename(reader.root),
   };
+}
+
+/** Names of the folders in a folder, but for those that are no content; none where it cannot be listed. */
+export function listFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => name !== 'node_modules');
+  } catch {
+    return [];
+  }
 }
 
 class Reader {
@@ -33,6 +57,7 @@ class Reader {
   readonly files: SourceFile[] = [];
   readonly assets: Asset[] = [];
   readonly problems: SourceProblem[] = [];
+  readonly navigationFiles: NavigationFile[] = [];
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
 
   constructor(root: string) {
@@ -49,6 +74,15 @@ class Reader {
       } catch (error) {
         this.problems.push({ code: 'source/unreadable', path: entryPath, reason: reason(error) });
       }
+    }
+  }
+
+  /** Only plain files: a link would lead who knows where. */
+  readBeside(): void {
+    for (const name of BESIDE_CONTENT) {
+      const file = join(dirname(this.root), name);
+      const isFile = lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+      if (isFile && dirname(this.root) !== this.root) this.#readNavigation(file, `../${name}`);
     }
   }
 
@@ -71,6 +105,21 @@ class Reader {
     else if (isFile) this.#readFile(real, path);
   }
 
+  /** Not being able to read it costs an order, never a document. */
+  #readNavigation(absolute: string, path: string): void {
+    try {
+      const bytes = statSync(absolute).size;
+      const file =
+        bytes > MAX_NAVIGATION_BYTES
+          ? { unread: `it has ${bytes} bytes, and may have ${MAX_NAVIGATION_BYTES}` }
+          : { text: this.#decoder.decode(readFileSync(absolute)) };
+      this.navigationFiles.push({ path, ...file });
+    } catch (error) {
+      const isText = (error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA';
+      this.navigationFiles.push({ path, unread: isText ? reason(error) : 'it is not UTF-8 text' });
+    }
+  }
+
   #whyUnsafe(link: string, trail: readonly string[]): string | undefined {
     let target: string;
     try {
@@ -85,6 +134,8 @@ class Reader {
   }
 
   #readFile(absolute: string, path: string): void {
+    if (NAVIGATION_FILE.test(basename(path))) this.#readNavigation(absolute, path);
+    if (basename(path).startsWith('.')) return;
     if (!/\.mdx?$/i.test(path)) {
       this.assets.push({ path, absolutePath: absolute, read: () => readFileSync(absolute) });
       return;
@@ -105,8 +156,14 @@ class Reader {
 
 function isNoContent(entry: Dirent, path: string): boolean {
   if (entry.name === '.git' || entry.name === 'node_modules') return true;
-  if (entry.name.startsWith('.')) return !entry.isDirectory();
-  const isHidden = path.split('/').some((segment) => segment.startsWith('.'));
+  const isHidden = path
+    .split('/')
+    .slice(0, -1)
+    .some((segment) => segment.startsWith('.'));
+  if (entry.name.startsWith('.')) {
+    const isOrder = !isHidden && NAVIGATION_FILE.test(entry.name);
+    return !entry.isDirectory() && !isOrder;
+  }
   return isHidden && !entry.isDirectory() && !isImageFile(entry.name);
 }
 

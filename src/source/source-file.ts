@@ -21,6 +21,16 @@ export interface Asset {
   readonly read: () => Uint8Array;
 }
 
+/** A file in which another tool keeps the order and the names of its pages. */
+export type NavigationFile = {
+  /** POSIX path relative to the content root; one beside it begins with `../`. */
+  readonly path: string;
+} & (
+  | { readonly text: string }
+  /** Why it could not be read, as the end of a sentence. */
+  | { readonly unread: string }
+);
+
 export type SourceProblem =
   | { readonly code: 'source/unsafe-symlink'; readonly path: string; readonly reason: string }
   | { readonly code: 'source/not-utf8'; readonly path: string }
@@ -37,4 +47,7 @@ export interface Sources {
   readonly files: readonly SourceFile[];
   readonly assets: ReadonlyMap<string, Asset>;
   readonly problems: readonly SourceProblem[];
+  readonly navigationFiles: readonly NavigationFile[];
+  /** Name of the folder that is the content root, which files beside it call it by. */
+  readonly folderName: string;
 }

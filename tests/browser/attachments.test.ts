@@ -3,9 +3,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDiskBlobs } from '../../src/server/work/blobs/disk-blobs.ts';
 import { makeFolder } from '../server/portal-fixture.ts';
-import { hashOf } from '../server/work/blobs-contract.ts';
+import { bytesOf, hashOf } from '../server/work/blobs-contract.ts';
 import { startUploads } from '../server/work/upload-server.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { seekIn } from '../support/seeking.ts';
+import { silence } from '../support/sound.ts';
 
 let browser: Browser;
 
@@ -54,4 +56,17 @@ test('a drawing that is opened by itself runs nothing', async () => {
   const kept = await send(page, { name: 'a.svg', mimeType: 'image/svg+xml', buffer });
   await page.goto(`${origin}/${kept.sha256}/a.svg?inline`);
   expect(await page.getAttribute('svg', 'data-ran')).toBeNull();
+});
+
+test('a player goes to the end of a recording without fetching what is before it', async () => {
+  const blobs = openDiskBlobs(makeFolder());
+  const hour = silence(8000 * 3600);
+  const limits = { maxBytes: hour.length, bytesLeft: hour.length };
+  const { sha256 } = await blobs.put(bytesOf(hour), limits);
+  const { origin } = await startUploads(blobs);
+  const page = await browser.newPage();
+  const seek = await seekIn(page, `${origin}/${sha256}/hour.wav?inline`, 3540);
+  expect([Math.round(seek.at), seek.status]).toEqual([3540, 206]);
+  expect(seek.firstByte).toBeGreaterThan(hour.length / 2);
+  await page.close();
 });

@@ -1,31 +1,18 @@
 /** Files that documents link, as a browser gets them: shown, or kept, and never run. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { doc, writeFolder } from '../support/content.ts';
 import { emittedPaths } from '../support/running-portal.ts';
+import { seekIn } from '../support/seeking.ts';
 import { SignedInBrowser } from '../support/signed-in.ts';
+import { silence } from '../support/sound.ts';
 
 /** Leaves a trace in what the portal keeps, as only a script of its origin can. */
 const PROGRAM = `localStorage.setItem('ran', 'yes')`;
 
-/** 76 samples of silence (RIFF, 8 bit, mono): every byte of it is ASCII too. */
-function silence(): string {
-  const bytes = Buffer.alloc(120, 0);
-  bytes.write('RIFF', 0);
-  bytes.writeUInt32LE(112, 4);
-  bytes.write('WAVEfmt ', 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(8000, 24);
-  bytes.writeUInt32LE(8000, 28);
-  bytes.writeUInt16LE(1, 32);
-  bytes.writeUInt16LE(8, 34);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(76, 40);
-  return bytes.toString('ascii');
-}
+/** An hour: more than a browser fetches before it is asked to go on. */
+const HOUR = 3600;
 
 const XHTML = `<html xmlns="http://www.w3.org/1999/xhtml"><script>${PROGRAM}</script></html>`;
 const KEPT = {
@@ -42,14 +29,16 @@ let folder: string;
 let browser: SignedInBrowser;
 
 beforeAll(async () => {
-  const links = [...Object.keys(KEPT), 'script.js', 'drawing.svg', 'sound.wav'];
+  const links = [...Object.keys(KEPT), 'script.js', 'drawing.svg', 'sound.wav', 'hour.wav'];
   folder = writeFolder({
     'content/a.md': doc('doc.a', `${links.map((name) => `[${name}](${name})`).join('\n\n')}\n`),
     ...Object.fromEntries(Object.entries(KEPT).map(([name, text]) => [`content/${name}`, text])),
     'content/script.js': PROGRAM,
     'content/drawing.svg': `<svg xmlns="http://www.w3.org/2000/svg"><script>${PROGRAM}</script></svg>`,
-    'content/sound.wav': silence(),
+    // Every byte of it is ASCII, too.
+    'content/sound.wav': silence(76).toString('ascii'),
   });
+  writeFileSync(join(folder, 'content', 'hour.wav'), silence(8000 * HOUR));
   browser = await SignedInBrowser.start(join(folder, 'content'));
 });
 
@@ -113,5 +102,15 @@ test.each(['svg', 'wav'])('a %s file opens, and runs nothing', async (ending) =>
     await vi.waitFor(async () => expect(await lengthOf()).toBeGreaterThan(0), { timeout: 10_000 });
   }
   expect(await hasRun()).toBe(false);
+  await page.context().close();
+});
+
+test('a player goes to the end of a recording without fetching what is before it', async () => {
+  const page = await browser.open();
+  await page.goto('/docs/doc.a/');
+  const address = await page.getByRole('link', { name: 'hour.wav' }).getAttribute('href');
+  const { at, status, firstByte } = await seekIn(page, address ?? '', HOUR - 60);
+  expect([Math.round(at), status]).toEqual([HOUR - 60, 206]);
+  expect(firstByte).toBeGreaterThan((8000 * HOUR) / 2);
   await page.context().close();
 });

@@ -12,7 +12,8 @@ import { commitAll } from '../support/git.ts';
 const files = {
   'content/a.md': doc('doc.a', '![Shot](shot.svg)\n'),
   'content/shot.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
-  'opsbook.config.json': '{}',
+  'brand.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'opsbook.config.json': '{ "logo": "brand.svg" }',
   'registry.lock.json':
     '{"version":1,"documents":{"doc.a":{"aliases":[],"steps":[]}},"templates":{},"retired":{}}',
 };
@@ -20,8 +21,12 @@ const files = {
 const CHANGES = {
   'content/shot.svg': '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
   'opsbook.config.json': '{ "title": "Other" }',
+  'brand.svg': '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
   'registry.lock.json': files['registry.lock.json'].replace('"steps":[]', '"steps":["x"]'),
   'content/b.md': doc('doc.b'),
+  // Files in which other tools keep an order.
+  'content/.pages': 'nav: [a.md]\n',
+  'mkdocs.yml': 'docs_dir: content\nnav: [a.md]\n',
 };
 
 /** Builds `api/` of `folder`, and does something as soon as everything has been read. */
@@ -53,7 +58,7 @@ test('a commit during a build makes it stale, another layout of the configuratio
   const folder = temporaryFolder({ ...files, '.gitignore': 'dist*\n' });
   commitAll(folder);
   expect(await buildWhile(folder, () => {})).toBe(false);
-  writeFileSync(join(folder, 'opsbook.config.json'), '{\n}\n');
+  writeFileSync(join(folder, 'opsbook.config.json'), '{\n"logo":"brand.svg"}\n');
   expect(isStaleIn(folder)).toBe(false);
   expect(await buildWhile(folder, () => commitAll(folder, 'Later'))).toBe(true);
 });

@@ -70,6 +70,39 @@ test('has a page for a document as soon as it is saved', async () => {
   }, WAIT);
 });
 
+test('shows the look of an owner, and follows it', async () => {
+  const svg = (colour: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path fill="${colour}"/></svg>`;
+  const logo = async () => {
+    const path = /\/brand\/[0-9a-f]{64}\.svg/.exec(await read('/docs/doc.ops.a/'))?.[0];
+    return path === undefined ? undefined : await read(path);
+  };
+  expect(await logo()).toBeUndefined();
+  // Named before it is there: what is shown stays until it is.
+  writeFileSync(join(folder, 'opsbook.config.json'), '{ "logo": "logo.svg", "accent": "purple" }');
+  writeFileSync(join(folder, 'logo.svg'), svg('red'));
+  await vi.waitFor(async () => expect(await logo()).toBe(svg('red')), WAIT);
+  const sheet = /\/brand\/[0-9a-f]{64}\.css/.exec(await read('/docs/doc.ops.a/'))?.[0] ?? 'none';
+  expect(await read(sheet)).toContain('--accent: light-dark(#800080, ');
+  writeFileSync(join(folder, 'logo.svg'), svg('blue'));
+  await vi.waitFor(async () => expect(await logo()).toBe(svg('blue')), WAIT);
+});
+
+test('follows the configuration and the order that lie beside the content', async () => {
+  const order = async () =>
+    (await read('/llms.txt')).match(/doc\.ops\.[ab]\.md/g)?.join(' ') ?? 'none';
+  expect(await order()).toBe('doc.ops.a.md doc.ops.b.md');
+  const nav = ['b', 'a'].map((name) => `ops/references/${name}.md`);
+  writeFileSync(join(folder, 'mkdocs.yml'), JSON.stringify({ docs_dir: 'content', nav }));
+  await vi.waitFor(async () => {
+    expect(await order()).toBe('doc.ops.b.md doc.ops.a.md');
+  }, WAIT);
+  writeFileSync(join(folder, 'opsbook.config.json'), '{ "navigation": ["doc.ops.a"] }');
+  await vi.waitFor(async () => {
+    expect(await order()).toBe('doc.ops.a.md doc.ops.b.md');
+  }, WAIT);
+});
+
 const WAIT = { timeout: 10_000, interval: 100 };
 
 /** What comes back for a request line and headers, sent exactly so. */

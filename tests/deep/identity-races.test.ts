@@ -117,11 +117,39 @@ test('no session is opened past an account that is disabled or reset', async () 
     } else {
       password = await auth.accounts.reset(account.email);
       await Promise.all(signingIn);
+      // Taken for one's own from now on: a one-time password would open one session only.
+      const own = { mustChangePassword: 0, oneTimePasswordUsed: 0 };
+      await auth.db.updateTable('user').set(own).execute();
     }
     const left = await auth.db.selectFrom('personSession').select('id').execute();
     expect([round, left]).toEqual([round, []]);
     await auth.accounts.unblock(account.email);
   }
+});
+
+test('a one-time password opens one session, whichever server is asked', async () => {
+  const { auth, beside } = await openMore();
+  for (let round = 0; round < 6; round++) {
+    const password = await auth.accounts.reset(account.email);
+    const signingIn = beside.flatMap((server) =>
+      ['192.0.2.1', '192.0.2.2'].map((address) => server.signIn({ ...attempt, password, address })),
+    );
+    const outcomes = (await Promise.all(signingIn)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'used')).toHaveLength(5);
+  }
+});
+
+test('the session of a one-time password that is in two hands goes on in one of them', async () => {
+  const { auth, beside } = await openMore();
+  const password = await auth.accounts.reset(account.email);
+  const opened = await auth.signIn({ ...attempt, password });
+  const cookie = opened.outcome === 'done' ? (opened.cookies[0]?.split(';')[0] ?? '') : '';
+  const again = { ...attempt, password, headers: new Headers({ cookie }) };
+  const outcomes = await Promise.all(
+    beside.map(async (server) => (await server.signIn(again)).outcome),
+  );
+  expect(outcomes.toSorted()).toEqual(['done', 'used', 'used']);
 });
 
 test('what commands did is told once, by one of the servers', async () => {

@@ -5,6 +5,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { type ConnectionOptions, connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build } from '../support/build.ts';
 import { freePort } from '../support/free-port.ts';
@@ -192,6 +193,40 @@ test('a person signs in through it, over https alone', async () => {
     301,
     'https://localhost/docs/?a=b',
   ]);
+});
+
+test('only what is recommended of TLS is spoken', async () => {
+  const speak = (options: ConnectionOptions) =>
+    new Promise<string>((resolve) => {
+      const socket = connect({
+        port: ports.https,
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        ...options,
+      });
+      socket.once('secureConnect', () => {
+        resolve(`${socket.getProtocol()} ${socket.getCipher().name}`);
+        socket.destroy();
+      });
+      socket.once('error', () => resolve('refused'));
+    });
+  expect(await speak({})).toMatch(/^TLSv1\.3 TLS_AES_/);
+  expect(await speak({ maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 ECDHE-.*(?:GCM|POLY1305)/);
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+  expect(await speak(old)).toBe('refused');
+  for (const ciphers of ['AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA', 'ECDHE-RSA-AES128-SHA256']) {
+    expect([ciphers, await speak({ maxVersion: 'TLSv1.2', ciphers })]).toEqual([
+      ciphers,
+      'refused',
+    ]);
+  }
+});
+
+test('a program that speaks in the clear is not led on', async () => {
+  const plain = await fetch(`http://127.0.0.1:${ports.http}/api/registry.json`, {
+    redirect: 'manual',
+  });
+  expect([plain.status, plain.headers.get('location')]).toEqual([403, null]);
 });
 
 test('files of runs pass where they may, and nothing else is that long', async () => {

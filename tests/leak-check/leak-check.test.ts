@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -87,6 +88,36 @@ test.each<[string, string, (answer: Parameters<RequestListener>[1]) => void]>([
     return url === path;
   });
   expect(await problemsOf(origin)).toContain(problem);
+});
+
+test('the files of a look are open, and no other that has their place', async () => {
+  const hash = (content: string) => createHash('sha256').update(content).digest('hex');
+  const [logo, renamed, sheet] = ['svg', 'png', 'css'].map(
+    (ending) => `brand/${hash(ending)}.${ending}`,
+  ) as [string, string, string];
+  const portal = {
+    schemaVersion: 1,
+    title: 'The handbook of a company',
+    language: 'en',
+    timeZone: 'UTC',
+    home: 'docs',
+    brand: { logo: { file: logo }, icon: { file: renamed } },
+  };
+  const dist = makeFolder({
+    ...build,
+    'api/portal.json': JSON.stringify(portal),
+    [logo]: 'svg',
+    [renamed]: 'another',
+    [sheet]: 'css',
+  });
+  const origin = await gate((url, answer) => {
+    if (url.startsWith('/brand/') && /\.(?:svg|png|css)$/.test(url)) answer.end('x');
+    return answer.writableEnded;
+  });
+  const { leaks } = await findLeaks(origin, dist);
+  expect([...new Set(leaks.map(({ request }) => request.replace(/^\w+ /, '')))].sort()).toEqual(
+    [`/${renamed}`, `/${sheet}`].sort(),
+  );
 });
 
 test.each(['/sign-in/../docs/sop.a/', '/healthz;/../docs/sop.a/', '//docs/sop.a/'])(

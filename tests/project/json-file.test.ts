@@ -41,7 +41,7 @@ test('of a configuration, every place', () => {
     '  `severities["link/broken-path"]` is `eror` — write `error`, `warning`, `info` or `off`. Did you mean `error`?',
     '  `synonyms[0]` is `["bill"]` — write a list of at least 2.',
     '  `timeZone` is `+02:00` — write an IANA time zone such as `Europe/Berlin`.',
-    '  `home` is `inbox` — write `work` or `docs`.',
+    '  `home` is `inbox` — write `work`, `docs`, or the id or path of a document.',
     '  `sinonyms` is not a key that may stand here — remove or rename it. Did you mean `synonyms`?',
   ]);
 });

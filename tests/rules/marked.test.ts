@@ -6,7 +6,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CONFIG_NAME } from '../../schemas/config.ts';
 import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
+import { readConfig } from '../../src/project/configuration.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { checkSources } from '../../src/rules/check-sources.ts';
 import { readSources } from '../../src/source/read-sources.ts';
@@ -41,7 +43,8 @@ function findings(portal: string): { expected: string[]; found: string[] } {
   const ledger = existsSync(ledgerFile)
     ? ledgerSchema.parse(JSON.parse(readFileSync(ledgerFile, 'utf8')))
     : undefined;
-  const { diagnostics } = checkSources({ sources, today: TODAY, ledger });
+  const config = readConfig(join(ROOT, portal, CONFIG_NAME), CONFIG_NAME);
+  const { diagnostics } = checkSources({ sources, today: TODAY, ledger, config });
   const found = diagnostics.map(
     ({ file, range, code }) => `${file}${range ? `:${range.start.line}` : ''} ${code}`,
   );

@@ -1,6 +1,6 @@
 /** Every rule proves itself on the examples it is documented with. */
 import { describe, expect, test } from 'vitest';
-import type { PortalConfig } from '../../schemas/config.ts';
+import { type PortalConfig, portalConfig } from '../../schemas/config.ts';
 import { FINDING_CODES, RULE_CODES } from '../../schemas/rule-codes.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { checkSources } from '../../src/rules/check-sources.ts';
@@ -110,7 +110,11 @@ describe('rules', () => {
   test('follow the severities of the configuration', () => {
     const sources = sourcesOf({ 'a.md': 'Text.\n' });
     const found = (severities: PortalConfig['severities'] = {}) =>
-      checkSources({ sources, today: TODAY, severities }).diagnostics.map((each) => each.severity);
+      checkSources({
+        sources,
+        today: TODAY,
+        config: portalConfig.parse({ severities }),
+      }).diagnostics.map((each) => each.severity);
     expect(found()).toEqual(['warning']);
     expect(found({ 'identity/generated-id': 'error' })).toEqual(['error']);
     expect(found({ 'identity/generated-id': 'off' })).toEqual([]);

@@ -48,10 +48,10 @@ describe('validate', () => {
 
   test.each([
     [['--content', join(ROOT, 'no-such-folder')], 'There is no content folder'],
-    [['--content', join(ROOT, 'package.json')], 'There is no content folder'],
+    [['--content', join(ROOT, 'package.json')], 'is a file — name the folder'],
     [['--format', 'xml'], 'Allowed choices are'],
     [['--today', '2026-02-30'], 'a date that exists'],
-    [['--no-such-flag'], 'unknown option'],
+    [['--no-such-flag'], 'Unknown option'],
   ])('cannot run with %j: a sentence and 2', async (args, sentence) => {
     const { status, stdout, stderr } = await opsbook('validate', ...args);
     expect([status, stdout]).toEqual([2, '']);

@@ -2,7 +2,11 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSources } from '../../src/rules/check-sources.ts';
-import { MAX_DOCUMENT_BYTES, readSources } from '../../src/source/read-sources.ts';
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_NAVIGATION_BYTES,
+  readSources,
+} from '../../src/source/read-sources.ts';
 import { doc, TODAY, temporaryFolder } from '../support/content.ts';
 
 function codesOf(folder: string): [string, string][] {
@@ -30,6 +34,33 @@ test('of folders that begin with a dot only the images are content', () => {
   const sources = readSources(folder);
   expect(sources.files).toEqual([]);
   expect([...sources.assets.keys()]).toEqual(['.gitbook/assets/i.png']);
+});
+
+test('files of other tools that keep an order are read, beside the content only plain ones', () => {
+  const folder = temporaryFolder({
+    'content/.pages': 'title: Here\n',
+    'content/a/_category_.json': '{}',
+    'content/b/.nav.yml': 'x'.repeat(MAX_NAVIGATION_BYTES + 1),
+    'content/.hidden/.pages': 'title: There\n',
+    'mkdocs.yml': 'nav: []\n',
+    'elsewhere.yml': 'nav: []\n',
+  });
+  symlinkSync(join(folder, 'elsewhere.yml'), join(folder, 'mkdocs.yaml'));
+  const sources = readSources(join(folder, 'content'));
+  expect(sources.navigationFiles).toEqual([
+    { path: '../mkdocs.yml', text: 'nav: []\n' },
+    { path: '.pages', text: 'title: Here\n' },
+    { path: 'a/_category_.json', text: '{}' },
+    { path: 'b/.nav.yml', unread: 'it has 262145 bytes, and may have 262144' },
+  ]);
+  expect([...sources.assets.keys()]).toEqual(['a/_category_.json']);
+  expect(sources).toMatchObject({ folderName: 'content', problems: [] });
+  const bytes = new Uint8Array([0xff, 0xfe]);
+  writeFileSync(join(folder, 'content/.pages'), bytes);
+  expect(readSources(join(folder, 'content')).navigationFiles[1]).toEqual({
+    path: '.pages',
+    unread: 'it is not UTF-8 text',
+  });
 });
 
 test('a byte order mark is no part of the text', () => {

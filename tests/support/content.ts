@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { CONFIG_NAME, portalConfig } from '../../schemas/config.ts';
 import type { Diagnostic } from '../../schemas/diagnostic.ts';
 import { ledger as ledgerSchema } from '../../schemas/ledger.ts';
 import { LEDGER_PATH } from '../../src/registry/ledger-names.ts';
@@ -13,12 +14,19 @@ import type { Sources } from '../../src/source/source-file.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
+/** Where the configuration lies, beside the content root. */
+const CONFIG_PATH = `../${CONFIG_NAME}`;
+
+/** Files that other tools keep an order in. */
+const NAVIGATION_FILE =
+  /(?:^|\/)(?:_category_\.(?:json|ya?ml)|\.pages|\.nav\.ya?ml|mkdocs\.ya?ml)$/;
+
 export const TODAY = '2026-11-21';
 
 /** Sources as if read from disk; anything that is not Markdown is an asset. */
 export function sourcesOf(files: Files): Sources {
   const entries = Object.entries(files)
-    .filter(([path]) => path !== LEDGER_PATH)
+    .filter(([path]) => path !== LEDGER_PATH && path !== CONFIG_PATH)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const isDocument = (path: string) => /\.mdx?$/.test(path);
   return {
@@ -32,6 +40,10 @@ export function sourcesOf(files: Files): Sources {
         ]),
     ),
     problems: [],
+    navigationFiles: entries
+      .filter(([path]) => NAVIGATION_FILE.test(path))
+      .map(([path, text]) => ({ path, text })),
+    folderName: 'content',
   };
 }
 
@@ -39,11 +51,12 @@ export function registryOf(files: Files): Registry {
   return loadRegistry(sourcesOf(files)).registry;
 }
 
-/** A ledger lies at its place beside the content. */
+/** A ledger and a configuration lie at their places beside the content. */
 export function diagnosticsOf(files: Files): readonly Diagnostic[] {
   const text = files[LEDGER_PATH];
   const ledger = text === undefined ? undefined : ledgerSchema.parse(JSON.parse(text));
-  return checkSources({ sources: sourcesOf(files), today: TODAY, ledger }).diagnostics;
+  const config = portalConfig.parse(JSON.parse(files[CONFIG_PATH] ?? '{}'));
+  return checkSources({ sources: sourcesOf(files), today: TODAY, ledger, config }).diagnostics;
 }
 
 /** Findings as `[code, file:line:column]`, or `[code, file]` for those about a whole file. */

@@ -1,11 +1,22 @@
 /** The command line as a person or a job runs it, without the cost of a process. */
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../scripts/opsbook.ts';
+import { temporaryFolder } from './content.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What a shell starts. */
 export const BIN = join(ROOT, 'bin', 'opsbook.js');
+
+/** A folder for the PATH, with `opsbook` in it; `before` is shell that is run first. */
+export function opsbookOnPath(before = ''): string {
+  const folder = temporaryFolder({
+    opsbook: `#!/bin/sh\n${before}\nexec "${process.execPath}" "${BIN}" "$@"\n`,
+  });
+  chmodSync(join(folder, 'opsbook'), 0o755);
+  return folder;
+}
 
 interface RunOptions {
   /** Folder to run in; the repository by default. */

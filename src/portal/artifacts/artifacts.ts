@@ -34,12 +34,12 @@ export function createArtifacts(portal: Portal, content: string): Artifact[] {
 
 /** All but the search index. */
 export function artifactsBesideSearch(portal: Portal, content: string): Artifact[] {
-  const { registry, templates, diagnostics, assets } = portal;
+  const { registry, templates, diagnostics, assets, brand } = portal;
   const { documents } = registry;
   const compiledOf = new Map(templates.map((compiled) => [compiled.document, compiled]));
   return [
     json(DATA_FILES.portal, portalJson(portal)),
-    json(DATA_FILES.registry, registryJson(registry)),
+    json(DATA_FILES.registry, registryJson(portal)),
     { path: DATA_FILES.ids, content: idList(documents) },
     json(DATA_FILES.templateIndex, templateIndex(templates)),
     ...templates.map(({ template }) => json(templateFile(template.type), template)),
@@ -51,6 +51,7 @@ export function artifactsBesideSearch(portal: Portal, content: string): Artifact
       content: markdownTwin(document, { registry, assets, compiled: compiledOf.get(document) }),
     })),
     ...llmsText(portal),
+    ...(brand?.files ?? []),
     ...[...assets.byPath()].map(([path, { absolutePath }]) => ({ path, copyFrom: absolutePath })),
   ];
 }

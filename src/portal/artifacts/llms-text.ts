@@ -3,19 +3,22 @@
  * with a link to the Markdown twin of each. A portal too large for one file has one per domain.
  */
 import { DATA_FILES, fileUrl, llmsFile, schemaFile, twinUrl } from '../../../schemas/addresses.ts';
-import { compareText } from '../../diagnostics/report.ts';
+import { labelOfDomain } from '../../registry/outline/outline.ts';
 import type { Document } from '../../registry/registry.ts';
-import { describeDomain } from '../../registry/slug.ts';
 import type { Portal } from '../compile-portal.ts';
 import type { Artifact } from './artifact.ts';
 
 /** Characters of one file. */
 export const MAX_LLMS_LENGTH = 50_000;
 
-export function llmsText({ config, registry }: Portal): Artifact[] {
-  const domains = [...Map.groupBy(registry.documents, ({ domain }) => domain)]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, documents]) => ({ name, lines: documents.map(lineOf) }));
+export function llmsText({ config, registry, outline }: Portal): Artifact[] {
+  const domains = [...Map.groupBy(outline.documents, ({ domain }) => domain)].map(
+    ([name, documents]) => ({
+      name,
+      label: labelOfDomain(outline, name),
+      lines: documents.map(lineOf),
+    }),
+  );
   const intro = [
     `# ${config.title}`,
     '',
@@ -24,15 +27,10 @@ export function llmsText({ config, registry }: Portal): Artifact[] {
     '',
     `Data: [registry](${fileUrl(DATA_FILES.registry)}), [workflows](${fileUrl(DATA_FILES.templateIndex)}), [schemas](${fileUrl(schemaFile('registry.schema.json'))})`,
   ];
-  const sections = domains.flatMap(({ name, lines }) => [
-    '',
-    `## ${describeDomain(name)}`,
-    '',
-    ...lines,
-  ]);
+  const sections = domains.flatMap(({ label, lines }) => ['', `## ${label}`, '', ...lines]);
   const whole = `${[...intro, ...sections].join('\n')}\n`;
   if (whole.length < MAX_LLMS_LENGTH) return [{ path: DATA_FILES.llms, content: whole }];
-  const files = domains.flatMap(({ name, lines }) => domainFiles(name, lines));
+  const files = domains.flatMap(domainFiles);
   const links = files.map(({ path, title }) => `- [${title}](${fileUrl(path)})`);
   return [
     {
@@ -57,7 +55,13 @@ interface DomainFile {
   readonly content: string;
 }
 
-function domainFiles(domain: string, lines: readonly string[]): DomainFile[] {
+interface DomainLines {
+  readonly name: string;
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+function domainFiles({ name, label, lines }: DomainLines): DomainFile[] {
   const parts: string[][] = [[]];
   let length = 0;
   for (const line of lines) {
@@ -70,9 +74,9 @@ function domainFiles(domain: string, lines: readonly string[]): DomainFile[] {
   }
   return parts.map((part, index) => {
     const suffix = parts.length === 1 ? '' : `-${index + 1}`;
-    const title = describeDomain(domain) + (parts.length === 1 ? '' : `, part ${index + 1}`);
+    const title = label + (parts.length === 1 ? '' : `, part ${index + 1}`);
     return {
-      path: llmsFile(`${domain === '' ? 'other-documents' : domain}${suffix}`),
+      path: llmsFile(`${name === '' ? 'other-documents' : name}${suffix}`),
       title,
       content: `${[`# ${title}`, '', ...part].join('\n')}\n`,
     };

@@ -1,11 +1,20 @@
-/** `api/portal.json`: the name, language, time zone and first page of a portal, for what serves it. */
+/** `api/portal.json`: name, language, time zone, first page and look of a portal, for what serves it. */
 import type { PortalJson } from '../../../schemas/portal-json.ts';
 import type { Portal } from '../compile-portal.ts';
 
 export function portalJson({
   config,
   templates,
-}: Pick<Portal, 'config' | 'templates'>): PortalJson {
+  brand,
+}: Pick<Portal, 'config' | 'templates' | 'brand'>): PortalJson {
   const { title, language, timeZone, home = templates.length > 0 ? 'work' : 'docs' } = config;
-  return { schemaVersion: 1, title, language, timeZone, home };
+  return {
+    schemaVersion: 1,
+    title,
+    language,
+    timeZone,
+    // A document is the first page of the documents.
+    home: home === 'work' ? home : 'docs',
+    ...(brand && { brand: brand.json }),
+  };
 }

@@ -3,15 +3,19 @@ import { documentUrl } from '../../../schemas/addresses.ts';
 import type { RegistryDocument, RegistryJson } from '../../../schemas/registry-json.ts';
 import { compareText } from '../../diagnostics/report.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
+import type { Portal } from '../compile-portal.ts';
 
-export function registryJson(registry: Registry): RegistryJson {
-  const documents = registry.documents
-    .map((document) => registryDocument(registry, document))
+export function registryJson({
+  registry,
+  outline,
+}: Pick<Portal, 'registry' | 'outline'>): RegistryJson {
+  const documents = outline.documents
+    .map((document, index) => registryDocument(registry, document, index + 1))
     .sort((a, b) => compareText(a.id, b.id));
   return { schemaVersion: 1, documents };
 }
 
-function registryDocument(registry: Registry, document: Document): RegistryDocument {
+function registryDocument(registry: Registry, document: Document, order: number): RegistryDocument {
   const { frontmatter, body } = document;
   const named = (role: string) =>
     registry
@@ -29,6 +33,7 @@ function registryDocument(registry: Registry, document: Document): RegistryDocum
     title: document.title,
     doc_type: document.docType,
     domain: document.domain,
+    order,
     legacy: document.hasGeneratedId,
     ...present({ summary: frontmatter.summary }),
     aliases: frontmatter.aliases ?? [],

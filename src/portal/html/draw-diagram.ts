@@ -8,7 +8,7 @@ import { fromParse5 } from 'hast-util-from-parse5';
 import { parseFragment } from 'parse5';
 import { SKIP, visit } from 'unist-util-visit';
 import { diagramSize, MAX_DIAGRAM_SIZE } from '../../documents/diagram-size.ts';
-import { loadModule } from './load-module.ts';
+import { loadModule } from '../../source/load-module.ts';
 
 export type Drawing =
   | { readonly kind: 'drawn'; readonly svg: Element }

@@ -4,7 +4,7 @@
  */
 import type { ElementContent } from 'hast';
 import type { HighlighterCore, LanguageRegistration, ThemedToken } from 'shiki';
-import { loadModule } from './load-module.ts';
+import { loadModule } from '../../source/load-module.ts';
 
 /** Longer code is shown plain: nobody reads it for its colours. */
 const MAX_LENGTH = 50_000;

@@ -4,12 +4,8 @@ import { documentUrl, hashOf } from '../../../schemas/addresses.ts';
 import { mediaTypeOf } from '../../../schemas/media-types.ts';
 import { type LinkTarget, resolveLink } from '../../registry/link-target.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
+import type { ImageSize } from '../../source/image-size.ts';
 import type { Asset } from '../../source/source-file.ts';
-
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Where the assets of a portal are. */
 export interface AssetAddresses {

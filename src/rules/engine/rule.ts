@@ -8,12 +8,15 @@ import type { RuleCode } from '../../../schemas/rule-codes.ts';
 import type { Range } from '../../diagnostics/range.ts';
 import type { Unreadable } from '../../documents/document.ts';
 import type { DocumentProblem, ProblemCode } from '../../documents/problem.ts';
+import type { Outline } from '../../registry/outline/outline.ts';
 import type { Document, Registry } from '../../registry/registry.ts';
 import type { SourceProblem } from '../../source/source-file.ts';
 import type { IgnoreUse } from './apply-ignores.ts';
 
 export interface RuleContext {
   readonly registry: Registry;
+  /** How the documents are arranged for reading. */
+  readonly outline: Outline;
   readonly sourceProblems: readonly SourceProblem[];
   /** The day the run is made for, `YYYY-MM-DD`. */
   readonly today: string;

@@ -40,7 +40,7 @@ function placeOf(name: GoneName, registry: Registry): Pick<Finding, 'file' | 'ra
 }
 
 function wordsFor(name: GoneName): Pick<Finding, 'message'> {
-  const retire = `or retire it with \`npm run lock -- --retire ${name.key}\``;
+  const retire = `or retire it with \`opsbook lock --retire ${name.key}\``;
   switch (name.kind) {
     case 'id':
       return {

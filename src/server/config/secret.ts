@@ -3,8 +3,9 @@
  * it does not open the portal by itself, since a session must also exist in the database.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeIgnoredFolder } from '../../source/ignored-folder.ts';
 import { ConfigError } from './config-error.ts';
 import { placeOnce } from './place-once.ts';
 
@@ -57,7 +58,7 @@ export function readSecretFile(path: string, minLength = MIN_SECRET_LENGTH): Sec
 
 /** Temporary file, flush, link: a crash leaves the whole secret or none, and the first one stays. */
 function writeOnce(path: string, folder: string, text: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeIgnoredFolder(folder);
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   const file = openSync(temporary, 'wx', 0o600);
   writeSync(file, text);

@@ -3,9 +3,10 @@
  * ours, is refused with a sentence: nothing is made in place of what was lost.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeIgnoredFolder } from '../../source/ignored-folder.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { placeOnce } from '../config/place-once.ts';
 import { SECRET_FILE } from '../config/secret.ts';
@@ -56,7 +57,7 @@ export function openSqliteFile(folder: string): DatabaseSync {
  * @throws ConfigError when the installation is not new: its secret is there.
  */
 function ensureSqliteFile(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeIgnoredFolder(folder);
   const path = join(folder, DATABASE_FILE);
   if (existsSync(path)) return path;
   const secret = join(folder, SECRET_FILE);

@@ -37,6 +37,7 @@ export interface UserTable {
   disabled: number;
   role: string;
   timeZone: string | null;
+  oneTimePasswordUsed: Generated<number>;
 }
 
 export interface AccountTable {

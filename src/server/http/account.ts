@@ -2,13 +2,14 @@
 import { leave, readForm, refuse } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { accountPage, passwordPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function accountHandlers({ auth, audit, addressOf, firstPage }: Services) {
   return {
     async show(c: RequestContext) {
       const session = c.get('session');
-      return c.html(accountPage(session, await auth.sessionsOf(session)));
+      return showPage(c, accountPage(session, await auth.sessionsOf(session)));
     },
 
     /** One that is gone already is what was wanted. */
@@ -24,7 +25,7 @@ export function accountHandlers({ auth, audit, addressOf, firstPage }: Services)
     showPassword(c: RequestContext) {
       const { email, mustChangePassword } = c.get('session');
       const returnTo = safeReturnTo(c.req.query('returnTo'));
-      return c.html(passwordPage({ returnTo, email, mustChange: mustChangePassword }));
+      return showPage(c, passwordPage({ returnTo, email, mustChange: mustChangePassword }));
     },
 
     async changePassword(c: RequestContext) {

@@ -65,6 +65,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     });
   });
   app.use(async (c, next) => {
+    c.set('look', files.look);
     await next();
     setStandardHeaders(c.res.headers, { https: origin.startsWith('https://') });
   });
@@ -86,6 +87,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/robots.txt', publicFiles.robots);
   app.get('/favicon.ico', publicFiles.favicon);
   app.get('/sign-in.css', publicFiles.stylesheet);
+  app.get('/brand/:file', publicFiles.look);
   app.get('/sign-in', signIn.show);
   app.post('/sign-in', signIn.submit);
   app.post('/sign-out', signIn.signOut);

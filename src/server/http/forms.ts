@@ -3,6 +3,7 @@ import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { NotNow } from '../identity/not-now.ts';
 import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
 import type { RequestContext } from './handler-environment.ts';
+import { type PlainPage, showPage } from './plain-page.ts';
 
 /** Why a form is shown again; `different` is what only the form itself can tell. */
 export type Refusal = Exclude<
@@ -28,22 +29,22 @@ export function setCookies(c: RequestContext, cookies: readonly string[]): void 
 export function refuse(
   c: RequestContext,
   refusal: Refusal,
-  form: (problem: string) => string,
-): Response {
+  form: (problem: string) => PlainPage,
+): Promise<Response> {
   if ('waitSeconds' in refusal) return refuseForNow(c, refusal, form);
-  return c.html(form(REFUSALS[refusal.outcome]), 422);
+  return showPage(c, form(REFUSALS[refusal.outcome]), 422);
 }
 
 /** Shows the form again, with how long to wait. */
 export function refuseForNow(
   c: RequestContext,
   { outcome, waitSeconds }: NotNow,
-  form: (problem: string) => string,
-): Response {
+  form: (problem: string) => PlainPage,
+): Promise<Response> {
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);
-  return c.html(problem, outcome === 'throttled' ? 429 : 503);
+  return showPage(c, problem, outcome === 'throttled' ? 429 : 503);
 }
 
 const NOT_NOW = {
@@ -55,6 +56,9 @@ const NOT_NOW = {
 const REFUSALS = {
   refused: 'E-mail address or password is not right. Check both and try again.',
   expired: 'This one-time password has run out. Ask an administrator for another.',
+  used:
+    'This one-time password has been used already. Go on in the browser that used it, or ask an ' +
+    'administrator for another.',
   'wrong-password': 'The password you signed in with is not right. Type it again.',
   unchanged: 'The new password is the old one. Choose another.',
   different: 'The two new passwords differ. Type the same one twice.',

@@ -7,6 +7,7 @@ import type { AuditEvent, DenialReason } from '../audit.ts';
 import { bearerOf } from '../identity/bearer-token.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import type { Refused } from './request-limit.ts';
 import { withReturnTo } from './return-to.ts';
 import { tellProgram } from './tell-program.ts';
@@ -77,14 +78,14 @@ function slowDown(
   c: RequestContext,
   { waitSeconds, isFirst }: Refused,
   who: { readonly token?: string; readonly account?: string },
-): Response {
+): Response | Promise<Response> {
   if (isFirst) services.audit(denial(services, c, 'too-many-requests', who));
   c.header('Retry-After', String(waitSeconds));
   const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
   const message = `Too many requests. Wait ${wait}, then try again.`;
   return isApi(c)
     ? tellProgram(c, 429, { code: 'too-many-requests', message })
-    : c.html(messagePage('Too many requests', message), 429);
+    : showPage(c, messagePage('Too many requests', message), 429);
 }
 
 function turnAway(

@@ -5,6 +5,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Audit } from '../audit.ts';
+import type { Look } from '../files/look.ts';
 import type { Auth } from '../identity/auth.ts';
 import type { Session } from '../identity/sessions.ts';
 import type { Token } from '../identity/tokens.ts';
@@ -12,8 +13,9 @@ import type { RequestLimit } from './request-limit.ts';
 
 export interface GateEnvironment {
   Bindings: Partial<HttpBindings>;
-  /** Behind the gate there is one of them: a person’s session, or the token of a program or agent. */
+  /** The look of pages, wherever there is one; behind the gate there is one of them: a person’s session, or the token of a program or agent. */
   Variables: {
+    look?: () => Promise<Look>;
     session: Session;
     token?: ShownToken;
     /** Looks again, for what goes on for long; false once they may not pass any more. */

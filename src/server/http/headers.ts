@@ -44,7 +44,7 @@ export function setStandardHeaders(headers: Headers, { https }: { readonly https
  * data if it asks again each time, anything with text in it not at all (undefined: the standard `no-store`).
  */
 export function cacheControlOf(path: string, contentType: string): string | undefined {
-  if (path.startsWith('/_astro/')) return 'private, max-age=31536000, immutable';
+  if (/^\/(?:_astro|brand)\//.test(path)) return 'private, max-age=31536000, immutable';
   const revalidated =
     /^(?:image|video|audio)\//.test(contentType) || path.startsWith('/api/search/');
   return revalidated ? 'private, no-cache' : undefined;

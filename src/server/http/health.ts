@@ -2,6 +2,7 @@
 import type { Auth } from '../identity/auth.ts';
 import type { RequestContext } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { tellProgram } from './tell-program.ts';
 
 /**
@@ -16,10 +17,10 @@ export function healthOf({ health }: Auth) {
 }
 
 /** The response to a request that could not do without the database. */
-export function databaseUnavailable(c: RequestContext): Response {
+export function databaseUnavailable(c: RequestContext): Response | Promise<Response> {
   c.header('Retry-After', '30');
   const message = 'The portal cannot use its database at the moment. Try again in a minute.';
   return c.req.path.startsWith('/api/')
     ? tellProgram(c, 503, { code: 'unavailable', message })
-    : c.html(messagePage('Not now', message), 503);
+    : showPage(c, messagePage('Not now', message), 503);
 }

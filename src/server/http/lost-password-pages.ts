@@ -1,9 +1,10 @@
 /** The pages of a password that is lost: asking for a link, and choosing a new one by it. */
 import { html } from 'hono/html';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
-import { markInvalid, plainPage, problemSummary } from './pages.ts';
+import { markInvalid, problemSummary } from './pages.ts';
+import { type PlainPage, plainPage } from './plain-page.ts';
 
-export function lostPasswordPage({ problem }: { readonly problem?: string } = {}): string {
+export function lostPasswordPage({ problem }: { readonly problem?: string } = {}): PlainPage {
   return plainPage(
     problem === undefined ? 'Lost password' : 'Error: Lost password',
     html`<h1>Lost password</h1>
@@ -20,7 +21,7 @@ ${TO_SIGN_IN}`,
 }
 
 /** The same for everybody: it names nothing that was typed. */
-export function linkAskedPage(): string {
+export function linkAskedPage(): PlainPage {
   return plainPage(
     'Look into your mail',
     html`<h1>Look into your mail</h1>
@@ -36,7 +37,7 @@ ${TO_SIGN_IN}`,
 export function newPasswordPage(state: {
   readonly email: string;
   readonly problem?: string;
-}): string {
+}): PlainPage {
   const { email, problem } = state;
   return plainPage(
     problem === undefined ? 'Choose a new password' : 'Error: Choose a new password',
@@ -57,7 +58,7 @@ ${problemSummary(problem)}
 }
 
 /** @param isByMail whether another link can be had by mail */
-export function linkGonePage(isByMail: boolean): string {
+export function linkGonePage(isByMail: boolean): PlainPage {
   return plainPage(
     'This link no longer works',
     html`<h1>This link no longer works</h1>

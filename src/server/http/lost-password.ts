@@ -7,12 +7,13 @@ import {
   lostPasswordPage,
   newPasswordPage,
 } from './lost-password-pages.ts';
+import { showPage } from './plain-page.ts';
 
 export function lostPasswordHandlers({ auth, audit, addressOf }: Services) {
   const { passwordReset } = auth;
-  const gone = (c: RequestContext) => c.html(linkGonePage(passwordReset.isByMail), 410);
+  const gone = (c: RequestContext) => showPage(c, linkGonePage(passwordReset.isByMail), 410);
   return {
-    show: (c: RequestContext) => c.html(lostPasswordPage()),
+    show: (c: RequestContext) => showPage(c, lostPasswordPage()),
 
     async ask(c: RequestContext) {
       const email = (await readForm(c)).get('email') ?? '';
@@ -24,7 +25,7 @@ export function lostPasswordHandlers({ auth, audit, addressOf }: Services) {
       // What was typed can be anything, a password too: only once it is known to be an account, the
       // log names it.
       audit({ event: 'password-reset-asked', address });
-      return c.html(linkAskedPage());
+      return showPage(c, linkAskedPage());
     },
 
     /**
@@ -39,7 +40,7 @@ export function lostPasswordHandlers({ auth, audit, addressOf }: Services) {
         return cookie === undefined ? gone(c) : leave(c, '/new-password', [cookie]);
       }
       const owner = await passwordReset.find(c.req.raw.headers);
-      return owner === undefined ? gone(c) : c.html(newPasswordPage(owner));
+      return owner === undefined ? gone(c) : showPage(c, newPasswordPage(owner));
     },
 
     async submit(c: RequestContext) {

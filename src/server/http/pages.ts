@@ -5,6 +5,7 @@
 import { html } from 'hono/html';
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { ListedSession, Session } from '../identity/sessions.ts';
+import { type PlainPage, plainPage } from './plain-page.ts';
 
 export interface FormState {
   /** Where to go when it is done; already made safe. */
@@ -20,7 +21,7 @@ export interface FormState {
   readonly notice?: string | undefined;
 }
 
-export function signInPage(state: FormState): string {
+export function signInPage(state: FormState): PlainPage {
   const { returnTo, problem, email = '', hasProvider = false, isByMail = false, notice } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
@@ -43,7 +44,7 @@ ${isByMail ? LOST_PASSWORD : ''}`,
   );
 }
 
-export function passwordPage(state: FormState & { readonly mustChange: boolean }): string {
+export function passwordPage(state: FormState & { readonly mustChange: boolean }): PlainPage {
   const { returnTo, problem, email = '', mustChange } = state;
   const title = mustChange ? 'Choose your password' : 'Change your password';
   return plainPage(
@@ -76,7 +77,7 @@ ${SIGN_OUT_FORM}`,
 export function accountPage(
   { email, hasPassword }: Session,
   sessions: readonly ListedSession[],
-): string {
+): PlainPage {
   return plainPage(
     'Your account',
     html`<h1>Your account</h1>
@@ -96,7 +97,7 @@ ${SIGN_OUT_FORM}
   );
 }
 
-export function messagePage(title: string, message: string): string {
+export function messagePage(title: string, message: string): PlainPage {
   return plainPage(
     title,
     html`<h1>${title}</h1>
@@ -142,27 +143,6 @@ const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;
-
-/** A page in the look of the server itself, which needs no build. */
-export function plainPage(title: string, content: Markup): string {
-  return `${html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="icon" href="/favicon.ico" type="image/svg+xml">
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body>
-<main>
-${content}
-</main>
-</body>
-</html>
-`}`;
-}
 
 export function problemSummary(problem: string | undefined): Markup | string {
   if (problem === undefined) return '';

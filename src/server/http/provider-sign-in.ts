@@ -3,6 +3,7 @@ import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
 import { leave } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function providerHandlers(
@@ -12,7 +13,12 @@ export function providerHandlers(
   const { isByMail } = auth.passwordReset;
   return {
     async begin(c: RequestContext) {
-      const { url, cookies } = await oidc.begin(safeReturnTo(c.req.query('returnTo')));
+      const returnTo = safeReturnTo(c.req.query('returnTo'));
+      // Another site's link would sign a person in without their doing.
+      if (c.req.header('Sec-Fetch-Site') === 'cross-site') {
+        return c.redirect(`/sign-in?${new URLSearchParams({ returnTo })}`, 303);
+      }
+      const { url, cookies } = await oidc.begin(returnTo);
       return leave(c, url, cookies);
     },
 
@@ -27,7 +33,8 @@ export function providerHandlers(
       const problem =
         'Signing in with your organisation did not work. Try again, or ask an administrator ' +
         'whether you may use this portal.';
-      return c.html(signInPage({ returnTo: '/', problem, hasProvider: true, isByMail }), 403);
+      const state = { returnTo: '/', problem, hasProvider: true, isByMail };
+      return showPage(c, signInPage(state), 403);
     },
   };
 }

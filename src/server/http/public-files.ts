@@ -1,12 +1,28 @@
-/** What a stranger gets without a form: the same few bytes for everybody, none of a build. */
+/**
+ * What a stranger gets without a form: the same few bytes for everybody, and of a build only the
+ * files of its look.
+ */
 import { readFileSync } from 'node:fs';
+import type { Next } from 'hono';
 import type { RequestContext } from './handler-environment.ts';
 
 export const publicFiles = {
   /** For supervisors, which start the process anew: that helps only when it does not answer. */
   livez: (c: RequestContext) => c.text('ok\n'),
   robots: (c: RequestContext) => c.text('User-agent: *\nDisallow: /\n'),
-  favicon: (c: RequestContext) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml' }),
+  async favicon(c: RequestContext) {
+    const look = await c.get('look')?.();
+    const own = look?.files.get(`/${look.icon?.file}`);
+    if (own === undefined)
+      return c.body(ICON, 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' });
+    // This address stays when the icon changes, so nobody keeps what is there.
+    return c.body(own.bytes, 200, { 'Content-Type': own.headers['Content-Type'] ?? '' });
+  },
+  /** All other names are for the gate to judge, whether there is such a file or not. */
+  async look(c: RequestContext, next: Next) {
+    const file = (await c.get('look')?.())?.files.get(c.req.path);
+    return file === undefined ? next() : c.body(file.bytes, 200, { ...file.headers });
+  },
   stylesheet: (c: RequestContext) =>
     c.body(STYLESHEET, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
 };

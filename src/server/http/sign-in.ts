@@ -3,6 +3,7 @@ import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { messagePage, signInPage } from './pages.ts';
+import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
 export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
@@ -16,7 +17,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
       const notice = c.req.query('changed') === 'password' ? PASSWORD_CHANGED : undefined;
-      return c.html(signInPage({ returnTo, hasProvider, isByMail, notice }));
+      return showPage(c, signInPage({ returnTo, hasProvider, isByMail, notice }));
     },
 
     async submit(c: RequestContext) {
@@ -33,6 +34,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       audit({
         event: EVENTS[result.outcome],
         ...(isAccount(result) && { account: email.toLowerCase() }),
+        ...reasonOf(result),
         address,
       });
       if (result.outcome === 'done') {
@@ -51,13 +53,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       c.header('Clear-Site-Data', '"cache", "storage"');
       if (isWritten) return leave(c, '/sign-in', cookies);
       setCookies(c, cookies);
-      return c.html(
-        messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT),
-        503,
-        {
-          'Retry-After': '30',
-        },
-      );
+      const page = messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT);
+      return showPage(c, page, 503, { 'Retry-After': '30' });
     },
   };
 }
@@ -75,6 +72,7 @@ const EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
   expired: 'sign-in-refused',
+  used: 'sign-in-refused',
   throttled: 'sign-in-throttled',
   busy: 'sign-in-busy',
   unavailable: 'sign-in-unavailable',
@@ -82,7 +80,14 @@ const EVENTS = {
 
 function isAccount(result: SignInResult): boolean {
   return (
-    ['done', 'expired'].includes(result.outcome) ||
+    ['done', 'expired', 'used'].includes(result.outcome) ||
     (result.outcome === 'refused' && result.knownAccount)
   );
+}
+
+/** The password was right, which makes these worth a look. */
+function reasonOf({ outcome }: SignInResult): { readonly reason?: string } {
+  if (outcome === 'expired' || outcome === 'used')
+    return { reason: `one-time-password-${outcome}` };
+  return {};
 }

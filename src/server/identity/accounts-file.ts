@@ -16,6 +16,8 @@ export const accountsFile = z.strictObject({
       timeZone: timeZone.optional(),
       disabled: z.boolean(),
       mustChangePassword: z.boolean(),
+      /** The one-time password has opened its session; absent when it has not, or there is none. */
+      oneTimePasswordUsed: z.literal(true).optional(),
       /** scrypt; absent for people who sign in with the identity provider. */
       passwordHash: z
         .string()

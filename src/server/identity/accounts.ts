@@ -4,11 +4,13 @@
  * with what the audit log will say of it: killed at any moment, all of it is there or nothing.
  */
 import { randomBytes } from 'node:crypto';
+import type { Updateable } from 'kysely';
 import { z } from 'zod';
 import { WORK_ROLES, type WorkRole } from '../../../schemas/work-roles.ts';
 import type { AdministrationEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
+import type { UserTable } from '../database/tables.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
@@ -109,6 +111,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
         role,
         timeZone: account.timeZone ?? null,
         mustChangePassword: Number(mustChangePassword),
+        oneTimePasswordUsed: Number(account.oneTimePasswordUsed ?? false),
         disabled: Number(disabled),
         ...dates,
       })
@@ -135,11 +138,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
     more: Pick<AdministrationEvent, 'account' | 'role'> = {},
   ) => auditQueue.add(trx, { event, ...more });
 
-  const update = (
-    trx: DatabaseTransaction,
-    id: string,
-    set: { role?: WorkRole; timeZone?: string | null; disabled?: 0 | 1; mustChangePassword?: 1 },
-  ) =>
+  const update = (trx: DatabaseTransaction, id: string, set: Updateable<UserTable>) =>
     trx
       .updateTable('user')
       .set({ ...set, updatedAt: now() })
@@ -171,7 +170,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
   return {
     async list() {
       const rows = await accountRows(db);
-      return rows.map(({ passwordHash, externalId: _, ...account }) => ({
+      return rows.map(({ passwordHash, externalId: _, oneTimePasswordUsed: __, ...account }) => ({
         ...account,
         isExternal: passwordHash === undefined,
       }));
@@ -221,7 +220,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
           .where('userId', '=', found.id)
           .where('providerId', '=', PASSWORD_PROVIDER_ID)
           .execute();
-        await update(trx, found.id, { mustChangePassword: 1 });
+        await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
         await sessions.endAll(trx, found.id);
         await throttle.unblock(trx, found.email);
         await resetLinks.end(trx, found.id);
@@ -368,6 +367,7 @@ async function accountRows(db: Database): Promise<readonly AccountRow[]> {
       'user.timeZone',
       'user.disabled',
       'user.mustChangePassword',
+      'user.oneTimePasswordUsed',
       'local.password as passwordHash',
       'external.accountId as externalId',
     ])
@@ -395,6 +395,7 @@ const accountRow = z.object({
   timeZone: absentWhenNull,
   disabled: z.number().transform(Boolean),
   mustChangePassword: z.number().transform(Boolean),
+  oneTimePasswordUsed: z.number().transform((used) => (used ? (true as const) : undefined)),
   passwordHash: absentWhenNull,
   externalId: absentWhenNull,
 });

@@ -149,7 +149,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       .execute();
     await trx
       .updateTable('user')
-      .set({ mustChangePassword: 0, updatedAt })
+      .set({ mustChangePassword: 0, oneTimePasswordUsed: 0, updatedAt })
       .where('id', '=', userId)
       .execute();
     await sessions.endAll(trx, userId);

@@ -45,7 +45,7 @@ export type SignInResult =
   | Opened
   | NotNow
   | { readonly outcome: 'refused'; readonly knownAccount: boolean }
-  | { readonly outcome: 'expired' };
+  | { readonly outcome: 'expired' | 'used' };
 export type PasswordResult =
   | Opened
   | NotNow
@@ -126,22 +126,33 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
-    const cookies = await health.write(async (trx) => {
-      const session = await sessions.open(trx, owner.userId, headers, owner.passwordHash);
+    const { userId, passwordHash: checked } = owner;
+    // Asked before the transaction, in which it is only held.
+    const present = owner.mustChangePassword ? await sessions.find(headers) : undefined;
+    const open = async (trx: DatabaseTransaction) => {
+      const session = await sessions.open(trx, userId, headers, checked);
       if (session === undefined) return undefined;
+      if (owner.mustChangePassword && !(await use(trx, userId))) {
+        const isTheirs = present?.userId === userId && (await sessions.hold(trx, present.key));
+        if (!isTheirs) throw new AlreadyUsed();
+      }
       await sessions.end(trx, headers);
       await sessions.sweep(trx);
       await throttle.succeeded(trx, by);
-      await resetLinks.end(trx, owner.userId);
+      await resetLinks.end(trx, userId);
       // Whoever has a one-time password signs in here for the first time, or anew.
       if (!isKnown && !owner.mustChangePassword) {
-        await notices.newDevice(trx, owner.userId, { headers, address });
+        await notices.newDevice(trx, userId, { headers, address });
       }
-      const { userId, passwordHash: checked } = owner;
       if (renewed !== undefined) await replaceHash(trx, owner, renewed);
       const now = { userId, passwordHash: renewed ?? checked };
       return [session, knownBrowsers.remember(headers, now)];
+    };
+    const cookies = await health.write(open).catch((error: unknown) => {
+      if (error instanceof AlreadyUsed) return 'used' as const;
+      throw error;
     });
+    if (cookies === 'used') return { outcome: 'used' };
     // Disabled, or given another password while this one was looked at.
     if (cookies === undefined) return { outcome: 'refused', knownAccount } as const;
     return { outcome: 'done', cookies } as const;
@@ -164,7 +175,7 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
         if (!(await sessions.hold(trx, session.key))) throw new SessionEnded();
         await trx
           .updateTable('user')
-          .set({ mustChangePassword: 0 })
+          .set({ mustChangePassword: 0, oneTimePasswordUsed: 0 })
           .where('id', '=', userId)
           .execute();
         await sessions.endAll(trx, userId);
@@ -211,6 +222,17 @@ async function replaceHash(
   return numUpdatedRows > 0n;
 }
 
+/** Notes that the one-time password of a person has opened its session; false when it had before. */
+async function use(trx: DatabaseTransaction, userId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('user')
+    .set({ oneTimePasswordUsed: 1 })
+    .where('id', '=', userId)
+    .where('oneTimePasswordUsed', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** What is wrong with a new password by itself. */
 function problemWith({ session, current, next }: PasswordChange) {
   // Compared as they are hashed.
@@ -224,6 +246,9 @@ interface Recognized {
   readonly owner?: Owner;
   readonly browser: string | undefined;
 }
+
+/** Undoes a sign-in with a one-time password that has opened a session elsewhere. */
+class AlreadyUsed extends Error {}
 
 /** Undoes a change of password whose session is no more. */
 class SessionEnded extends Error {}

@@ -14,6 +14,6 @@ export function offerPortal(current: () => Portal): void {
 /** The portal offered last. @throws when none was: pages are not built on their own. */
 export function currentPortal(): Portal {
   const current = slots[SLOT];
-  if (!current) throw new Error('No portal was offered: build with `npm run build`.');
+  if (!current) throw new Error('No portal was offered: build with `opsbook build`.');
   return current();
 }

@@ -5,6 +5,6 @@ import { assessHealth } from './health.ts';
 import { arrangeSections } from './sections.ts';
 
 export { portal };
-export const sections = arrangeSections(portal.registry);
+export const sections = arrangeSections(portal.outline);
 export const collections = collectGroups(portal);
 export const health = assessHealth(portal);

@@ -60,7 +60,7 @@ export interface PageModel {
   readonly related: readonly NavLink[];
   readonly usedBy: Bounded<TaskLink>;
   readonly backlinks: Bounded<NavLink>;
-  /** Neighbours in the folder. */
+  /** What is read before and after it. */
   readonly previous?: NavLink;
   readonly next?: NavLink;
   readonly workflow?: WorkflowModel;
@@ -96,7 +96,7 @@ export interface Bounded<T> {
 const MAX_SHOWN = 20;
 
 export function describePage(portal: Portal, sections: Sections, document: Document): PageModel {
-  const { registry, config } = portal;
+  const { registry, config, outline } = portal;
   const { frontmatter } = document;
   const isMdx = isRenderedAsMdx(document);
   const compiled = portal.templates.find((entry) => entry.document === document);
@@ -107,9 +107,8 @@ export function describePage(portal: Portal, sections: Sections, document: Docum
     );
   const banner = describeStanding(portal, document);
   const titleHeading = repeatedTitle(document);
-  const section = sections.sectionOf(document).documents;
-  const index = section.indexOf(document);
-  const [previous, next] = [section[index - 1], section[index + 1]];
+  const { previous, next } = outline.neighboursOf(document);
+  const named = (other: Document): NavLink => ({ ...linkTo(other), label: outline.labelOf(other) });
   return {
     id: document.id,
     path: document.path,
@@ -151,8 +150,8 @@ export function describePage(portal: Portal, sections: Sections, document: Docum
       };
     }),
     backlinks: bounded(registry.backlinks(document.id), linkTo),
-    ...(previous && { previous: linkTo(previous) }),
-    ...(next && { next: linkTo(next) }),
+    ...(previous && { previous: named(previous) }),
+    ...(next && { next: named(next) }),
     ...(workflow && { workflow }),
   };
 }

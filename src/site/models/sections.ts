@@ -1,16 +1,14 @@
 /**
  * How a portal is arranged for browsing: domains hold sections, a section holds the documents
- * of one folder (folders that only say the document type do not count). Folders are
- * navigation, nothing more; computed once per portal.
+ * of one folder, all in reading order. Folders are navigation, nothing more; computed once per
+ * portal.
  */
 import { domainUrl, folderAnchor, PAGES } from '../../../schemas/addresses.ts';
-import { DOC_TYPES, TYPE_FOLDERS } from '../../../schemas/doc-types.ts';
-import { compareText } from '../../diagnostics/report.ts';
-import type { Document, Registry } from '../../registry/registry.ts';
-import { describeDomain, describeSlug } from '../../registry/slug.ts';
+import { labelOfDomain, type Outline } from '../../registry/outline/outline.ts';
+import type { Document } from '../../registry/registry.ts';
 
 export interface Section {
-  /** Folders below the domain, without type folders; empty for the domain's own documents. */
+  /** Folders below the domain; empty for the domain's own documents. */
   readonly folders: readonly string[];
   readonly label: string;
   /** Its part of the domain's page. */
@@ -18,7 +16,7 @@ export interface Section {
   /** Fragment of that part; empty for the domain's own documents. */
   readonly anchor: string;
   readonly domain: Domain;
-  /** By document type as readers see them, then title. */
+  /** In reading order. */
   readonly documents: readonly Document[];
 }
 
@@ -32,17 +30,16 @@ export interface Domain {
 }
 
 export interface Sections {
-  /** By label; documents at the root come last. */
+  /** In reading order. */
   readonly domains: readonly Domain[];
   sectionOf(document: Document): Section;
 }
 
-export function arrangeSections({ documents }: Registry): Sections {
-  const byDomain = Map.groupBy(documents, ({ domain }) => domain);
+export function arrangeSections(outline: Outline): Sections {
   const sectionOf = new Map<Document, Section>();
-  const domains = [...byDomain]
-    .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareText(a, b))
-    .map(([name, members]) => arrangeDomain(name, members, sectionOf));
+  const domains = [...Map.groupBy(outline.documents, ({ domain }) => domain)].map(
+    ([name, members]) => arrangeDomain(name, members, outline, sectionOf),
+  );
   return {
     domains,
     sectionOf(document) {
@@ -56,45 +53,34 @@ export function arrangeSections({ documents }: Registry): Sections {
 function arrangeDomain(
   name: string,
   documents: readonly Document[],
+  outline: Outline,
   sectionOf: Map<Document, Section>,
 ): Domain {
   const sections: Section[] = [];
   const domain: Domain = {
     name,
-    label: describeDomain(name),
+    label: labelOfDomain(outline, name),
     url: name === '' ? PAGES.all : domainUrl(name),
     sections,
     count: documents.length,
   };
-  const byFolders = Map.groupBy(documents, ({ path }) => foldersOf(path).join('/'));
-  for (const [key, members] of [...byFolders].sort(([a], [b]) => compareText(a, b))) {
-    const folders = key === '' ? [] : key.split('/');
+  const byFolder = Map.groupBy(documents, (document) => outline.foldersOf(document).join('/'));
+  for (const [path, members] of byFolder) {
+    const folders = path.split('/').slice(1);
     const anchor = folderAnchor(folders);
+    const labels = folders.map((_, depth) =>
+      outline.labelOfFolder([name, ...folders.slice(0, depth + 1)].join('/')),
+    );
     const section: Section = {
       folders,
-      label: folders.length === 0 ? domain.label : folders.map(describeSlug).join(' › '),
+      label: folders.length === 0 ? domain.label : labels.join(' › '),
       url: anchor === '' ? domain.url : `${domain.url}#${anchor}`,
       anchor,
       domain,
-      documents: members.toSorted(byTypeAndTitle),
+      documents: members,
     };
     sections.push(section);
     for (const document of members) sectionOf.set(document, section);
   }
   return domain;
-}
-
-function foldersOf(path: string): string[] {
-  return path
-    .split('/')
-    .slice(1, -1)
-    .filter((folder) => !TYPE_FOLDERS.has(folder.toLowerCase()));
-}
-
-function byTypeAndTitle(a: Document, b: Document): number {
-  return (
-    DOC_TYPES.indexOf(a.docType) - DOC_TYPES.indexOf(b.docType) ||
-    compareText(a.title.toLowerCase(), b.title.toLowerCase()) ||
-    compareText(a.path, b.path)
-  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderDocument } from '../../../src/portal/html/render-document.ts';
-import { measureImage } from '../../../src/portal/image-size.ts';
 import { EXAMPLE_SOP } from '../../../src/rules/engine/example-files.ts';
+import { measureImage } from '../../../src/source/image-size.ts';
 import { doc, type Files, registryOf } from '../../support/content.ts';
 
 const assets = {

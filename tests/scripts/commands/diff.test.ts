@@ -189,7 +189,7 @@ describe('cannot run: a sentence and 2', () => {
     [['other.json', 'content'], '`other.json` is not as `opsbook build` writes it'],
     [['before', 'content', '--anchor', '2026-02-30'], 'a date that exists'],
     [['before', 'content', '--format', 'xml'], 'Allowed choices are'],
-    [['before'], 'missing required argument'],
+    [['before'], 'Missing required argument'],
   ])('%j', async (args, sentence) => {
     const { status, stdout, stderr } = await diff(folder(), ...args);
     expect([status, stdout]).toEqual([2, '']);

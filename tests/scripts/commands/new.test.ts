@@ -47,7 +47,7 @@ test('is the first document of an empty folder', async () => {
 
 test.each([
   [['sops', 'T', '--domain', 'media'], 'Allowed choices are sop'],
-  [['sop', 'T'], "required option '--domain"],
+  [['sop', 'T'], 'Required option `--domain'],
   [['sop', '日本', '--domain', 'media'], 'write one with --name'],
   [['sop', 'T', '--domain', '../media'], 'cannot be a domain'],
   [['sop', 'T', '--domain', '.git'], 'cannot be a domain'],

@@ -127,6 +127,50 @@ test.each(['http://127.0.0.1:4321', 'https://handbook.example.org'])(
   },
 );
 
+test('no response is for another origin, and every text says its character set', async () => {
+  const { browse } = await openPortal();
+  const [stranger, browser] = [browse(), browse()];
+  await browser.signIn();
+  const headers = { Origin: 'https://elsewhere.example' };
+  const responses = [
+    ...(await Promise.all(publicPaths.map((path) => stranger.get(path, { headers })))),
+    await stranger.get('/api/registry.json', { headers }),
+    await stranger.get('/api/registry.json', { method: 'OPTIONS', headers }),
+    await stranger.get('/sign-in', { method: 'POST', headers }),
+    await browser.get('/', { headers }),
+    await browser.get('/docs/sop.media.upload.md', { headers }),
+    await browser.get('/api/registry.json', { headers }),
+    await browser.get('/images/0123456789ac.svg', { headers }),
+    await browser.get('/api/templates/oss.ics', { headers }),
+    await browser.get('/_astro/page.Ab12.js', { headers }),
+    await browser.get('/docs/retired/', { headers }),
+    await browser.get('/nothing/', { headers }),
+  ];
+  for (const { headers, url } of responses) {
+    const names = [...headers.keys()].filter((name) => name.startsWith('access-control-'));
+    expect([url, names]).toEqual([url, []]);
+    const type = headers.get('Content-Type') ?? '';
+    expect(type).not.toBe('');
+    if (/^text\/|[+/]xml/.test(type)) expect(type).toMatch(/; ?charset=utf-8$/i);
+  }
+});
+
+test('passwords are masked, and typed by a manager or pasted', async () => {
+  const { browse } = await openPortal();
+  const browser = browse();
+  const signIn = await (await browser.get('/sign-in')).text();
+  await browser.signIn();
+  const password = await (await browser.get('/password')).text();
+  const fieldsOf = (page: string) =>
+    [...page.matchAll(/<input [^>]*type="password"[^>]*>/g)].map(
+      ([field]) => /autocomplete="([a-z-]+)"/.exec(field)?.[1],
+    );
+  expect(fieldsOf(signIn)).toEqual(['current-password']);
+  expect(fieldsOf(password)).toEqual(['current-password', 'new-password', 'new-password']);
+  // No script on these pages: nothing keeps anybody from pasting. Nor is a hint shown or asked for.
+  for (const page of [signIn, password]) expect(page).not.toMatch(/<script|onpaste|hint for/i);
+});
+
 test('the pages need nothing inline', async () => {
   const { browse } = await openPortal();
   const browser = browse();

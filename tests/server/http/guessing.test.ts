@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../../src/server/config/config.ts';
+import { openPasswordHashing } from '../../../src/server/identity/password-hash.ts';
 import { type RunningServer, startServer } from '../../../src/server/main.ts';
 import { freePort } from '../../support/free-port.ts';
-import { builtFiles, hashCost, makeFolder, openIdentity, secret } from '../portal-fixture.ts';
+import {
+  account,
+  builtFiles,
+  hashCost,
+  makeFolder,
+  openIdentity,
+  secret,
+} from '../portal-fixture.ts';
 
 const minute = 60_000;
 const origin = 'https://handbook.example.org';
@@ -20,11 +28,13 @@ async function start() {
     OPSBOOK_ORIGIN: origin,
     OPSBOOK_SECRET: secret,
     OPSBOOK_TRUSTED_PROXY: '127.0.0.1',
+    OPSBOOK_FIRST_ACCOUNT: 'none',
   };
   const clock = () => nowMs;
   const server: RunningServer = await startServer(readConfig(env), { clock, hashCost });
   onTestFinished(() => server.close());
-  const { email = '', password = '' } = server.firstAccount ?? {};
+  const { email, password } = account;
+  await addPeople(data, [account]);
   const post = (path: string, from: string, fields: Record<string, string>, cookie = '') =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
@@ -38,6 +48,22 @@ async function start() {
     nowMs += ms;
   };
   return { data, email, password, post, signIn, advance };
+}
+
+/** Accounts with passwords of their own, as an import makes them beside the server. */
+async function addPeople(data: string, people: readonly (typeof account)[]): Promise<void> {
+  const beside = await openIdentity({ data }, { origin });
+  const { hash } = openPasswordHashing(hashCost);
+  const own = { disabled: false, mustChangePassword: false };
+  const accounts = await Promise.all(
+    people.map(async ({ email, password }) => ({
+      email,
+      ...own,
+      passwordHash: await hash(password),
+    })),
+  );
+  await beside.accounts.import({ version: 1, accounts });
+  await beside.close();
 }
 
 const cookiesOf = (response: Response) =>
@@ -99,12 +125,8 @@ test('a browser that has signed in before is not slowed, even at the guesser’s
 
 test('a shared browser is known for each of those who use it', async () => {
   const { data, signIn, post, email, password } = await start();
-  const beside = await openIdentity({ data }, { origin });
-  const grace = {
-    email: 'grace@example.org',
-    password: await beside.accounts.add('grace@example.org'),
-  };
-  await beside.close();
+  const grace = { email: 'grace@example.org', password: 'words of her own choice' };
+  await addPeople(data, [grace]);
   const ada = cookiesOf(await signIn('192.0.2.1', password)).at(-1) ?? '';
   const both = cookiesOf(await post('/sign-in', '192.0.2.1', grace, ada)).at(-1) ?? '';
   for (const person of [{ email, password }, grace]) {

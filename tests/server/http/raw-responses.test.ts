@@ -208,6 +208,48 @@ test.each([
   }
 });
 
+test('a video is sent in the part that is asked for, whatever encodings are taken', async () => {
+  const path = '/images/0123456789b0.mp4';
+  const accept = 'Accept-Encoding: br, gzip';
+  const whole = await ask(`GET ${path}`, [person(), accept]);
+  expect([whole.status, whole.text, whole.headers.get('accept-ranges')]).toEqual([
+    200,
+    'a video',
+    'bytes',
+  ]);
+  const tag = whole.headers.get('etag') ?? '';
+  expect(tag).toMatch(/^"[\w-]{22}"$/);
+  const partOf = async (range: string, ...more: string[]) => {
+    const part = await ask(`GET ${path}`, [person(), accept, `Range: ${range}`, ...more]);
+    expect(part.headers.has('content-encoding')).toBe(false);
+    return [part.status, part.headers.get('content-range'), part.text];
+  };
+  expect(await partOf('bytes=2-4')).toEqual([206, 'bytes 2-4/7', 'vid']);
+  expect(await partOf('bytes=2-')).toEqual([206, 'bytes 2-6/7', 'video']);
+  expect(await partOf('bytes=-2')).toEqual([206, 'bytes 5-6/7', 'eo']);
+  expect(await partOf('bytes=7-')).toEqual([416, 'bytes */7', '']);
+  expect(await partOf('bytes=0-1,3-4')).toEqual([200, undefined, 'a video']);
+  expect(await partOf('bytes=2-4', `If-Range: ${tag}`)).toEqual([206, 'bytes 2-4/7', 'vid']);
+  // Weak comparison, or a date, would put together what does not belong together.
+  for (const other of [`W/${tag}`, '"other"', 'Wed, 25 Nov 2026 12:00:00 GMT']) {
+    expect(await partOf('bytes=2-4', `If-Range: ${other}`)).toEqual([200, undefined, 'a video']);
+  }
+  const again = await ask(`GET ${path}`, [person(), `If-None-Match: ${tag}`, 'Range: bytes=0-1']);
+  expect([again.status, again.headers.get('etag')]).toEqual([304, tag]);
+  const head = await ask(`HEAD ${path}`, [person(), 'Range: bytes=2-4']);
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, '7']);
+});
+
+test('what is compressed on the way is never sent in parts', async () => {
+  for (const path of ['/images/0123456789ac.svg', '/api/search/titles.json']) {
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const headers = [person(), `Accept-Encoding: ${encoding}`, 'Range: bytes=0-9'];
+      const reply = await ask(`GET ${path}`, headers);
+      expect([reply.status, reply.headers.has('accept-ranges')]).toEqual([200, false]);
+    }
+  }
+});
+
 test.each(['GET', 'POST', 'HEAD'])(
   '%s of an address with a password is refused, and not kept',
   async (method) => {

@@ -209,6 +209,25 @@ test('a request that cannot be read is answered with the standard headers', asyn
   expect(answer.toLowerCase()).toContain("content-security-policy: default-src 'none'");
 });
 
+test('a message whose end is told in two ways is refused, and the next one is not smuggled in', async () => {
+  const { url } = await start();
+  const hidden = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
+  const both = ['Transfer-Encoding: chunked', `Content-Length: ${hidden.length + 5}`];
+  for (const headers of [
+    both,
+    both.toReversed(),
+    ['Content-Length: 5', 'Content-Length: 6'],
+    ['Transfer-Encoding: identity, chunked, x', 'Content-Length: 5'],
+    ['Transfer-Encoding : chunked', 'Content-Length: 5'],
+  ]) {
+    const lines = [...headers, '', `0\r\n\r\n${hidden}`];
+    const answer = await exchange(url, 'POST /sign-in HTTP/1.1', lines);
+    expect([headers, answer]).toEqual([headers, expect.stringMatching(/^HTTP\/1\.1 400 /)]);
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(answer).not.toContain('ok\n');
+  }
+});
+
 test('the first account signs in over the socket and reads the build', async () => {
   const { url, firstAccount } = await start();
   const origin = url.slice(0, -1);

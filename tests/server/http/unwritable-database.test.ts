@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BIN } from '../../support/opsbook.ts';
 import {
@@ -16,6 +18,14 @@ import {
 
 const upload = '/docs/sop.media.upload/';
 const minute = 60_000;
+
+/** To root nothing is write-protected: this is somebody without rights. */
+const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/** False also where there are no such rights. */
+function isReadableTo(somebody: typeof UNPRIVILEGED): boolean {
+  return spawnSync('test', ['-r', BIN], somebody).status === 0;
+}
 
 /** Somebody signed in, and another program that holds the lock until it is told to let go. */
 async function openLocked() {
@@ -111,6 +121,68 @@ describe('while another program holds the lock', () => {
     const database = new DatabaseSync(join(data, 'opsbook.sqlite'));
     expect(database.prepare('SELECT count(*) AS count FROM personSession').get()?.count).toBe(0);
     database.close();
+  });
+});
+
+describe('a database that can only be read', () => {
+  test('is read on; signing in and health say a sentence, and it is said once', async () => {
+    const { auth, browse, advance, events } = await openPortal();
+    const browser = browse();
+    await browser.signIn();
+    events.length = 0;
+    await sql`PRAGMA query_only = 1`.execute(auth.db);
+    for (let count = 0; count < 3; count++) {
+      advance(2 * minute);
+      expect((await browser.get(upload)).status).toBe(200);
+    }
+    const signIn = await browse().signIn();
+    expect([signIn.status, signIn.headers.get('Retry-After')]).toEqual([503, '30']);
+    expect(await signIn.text()).toContain('the portal cannot write to its database');
+    const health = await browse().get('/healthz');
+    expect([health.status, await health.text()]).toEqual([
+      503,
+      'The database cannot be written: nobody can sign in. Reading goes on.\n',
+    ]);
+    const told = () => events.filter(({ event }) => event.startsWith('database'));
+    expect(told()).toEqual([
+      {
+        event: 'database-unavailable',
+        detail:
+          'The database cannot be written — give this user the right to write the file and its folder.',
+      },
+    ]);
+    await sql`PRAGMA query_only = 0`.execute(auth.db);
+    advance(minute);
+    expect((await browse().signIn()).status).toBe(303);
+    expect(told().at(-1)?.event).toBe('database-available');
+  });
+
+  test.runIf(isReadableTo(UNPRIVILEGED))('is no place to start in', async () => {
+    const { auth, data } = await openPortal();
+    await auth.close();
+    chmodSync(join(data, 'opsbook.sqlite'), 0o444);
+    chmodSync(data, 0o555);
+    onTestFinished(() => chmodSync(data, 0o755));
+    const env = {
+      PATH: process.env.PATH ?? '',
+      NODE_DISABLE_COMPILE_CACHE: '1',
+      OPSBOOK_DIST: makeFolder(builtFiles),
+      OPSBOOK_DATA: data,
+      OPSBOOK_PORT: '0',
+      OPSBOOK_SECRET: secret,
+    };
+    chmodSync(env.OPSBOOK_DIST, 0o755);
+    const child = spawn(process.execPath, [BIN, 'serve'], { env, cwd: data, ...UNPRIVILEGED });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect(said).toMatch(
+      /^opsbook: The database `.*opsbook\.sqlite` cannot be .*written — .+\.\n$/,
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -164,5 +164,5 @@ test('a copy that is put back is served', async () => {
 
 /** Attachments have a folder of their own, and SQLite its journal. */
 function isOfAccounts(name: string): boolean {
-  return name !== 'files' && !/-(wal|shm)$/.test(name);
+  return !['files', '.gitignore'].includes(name) && !/-(wal|shm)$/.test(name);
 }

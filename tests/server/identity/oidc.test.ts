@@ -74,6 +74,21 @@ describe('signing in with an identity provider', () => {
     });
   });
 
+  test('is begun by the person, and not by a page of another site', async () => {
+    const { browse } = await openWithProvider();
+    const path = `/auth/oidc?${new URLSearchParams({ returnTo: upload })}`;
+    const asked = await browse().get(path, { headers: { 'Sec-Fetch-Site': 'cross-site' } });
+    expect([asked.status, asked.headers.get('Location'), asked.headers.getSetCookie()]).toEqual([
+      303,
+      `/sign-in?returnTo=${encodeURIComponent(upload)}`,
+      [],
+    ]);
+    for (const site of ['same-origin', 'none']) {
+      const begun = await browse().get(path, { headers: { 'Sec-Fetch-Site': site } });
+      expect(begun.headers.get('Location')).toContain('code_challenge');
+    }
+  });
+
   test('knows the person again, and ends the session it replaces', async () => {
     const { browse, provider, auth } = await openWithProvider();
     const [browser, old] = [browse(), browse()];

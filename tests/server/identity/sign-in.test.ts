@@ -64,6 +64,27 @@ describe('signing in', () => {
     ]);
   });
 
+  test('takes a password as it is typed, but for how its letters are composed', async () => {
+    const { browse, auth, advance } = await openPortal();
+    const password = `Élan vital ${'x'.repeat(240)}1 `;
+    const browser = browse();
+    await browser.signIn();
+    const change = { current: account.password, next: password, again: password };
+    expect((await browser.post('/password', change)).status).toBe(303);
+    for (const other of [
+      password.toLowerCase(),
+      password.trim(),
+      ` ${password}`,
+      password.replace('1 ', '2 '),
+      password.slice(0, 72),
+    ]) {
+      advance(60 * 60 * 1000);
+      expect((await browse().signIn({ password: other })).status).toBe(422);
+    }
+    await auth.accounts.unblock(account.email);
+    expect((await browse().signIn({ password: password.normalize('NFD') })).status).toBe(303);
+  });
+
   test('slows down guessing, known account or not, until time has passed', async () => {
     const { browse, advance } = await openPortal();
     for (const email of [account.email, 'eve@example.org']) {
@@ -199,14 +220,77 @@ describe('a password somebody else has seen', () => {
     expect((await browser.get(password)).status).toBe(200);
   });
 
+  test('opens one session, which goes on until it is replaced there', async () => {
+    const { browse, auth, events } = await openPortal({ mustChangePassword: true });
+    const browser = browse();
+    expect((await browser.signIn()).status).toBe(303);
+    const { cookie } = browser;
+    const second = await browse().signIn();
+    expect([second.status, second.headers.getSetCookie()]).toEqual([422, []]);
+    expect(await second.text()).toContain(
+      'This one-time password has been used already. Go on in the browser that used it, or ask an ' +
+        'administrator for another.',
+    );
+    expect(events.at(-1)).toMatchObject({
+      event: 'sign-in-refused',
+      account: account.email,
+      reason: 'one-time-password-used',
+    });
+    // Only whoever has it learns that.
+    const wrong = await browse().signIn({ password: 'x' });
+    expect(await wrong.text()).not.toContain('used already');
+    // The same browser may send the form again: it then has one session, not two.
+    expect((await browser.signIn()).status).toBe(303);
+    expect((await browser.get('/password')).status).toBe(200);
+    const old = browse();
+    old.cookie = cookie;
+    expect((await old.get('/password')).headers.get('Location')).toContain('/sign-in');
+    expect((await old.signIn()).status).toBe(422);
+    // Another person's session is not one of theirs.
+    const password = await auth.accounts.add('grace@example.org');
+    expect((await browser.signIn({ email: 'grace@example.org', password })).status).toBe(303);
+    expect((await browser.signIn()).status).toBe(422);
+  });
+
+  test('that was used and lost with its session is replaced by an administrator', async () => {
+    const { browse, auth } = await openPortal({ mustChangePassword: true });
+    const browser = browse();
+    await browser.signIn();
+    await browser.post('/sign-out', {});
+    expect((await browser.signIn()).status).toBe(422);
+    // An export takes along that it is used.
+    const [exported] = (await auth.accounts.export()).accounts;
+    expect(exported).toMatchObject({ mustChangePassword: true, oneTimePasswordUsed: true });
+    const password = await auth.accounts.reset(account.email);
+    expect((await browser.signIn({ password })).status).toBe(303);
+    expect((await browser.post('/password', { ...change, current: password })).status).toBe(303);
+    for (const again of [browse(), browse()]) {
+      expect((await again.signIn({ password: own })).status).toBe(303);
+    }
+  });
+
+  test('opens one session, however many want it at once', async () => {
+    const { auth } = await openPortal({ mustChangePassword: true });
+    const attempt = { ...account, headers: new Headers() };
+    const outcomes = await Promise.all(
+      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'].map(
+        async (address) => (await auth.signIn({ ...attempt, address })).outcome,
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual(['done', 'used', 'used', 'used']);
+    expect(await auth.db.selectFrom('personSession').select('id').execute()).toHaveLength(1);
+  });
+
   test('runs out after a day', async () => {
     const { browse, auth, advance } = await openPortal();
     const person = {
       email: 'grace@example.org',
       password: await auth.accounts.add('grace@example.org'),
     };
+    const email = 'max@example.org';
+    const early = { email, password: await auth.accounts.add(email) };
     advance(24 * 60 * 60 * 1000 - 1);
-    expect((await browse().signIn(person)).status).toBe(303);
+    expect((await browse().signIn(early)).status).toBe(303);
     advance(1);
     const late = await browse().signIn(person);
     expect([late.status, await late.text()]).toEqual([
@@ -226,7 +310,7 @@ describe('a password somebody else has seen', () => {
     const { browse, events } = await openPortal({ mustChangePassword: true });
     const [browser, other] = [browse(), browse()];
     await browser.signIn();
-    await other.signIn();
+    other.cookie = browser.cookie;
     const done = await browser.post('/password', { ...change, returnTo: upload });
     expect([done.status, done.headers.get('Location')]).toEqual([303, upload]);
     expect((await browser.get(upload)).status).toBe(200);

@@ -11,6 +11,7 @@ import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
 import { connectSqlite } from '../../../src/server/database/connection.ts';
 import { migrate } from '../../../src/server/database/migrate.ts';
+import { openStaticFiles } from '../../../src/server/files/static-files.ts';
 import type { GateEnvironment } from '../../../src/server/http/handler-environment.ts';
 import { openDiskBlobs } from '../../../src/server/work/blobs/disk-blobs.ts';
 import { openWork, type Work } from '../../../src/server/work/open-work.ts';
@@ -76,6 +77,7 @@ export interface SmallPagesOptions {
 export async function smallPages(options: SmallPagesOptions = {}): Promise<SmallPages> {
   const { templates = [], documents = {}, userId = 'ada', hasFrame = true } = options;
   const dist = writeBuild({ templates, documents, hasFrame });
+  const files = await openStaticFiles(dist);
   const connection = connectSqlite(new DatabaseSync(':memory:'));
   await migrate(connection);
   let now = NOW;
@@ -95,6 +97,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
   let role: WorkRole = 'administrator';
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
   app.use(async (c, next) => {
+    c.set('look', files.look);
     const [key, email] = ['key', `${actor}@example.org`];
     c.set('session', {
       key,

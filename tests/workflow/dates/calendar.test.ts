@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCalendarDate } from '../../../schemas/scalars.ts';
+import { isCalendarDate } from '../../../schemas/calendar-day.ts';
 import { calendar as calendarSchema, WEEKDAYS } from '../../../schemas/task-template.ts';
 import { parseDate, WorkCalendar, weekdayOf } from '../../../src/workflow/dates/calendar.ts';
 import { ImpossibleDate } from '../../../src/workflow/plan/plan-error.ts';

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { html } from 'hono/html';
 import { fileOf, PAGES } from '../../../../schemas/addresses.ts';
 import { fillSlot, PAGE_SLOTS } from '../../../../schemas/page-slots.ts';
-import { plainPage } from '../../http/pages.ts';
 import { onceABuild } from '../build-cache.ts';
 import type { Markup } from './markup.ts';
 
@@ -18,17 +17,17 @@ export interface FramedPage {
   readonly main: Markup;
 }
 
-export type Shell = (page: FramedPage) => Promise<string>;
+export type Shell = (page: FramedPage) => Promise<string | undefined>;
 
-/** `dist` is the folder of the build; one without a frame gives plain pages. */
+/** `dist` is the folder of the build; undefined for one without a frame. */
 export function openShell(dist: string): Shell {
   const readFrame = onceABuild(dist, () =>
     readFile(join(dist, fileOf(PAGES.work), 'index.html'), 'utf8').catch(() => ''),
   );
   return async ({ title, site, main }) => {
-    const heading = `${title} · ${site}`;
     const framed = fillSlot(await readFrame(), PAGE_SLOTS.main, `${main}`);
-    if (framed === undefined) return plainPage(heading, main);
+    if (framed === undefined) return undefined;
+    const heading = `${title} · ${site}`;
     return fillSlot(framed, PAGE_SLOTS.title, `${html`${heading}`}`) ?? framed;
   };
 }

@@ -14,6 +14,7 @@ import { findTemplate, startRun } from '../../../workspace/start-run.ts';
 import type { StoredRun } from '../../../workspace/store.ts';
 import { readForm } from '../../http/forms.ts';
 import type { GateEnvironment } from '../../http/handler-environment.ts';
+import { plainPage, showPage } from '../../http/plain-page.ts';
 import { receiveUpload } from '../attachments/receive-upload.ts';
 import { MAX_ATTACHED_BYTES } from '../http/attachments.ts';
 import { PROBLEM_KINDS } from '../http/problem-details.ts';
@@ -44,7 +45,10 @@ export function workPages(services: WorkServices, dist: string): Hono<GateEnviro
 
   const frame: Frame = async (c, { title, main, status = 200 }) => {
     const { title: site } = await publication();
-    return c.html(await shell({ title, site, main }), status);
+    const framed = await shell({ title, site, main });
+    return framed === undefined
+      ? showPage(c, plainPage(title, main), status)
+      : c.html(framed, status);
   };
 
   pages.onError((error, c) => {

@@ -124,6 +124,8 @@ const ACCOUNT_PARTS: readonly Part[] = [
     disabled: count,
     role: text,
     timeZone: orNull,
+    // Backups from before there was one do not say.
+    oneTimePasswordUsed: count.default(0),
   }),
   part('logins', 'account', ['id'], {
     id: text,

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { measureImage } from '../../src/portal/image-size.ts';
+import { measureImage } from '../../src/source/image-size.ts';
 
 const box = (type: string, ...content: readonly Buffer[]): Buffer => {
   const body = Buffer.concat(content);
@@ -48,7 +48,7 @@ test.each([
 
 /** In a process of its own, which can be ended when it does not end by itself. */
 function sizesOf(files: readonly Buffer[]): string {
-  const module = join(import.meta.dirname, '..', '..', 'src', 'portal', 'image-size.ts');
+  const module = join(import.meta.dirname, '..', '..', 'src', 'source', 'image-size.ts');
   const { stdout, signal } = spawnSync(
     process.execPath,
     [

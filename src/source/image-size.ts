@@ -1,10 +1,25 @@
 /**
- * How large an image is, from the file itself. The library that measures tries whatever the bytes
+ * What an image is and how large, from the file itself. The library that measures tries whatever the bytes
  * look like, and a few forged ones of types that no page shows keep it busy for ever: it is given
  * the beginning of files whose first bytes are those of a type it reads in bounded time.
  */
-import type { ImageSize } from './html/link-resolver.ts';
-import { loadModule } from './html/load-module.ts';
+import { loadModule } from './load-module.ts';
+
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export type ImageType = 'avif' | 'gif' | 'jpeg' | 'png' | 'svg' | 'webp';
+
+/** By the first bytes; undefined for what no page shows. */
+export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const first = file.toString('latin1', 0, SVG_BYTES);
+  if (isAvif(first)) return 'avif';
+  const type = TYPES.find(([isType]) => isType(first))?.[2];
+  return type === 'svg' && !hasSvgRoot(file.toString('latin1')) ? undefined : type;
+}
 
 /** In pixels, as shown; undefined for a file that only has the name of an image. */
 export function measureImage(bytes: Uint8Array): ImageSize | undefined {
@@ -22,14 +37,31 @@ const MAX_HEADER_BYTES = 1 << 20;
 const SVG_BYTES = 1000;
 
 /** How the types that pages show begin, and how many bytes of them hold the size. */
-const TYPES: readonly (readonly [isType: (first: string) => boolean, bytes: number])[] = [
-  [(first) => first.startsWith('\x89PNG\r\n\x1a\n'), SVG_BYTES],
-  [(first) => /^GIF8[79]a/.test(first), SVG_BYTES],
-  [(first) => first.startsWith('RIFF') && first.startsWith('WEBPVP8', 8), SVG_BYTES],
-  [(first) => first.startsWith('\xff\xd8\xff'), MAX_HEADER_BYTES],
+const TYPES: readonly (readonly [
+  isType: (first: string) => boolean,
+  bytes: number,
+  type: ImageType,
+])[] = [
+  [(first) => first.startsWith('\x89PNG\r\n\x1a\n'), SVG_BYTES, 'png'],
+  [(first) => /^GIF8[79]a/.test(first), SVG_BYTES, 'gif'],
+  [(first) => first.startsWith('RIFF') && first.startsWith('WEBPVP8', 8), SVG_BYTES, 'webp'],
+  [(first) => first.startsWith('\xff\xd8\xff'), MAX_HEADER_BYTES, 'jpeg'],
   // Behind a byte order mark, a declaration or comments; the library looks for the tag.
-  [(first) => /^(?:\xef\xbb\xbf)?\s*</.test(first), SVG_BYTES],
+  [(first) => /^(?:\xef\xbb\xbf)?\s*</.test(first), SVG_BYTES, 'svg'],
 ];
+
+/** Whether the first element is `svg`, whatever declarations and comments stand before it. */
+function hasSvgRoot(text: string): boolean {
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    if (/^<svg[\s/>]/.test(text.slice(at, at + 5))) return true;
+    if (text.startsWith('<!--', at)) at = text.indexOf('-->', at);
+    else if (text.startsWith('<?', at)) at = text.indexOf('?>', at);
+    // A document type may declare entities, each in angle brackets of its own.
+    else if (!text.startsWith('<!', at)) return false;
+    if (at === -1) return false;
+  }
+  return false;
+}
 
 function isAvif(first: string): boolean {
   return first.startsWith('ftyp', 4) && /^(?:avi[fs]|m[is]f1)/.test(first.slice(8));
