@@ -43,6 +43,7 @@ export type DenialEvent = {
 export type DenialReason =
   | 'no-session'
   | 'password-change-required'
+  | 'not-an-administrator'
   | 'token-unknown'
   | 'token-expired'
   | 'token-revoked'
@@ -65,6 +66,7 @@ export type AdministrationEvent = {
     | 'account-enabled'
     | 'account-reset'
     | 'reset-link-made'
+    | 'account-sessions-ended'
     | 'account-role-changed'
     | 'account-time-zone-changed'
     | 'account-unblocked'

@@ -18,6 +18,7 @@ import { setStandardHeaders } from './headers.ts';
 import { databaseUnavailable, healthOf } from './health.ts';
 import { lostPasswordHandlers } from './lost-password.ts';
 import { requireOwnForm } from './own-form.ts';
+import { peopleRoutes } from './people.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
 import { openRequestLimit } from './request-limit.ts';
@@ -106,6 +107,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
 
   app.get('/account', account.show);
   app.post('/account', account.endSession);
+  app.route('/account/people/', peopleRoutes(services));
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {

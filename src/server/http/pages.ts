@@ -75,7 +75,7 @@ ${SIGN_OUT_FORM}`,
 }
 
 export function accountPage(
-  { email, hasPassword }: Session,
+  { email, hasPassword, role }: Session,
   sessions: readonly ListedSession[],
 ): PlainPage {
   return plainPage(
@@ -83,6 +83,7 @@ export function accountPage(
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+${role === 'administrator' ? html`<p><a href="/account/people/">People</a></p>` : ''}
 <h2>Where you are signed in</h2>
 <ul class="sessions">
 ${sessions.map(sessionItem)}

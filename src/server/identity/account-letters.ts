@@ -31,6 +31,19 @@ export function resetLetter(
   };
 }
 
+export function administratorResetLetter(address: string): Letter {
+  return {
+    subject: 'Choose a new password',
+    parts: [
+      {
+        text: 'An administrator has ended your password and signed you out. Within a day, choose a new one here:',
+      },
+      { link: { label: 'Choose a new password', address } },
+      { text: 'The link works once. A second factor, if you have one, is still asked for.' },
+    ],
+  };
+}
+
 /** For people who have no password here. */
 export function providerLetter(address: string): Letter {
   return {

@@ -11,6 +11,7 @@ import type { AdministrationEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
 import type { UserTable } from '../database/tables.ts';
+import { administratorResetLetter } from './account-letters.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
@@ -38,6 +39,13 @@ export interface Accounts {
    * password.
    */
   reset(email: string): Promise<string>;
+  /**
+   * As `reset`, but nobody is told a password: returns what stands in the address of a link, good for
+   * a day and once, by which the person chooses one. It is mailed, too, where mail is sent.
+   */
+  resetByLink(email: string): Promise<string>;
+  /** Signs the person out everywhere. */
+  endSessions(email: string): Promise<void>;
   /** What the person may do in the workspace; the last administrator stays one. */
   setRole(email: string, role: WorkRole): Promise<void>;
   /** The IANA zone whose day it is for the person; undefined for that of the portal. */
@@ -83,14 +91,16 @@ export interface AccountServices {
   readonly throttle: Throttle;
   readonly resetLinks: ResetLinks;
   readonly notices: Notices;
+  /** The address of the page that a token of a link opens. */
+  readonly linkAddress: (token: string) => string;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
 export function openAccounts(db: Database, services: AccountServices): Accounts {
-  const { passwords, sessions, throttle, resetLinks, notices, auditQueue, health, clock } =
-    services;
+  const { passwords, sessions, throttle, resetLinks, notices, linkAddress } = services;
+  const { auditQueue, health, clock } = services;
   const now = () => new Date(clock()).toISOString();
 
   /** Adds an account; false when there is one of this address. */
@@ -160,6 +170,31 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
     });
   }
 
+  async function newPasswordOf(email: string) {
+    const { passwordHash } = await findAccount(db, email);
+    if (passwordHash === undefined) {
+      throw new AccountError(
+        `\`${email}\` signs in with the identity provider and has no password here — ` +
+          'change it there.',
+      );
+    }
+    const password = readablePassword();
+    return { password, hash: await passwords.hash(password) };
+  }
+
+  /** The one that was chosen ends, and with it all sessions and waiting times. */
+  async function replacePassword(trx: DatabaseTransaction, found: AccountRow, hash: string) {
+    await trx
+      .updateTable('account')
+      .set({ password: hash, updatedAt: now() })
+      .where('userId', '=', found.id)
+      .where('providerId', '=', PASSWORD_PROVIDER_ID)
+      .execute();
+    await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
+    await sessions.endAll(trx, found.id);
+    await throttle.unblock(trx, found.email);
+  }
+
   async function newAccount(email: string, role: WorkRole) {
     const password = readablePassword();
     const passwordHash = await passwords.hash(password);
@@ -203,26 +238,30 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       });
     },
 
+    async resetByLink(email) {
+      const { hash } = await newPasswordOf(email);
+      let token = '';
+      await change(email, 'reset-link-made', async (trx, found) => {
+        if (found.disabled) {
+          throw new AccountError(`\`${found.email}\` is disabled — enable the account first.`);
+        }
+        await replacePassword(trx, found, hash);
+        token = await resetLinks.make(trx, found.id, LINK_LIFETIME_MS);
+        const letter = administratorResetLetter(linkAddress(token));
+        const expiresAt = clock() + LINK_LIFETIME_MS;
+        const kind = 'administrator-reset-link';
+        await notices.tell(trx, { kind, to: found.email, letter, expiresAt });
+      });
+      return token;
+    },
+
+    endSessions: (email) =>
+      change(email, 'account-sessions-ended', (trx, { id }) => sessions.endAll(trx, id)),
+
     async reset(email) {
-      const { passwordHash } = await findAccount(db, email);
-      if (passwordHash === undefined) {
-        throw new AccountError(
-          `\`${email}\` signs in with the identity provider and has no password here — ` +
-            'change it there.',
-        );
-      }
-      const password = readablePassword();
-      const hash = await passwords.hash(password);
+      const { password, hash } = await newPasswordOf(email);
       await change(email, 'account-reset', async (trx, found) => {
-        await trx
-          .updateTable('account')
-          .set({ password: hash, updatedAt: now() })
-          .where('userId', '=', found.id)
-          .where('providerId', '=', PASSWORD_PROVIDER_ID)
-          .execute();
-        await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
-        await sessions.endAll(trx, found.id);
-        await throttle.unblock(trx, found.email);
+        await replacePassword(trx, found, hash);
         await resetLinks.end(trx, found.id);
         await notices.passwordEnded(trx, found.id);
       });
@@ -308,6 +347,9 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
     },
   };
 }
+
+/** Of a link that an administrator hands out. */
+const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Whoever begins with an installation can give roles to the others. */
 const FIRST_ROLE: WorkRole = 'administrator';

@@ -26,6 +26,8 @@ import { openTokens, type Tokens } from './tokens.ts';
 
 export interface Auth extends PasswordSignIn {
   readonly accounts: Accounts;
+  /** The same, as somebody whom the audit log will name. */
+  accountsBy(by: string): Accounts;
   readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
@@ -86,11 +88,16 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const notices = openNotices({ outbox: sendsMail ? outbox : undefined, origin, clock });
   const resetLinks = openResetLinks(db, { keyed, clock });
   const access = { sessions, throttle, knownBrowsers, resetLinks, notices, health, clock };
-  const services = { ...access, passwords, auditQueue };
+  const linkAddress = (token: string) => `${origin}/new-password?link=${token}`;
+  const services = { ...access, passwords, auditQueue, linkAddress };
   return {
     ...openPasswordSignIn(db, services),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
+    accountsBy(by) {
+      const add: AuditQueue['add'] = (trx, event) => auditQueue.add(trx, { ...event, by });
+      return openAccounts(db, { ...services, auditQueue: { ...auditQueue, add } });
+    },
     tokens: openTokens(db, services),
     passwordReset: openPasswordReset(db, { ...services, origin, cookies, sealing }),
     auditQueue,

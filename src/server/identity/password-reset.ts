@@ -56,6 +56,8 @@ export type ResetResult =
 
 export interface ResetServices {
   readonly origin: string;
+  /** The address of the page that a token opens. */
+  readonly linkAddress: (token: string) => string;
   readonly cookies: Cookies;
   readonly sealing: Sealing;
   readonly resetLinks: ResetLinks;
@@ -70,9 +72,8 @@ export interface ResetServices {
 }
 
 export function openPasswordReset(db: Database, services: ResetServices): PasswordReset {
-  const { origin, cookies, sealing, resetLinks, passwords, sessions } = services;
+  const { origin, linkAddress, cookies, sealing, resetLinks, passwords, sessions } = services;
   const { throttle, knownBrowsers, notices, auditQueue, health, clock } = services;
-  const addressOf = (token: string) => `${origin}/new-password?link=${token}`;
 
   async function note(email: string, place: string): Promise<AskResult> {
     return health.write(async (trx) => {
@@ -112,7 +113,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       return;
     }
     const token = await resetLinks.make(trx, person.id, LIFETIME_MS);
-    const letter = resetLetter(addressOf(token), { email, place });
+    const letter = resetLetter(linkAddress(token), { email, place });
     const expiresAt = clock() + LIFETIME_MS;
     await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt });
     await auditQueue.add(trx, { event: 'reset-link-made', account: email, by: 'lost-password' });
@@ -184,7 +185,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       });
     },
 
-    addressOf,
+    addressOf: linkAddress,
 
     accept(token) {
       if (!RESET_TOKEN.test(token)) return undefined;

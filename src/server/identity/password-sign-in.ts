@@ -20,6 +20,8 @@ import type { Throttle } from './throttle.ts';
 export interface PasswordSignIn {
   /** Checks e-mail and password and opens a session; the one in `headers`, if any, ends. */
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
+  /** Checks the password of somebody who is signed in once more. */
+  confirmPassword(attempt: PasswordConfirmation): Promise<PasswordResult>;
   /** Replaces the password, ends every session of the account and opens a new one. */
   changePassword(change: PasswordChange): Promise<PasswordResult>;
 }
@@ -37,6 +39,11 @@ export interface PasswordChange {
   readonly next: string;
   readonly address: string;
   readonly headers: Headers;
+}
+
+export interface PasswordConfirmation {
+  readonly session: Session;
+  readonly password: string;
 }
 
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
@@ -158,6 +165,17 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
     return { outcome: 'done', cookies } as const;
   }
 
+  async function confirmPassword({ session, password }: PasswordConfirmation) {
+    const by = { session: session.key };
+    const { owner } = await find(session.email);
+    const waitMs = await throttle.attempt(by);
+    if (waitMs > 0) return throttled(waitMs);
+    const isRight = await passwords.verify(owner?.passwordHash, password, true);
+    if (!isRight) return { outcome: 'wrong-password' } as const;
+    await health.write((trx) => throttle.succeeded(trx, by));
+    return { outcome: 'done', cookies: [] } as const;
+  }
+
   async function changePassword({ session, current, next, headers, address }: PasswordChange) {
     const { email, userId } = session;
     const by = { session: session.key };
@@ -199,6 +217,7 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
       const recognized = await recognize(attempt);
       return inLine(recognized.browser !== undefined, () => signIn(attempt, recognized));
     },
+    confirmPassword: (attempt) => inLine(true, () => confirmPassword(attempt)),
     async changePassword(change) {
       const problem = problemWith(change);
       return problem ? { outcome: problem } : inLine(true, () => changePassword(change));

@@ -23,6 +23,8 @@ export interface Session {
   readonly mustChangePassword: boolean;
   /** False for people who sign in with the identity provider. */
   readonly hasPassword: boolean;
+  /** Whether it was shown a moment ago who this is: needed to change how people sign in. */
+  readonly isFresh: boolean;
   readonly role: WorkRole;
   /** IANA zone of the person; absent means that of the portal. */
   readonly timeZone: string | undefined;
@@ -117,6 +119,7 @@ export function openSessions(
         email: row.email,
         mustChangePassword: row.mustChangePassword === 1,
         hasPassword: row.passwordLogin !== null,
+        isFresh: Math.abs(now - row.createdAt) < FRESH_MS,
         // Checked when it was written.
         role: row.role as WorkRole,
         timeZone: row.timeZone ?? undefined,
@@ -285,6 +288,9 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Without a request for this long, a session ends. */
 const IDLE_LIFETIME_MS = 12 * 60 * 60 * 1000;
+
+/** How long it is believed who somebody is, for changing how people sign in. */
+const FRESH_MS = 10 * 60 * 1000;
 
 /** Idleness is measured this finely: one write a session and minute. */
 const TOUCH_INTERVAL_MS = 60_000;

@@ -105,6 +105,7 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
       email,
       mustChangePassword: false,
       hasPassword: true,
+      isFresh: true,
       role,
       timeZone: options.timeZone,
     });
