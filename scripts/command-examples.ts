@@ -1,5 +1,7 @@
 /** What help shows of each command: lines to copy, each of which is a command that there is. */
 export const EXAMPLES: readonly string[] = [
+  'opsbook init handbook',
+  'opsbook init --content docs --no-portal --yes',
   'opsbook validate docs',
   'opsbook validate --changed origin/main --format github',
   'opsbook explain link/broken-path',

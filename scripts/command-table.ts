@@ -25,6 +25,17 @@ export const OWN_GROUP = 'This program';
 
 export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
+    title: 'Begin',
+    isPortal: false,
+    commands: [
+      {
+        name: 'init',
+        summary: 'make a folder a project: documents to begin with, configuration, CI, scripts',
+        page: 'getting-started',
+      },
+    ],
+  },
+  {
     title: 'Check',
     isPortal: false,
     commands: [

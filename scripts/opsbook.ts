@@ -5,12 +5,20 @@
  */
 import { readFileSync } from 'node:fs';
 import { findCommand } from './command-table.ts';
+import { askLines } from './terminal/ask.ts';
 import { hasColors } from './terminal/has-colors.ts';
-import { type CommandLoaders, calledCommand, runCommand } from './terminal/run-command.ts';
+import { loadPortal } from './terminal/load-portal.ts';
+import {
+  type CommandLoaders,
+  calledCommand,
+  exitCodeOf,
+  runCommand,
+} from './terminal/run-command.ts';
 import type { Output, Terminal } from './terminal/terminal.ts';
 
 /** What is part of `opsbook` itself. */
 export const COMMANDS: CommandLoaders = new Map([
+  ['init', async () => (await import('./grammar/init.ts')).initCommand],
   ['validate', async () => (await import('./grammar/validate.ts')).validateCommand],
   ['plan', async () => (await import('./grammar/plan.ts')).planCommand],
   ['diff', async () => (await import('./grammar/diff.ts')).diffCommand],
@@ -36,6 +44,10 @@ export async function main(): Promise<void> {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     readInput: () => readFileSync(0, 'utf8'),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && {
+        ask: (questions) => askLines(process.stdin, process.stderr, questions),
+      }),
     cwd: process.cwd(),
     env: process.env,
   });
@@ -60,8 +72,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const words = asOptions(args);
   if (!findCommand(calledCommand(words))?.group.isPortal)
     return runCommand(COMMANDS, words, terminal);
-  const portal = await import('#portal');
-  return portal.run(words, terminal);
+  try {
+    const portal = await loadPortal();
+    return await portal.run(words, terminal);
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
 }
 
 /** `help build` is `build --help`, so that one command is loaded; `version` is `--version`. */

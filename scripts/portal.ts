@@ -1,6 +1,10 @@
 /** The commands that build, serve and administer a portal: all that `opsbook` asks of `#portal`. */
+import { packageVersion } from '../src/source/this-package.ts';
 import { type CommandLoaders, runCommand } from './terminal/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
+
+/** `opsbook` works with the portal of its own version alone. */
+export const version = packageVersion();
 
 export const PORTAL_COMMANDS: CommandLoaders = new Map([
   ['build', async () => (await import('./commands/build.ts')).buildCommand],

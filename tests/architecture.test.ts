@@ -22,6 +22,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   'src/site': 8,
   'src/server': 8,
   'src/leak-check': 8,
+  'src/library': 8,
   'src/build': 8,
   scripts: 9,
   bench: 10,

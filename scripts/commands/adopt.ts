@@ -11,8 +11,8 @@ import {
 } from '../../src/project/adopt-templates.ts';
 import { changeContent, type PathEdit } from '../../src/project/content-change.ts';
 import { type FileEdit, writeEdits } from '../../src/project/file-edits.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { sayFinished } from '../terminal/say-finished.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
@@ -30,7 +30,7 @@ export function adopt(path: string, options: AdoptOptions, context: CommandConte
   const { dryRun } = options;
   const { folder, isFile, target } = findPlace(path, options, cwd);
   if (!dryRun) sayFinished(resolve(cwd, folder), stderr);
-  const project = openProject(folder, { ...context, mayBeEmpty: true });
+  const project = openContent(folder, context, { mayBeEmpty: true });
   const { root, sources, display } = project;
   const meant = pathBelow(root, target) ?? NOWHERE;
   const { registry } = loadRegistry(sources);

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { todayOption } from '../terminal/day-option.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { printBlocking } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
@@ -26,13 +26,13 @@ export const buildCommand = (context: CommandContext) =>
       const say = (line: string) => {
         if (context.stderr.isTTY) context.stderr.write(`${line}\n`);
       };
-      const project = openProject(content, context);
+      const project = openContent(content, context, { doing: 'Checking' });
       const { documents, blocking } = await buildPortal(readInputs(project), {
         out: resolve(context.cwd, out),
         today,
         dataOnly: data ?? false,
         onNotice: (sentence) => context.stderr.write(`${sentence}\n`),
-        onStart: (count) => say(`Building ${count} documents …`),
+        onStart: (count) => context.progress.show(`Building ${count} documents`),
       });
       if (blocking.length > 0) {
         printBlocking(documents, blocking, project, context);
@@ -40,5 +40,7 @@ export const buildCommand = (context: CommandContext) =>
         return;
       }
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      say(`Built ${documents} documents into ${out} in ${seconds} s.`);
+      const serve = out === 'dist' ? 'opsbook serve' : `opsbook serve --dist ${out}`;
+      const next = data ? '' : ` Next: \`${serve}\`.`;
+      say(`Built ${documents} documents into ${out} in ${seconds} s.${next}`);
     });

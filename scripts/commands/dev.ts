@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import { startDevServer } from '../../src/build/dev-server.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { deliveryHeaders, deliveryOf } from '../../src/server/files/delivery.ts';
 import { securityPolicyOf } from '../../src/server/http/headers.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { currentDay } from '../terminal/day-option.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { printPretty } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
@@ -20,6 +20,7 @@ export const devCommand = (context: CommandContext) =>
     .option('--port <number>', 'port; another when it is taken', Number, 4321)
     .action(async (_folder: string | undefined, { content, port }: DevOptions) => {
       const { stdout, stderr, env } = context;
+      let isStarted = false;
       const address = await startDevServer({
         port,
         headersOf(url) {
@@ -29,14 +30,16 @@ export const devCommand = (context: CommandContext) =>
             'Content-Security-Policy': securityPolicyOf(delivery.contentType),
           };
         },
-        open: () => openProject(content, context),
+        open: () => openContent(content, context, { doing: 'Checking' }),
         today: () => currentDay(env),
         onCompiled({ registry, diagnostics }, project) {
           const documents = registry.documents.length;
           const report = createReport(project.content, documents, diagnostics);
           printPretty(report, project, stderr, context);
+          if (!isStarted) context.progress.show('Starting the portal');
         },
         onProblem: (message) => stderr.write(`${message}\n`),
       });
+      isStarted = true;
       stdout.write(`${address}\n`);
     });

@@ -21,6 +21,7 @@ export function diff(
   context: CommandContext,
 ): void {
   const { anchor, format, failOn } = options;
+  context.progress.show('Comparing workflows');
   const place = { ...options, cwd: context.cwd };
   const difference = diffTemplates(loadSide(before, place), loadSide(after, place), anchor);
   context.stdout.write(

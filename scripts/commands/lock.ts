@@ -4,10 +4,10 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean } from '../../src/diagnostics/wording.ts';
 import { writeEdits } from '../../src/project/file-edits.ts';
 import { LEDGER_NAME, ledgerEdit, readLedger } from '../../src/project/ledger-file.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { EMPTY_LEDGER, extendLedger, retireDocument } from '../../src/registry/ledger.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { openContent } from '../terminal/open-content.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 export interface LockOptions {
@@ -18,7 +18,7 @@ export interface LockOptions {
 
 /** Brings the ledger up to date. */
 export function lock(options: LockOptions, context: CommandContext): void {
-  const project = openProject(options.content, context);
+  const project = openContent(options.content, context);
   const { root, sources } = project;
   const { registry } = loadRegistry(sources);
   const known = extendLedger(readLedger(root) ?? EMPTY_LEDGER, registry);

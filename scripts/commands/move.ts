@@ -5,9 +5,10 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { changeContent, type PathEdit } from '../../src/project/content-change.ts';
 import { formatDiff } from '../../src/project/file-edits.ts';
-import { openProject, type Project } from '../../src/project/open-project.ts';
+import type { Project } from '../../src/project/open-project.ts';
 import { MoveError, type MovePlan, planMove } from '../../src/registry/move-files.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { sayFinished } from '../terminal/say-finished.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
@@ -27,7 +28,7 @@ export function move(
   const command = `opsbook move ${typedFrom} ${typedTo}`;
   // The same again was meant to finish it.
   if (!dryRun && sayFinished(resolve(cwd, content), stderr) === command) return;
-  const project = openProject(content, context);
+  const project = openContent(content, context);
   const { root, sources, display } = project;
   const from = contentPath(project, cwd, typedFrom);
   const goal = contentPath(project, cwd, typedTo);

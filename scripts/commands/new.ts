@@ -7,10 +7,10 @@ import { UserError } from '../../src/diagnostics/user-error.ts';
 import { skeleton } from '../../src/documents/skeletons.ts';
 import { writeEdits } from '../../src/project/file-edits.ts';
 import { LEDGER_NAME, readLedger } from '../../src/project/ledger-file.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { slugOf } from '../../src/registry/slug.ts';
 import { normalizePath } from '../../src/registry/urls.ts';
+import { openContent } from '../terminal/open-content.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 export interface NewOptions {
@@ -26,10 +26,7 @@ export function createDocument(
   options: NewOptions,
   context: CommandContext,
 ): string {
-  const { root, sources, display } = openProject(options.content, {
-    ...context,
-    mayBeEmpty: true,
-  });
+  const { root, sources, display } = openContent(options.content, context, { mayBeEmpty: true });
   const { registry } = loadRegistry(sources);
   const domain = domainOf(options.domain);
   const slug = requireSlug(options.name ?? title);

@@ -3,7 +3,6 @@ import type { WorkflowTemplate } from '../../schemas/workflow-template.ts';
 import { nearest } from '../../src/diagnostics/suggest.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { didYouMean, listing, quote } from '../../src/diagnostics/wording.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { readTemplates } from '../../src/project/project-templates.ts';
 import { checkTimeZone, EACH_ZONE } from '../../src/workflow/dates/time-zone.ts';
 import { formatPlanCalendar } from '../../src/workflow/plan/formats/plan-calendar.ts';
@@ -12,6 +11,7 @@ import { formatPlanMarkdown } from '../../src/workflow/plan/formats/plan-markdow
 import { formatPlanTable } from '../../src/workflow/plan/formats/plan-table.ts';
 import { type Bundle, PlanError, planWorkflow } from '../../src/workflow/plan/plan.ts';
 import { planRemarks } from '../../src/workflow/plan/plan-remarks.ts';
+import { openContent } from '../terminal/open-content.ts';
 import type { PlanFormat } from '../terminal/plan-formats.ts';
 import { printSimulation, type SimulationOptions } from '../terminal/print-simulation.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
@@ -59,12 +59,12 @@ export function plan(
 /** Says which workflows have errors: a simulation without them must not look complete. */
 function compileTemplates(
   { content, today, simulate }: PlanOptions,
-  terminal: Terminal,
+  context: CommandContext,
 ): WorkflowTemplate[] {
-  const { templates, broken } = readTemplates(openProject(content, terminal), today);
+  const { templates, broken } = readTemplates(openContent(content, context), today);
   if (simulate && broken.length > 0) {
     const paths = listing(broken.map(quote));
-    terminal.stderr.write(`Note: Left out for its errors: ${paths}. Run \`opsbook validate\`.\n`);
+    context.stderr.write(`Note: Left out for its errors: ${paths}. Run \`opsbook validate\`.\n`);
   }
   return templates.map(({ template }) => template);
 }

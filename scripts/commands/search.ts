@@ -1,6 +1,5 @@
 /** `opsbook search`: the portal's full-text search in the terminal. */
 import pc from 'picocolors';
-import { openProject } from '../../src/project/open-project.ts';
 import { readTemplates } from '../../src/project/project-templates.ts';
 import { createAnalyzer } from '../../src/search/analyze.ts';
 import { buildIndexFiles } from '../../src/search/build-index.ts';
@@ -9,6 +8,7 @@ import { holdsPhrase } from '../../src/search/parse-query.ts';
 import { openIndexFiles } from '../../src/search/query.ts';
 import type { SearchHit } from '../../src/search/record-table.ts';
 import { searchDocuments } from '../../src/search/records.ts';
+import { openContent } from '../terminal/open-content.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 export interface SearchOptions {
@@ -27,7 +27,7 @@ export function search(
   context: CommandContext,
 ): void {
   const { stdout, stderr } = context;
-  const project = openProject(content, context);
+  const project = openContent(content, context);
   const { config } = project;
   const { bold } = pc.createColors(stdout.hasColors ?? false);
   const { registry, templates } = readTemplates(project, today);

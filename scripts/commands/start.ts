@@ -6,9 +6,9 @@ import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { BUILD_RECORD, repairOutput } from '../../src/build/output-folder.ts';
-import { openProject } from '../../src/project/open-project.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { currentDay } from '../terminal/day-option.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { printBlocking } from '../terminal/print-pretty.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 import { serve } from './serve.ts';
@@ -26,7 +26,7 @@ export const startCommand = (context: CommandContext) =>
       const out = resolve(cwd, dist);
       const onNotice = (sentence: string) => void stderr.write(`${sentence}\n`);
       repairOutput(out, onNotice);
-      const project = openProject(content, context);
+      const project = openContent(content, context, { doing: 'Checking' });
       const inputs = readInputs(project);
       if (isStale(inputs, out)) {
         stderr.write('Building the portal …\n');
@@ -34,6 +34,7 @@ export const startCommand = (context: CommandContext) =>
           out,
           today: currentDay(env),
           onNotice,
+          onStart: (count) => context.progress.show(`Building ${count} documents`),
         });
         if (blocking.length > 0) {
           printBlocking(documents, blocking, project, context);

@@ -58,6 +58,20 @@ export function usersCommand(context: CommandContext): Command {
     );
 
   users
+    .command('reset-second-factor <email>')
+    .description('take away every second factor and sign the person out; ask first who it is')
+    .action((email: string) =>
+      run(async ({ resetSecondFactor }) => {
+        const count = await resetSecondFactor(email);
+        const what = count === 1 ? 'one second factor' : `${count} second factors`;
+        stderr.write(
+          `Took away ${what} and the backup codes, and signed the person out: the password alone ` +
+            'signs them in until they set up another.\n',
+        );
+      }),
+    );
+
+  users
     .command('disable <email>')
     .description('sign the person out and refuse them from now on')
     .action((email: string) => run(({ disable }) => disable(email)));
@@ -126,6 +140,7 @@ function remarks(account: Account): string {
     account.disabled && 'disabled',
     account.isExternal && 'identity provider',
     account.mustChangePassword && 'one-time password',
+    account.hasSecondFactor && 'second factor',
   ].filter((word) => word !== false);
   return `  (${words.join(', ')})`;
 }

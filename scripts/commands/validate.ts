@@ -9,9 +9,9 @@ import { readBaseline, writeBaseline } from '../../src/project/baseline-file.ts'
 import { readBrand } from '../../src/project/brand.ts';
 import { type Check, createCheck, type Verdict } from '../../src/project/check-project.ts';
 import { interruptedCommand } from '../../src/project/content-change.ts';
-import { openProject, type Project } from '../../src/project/open-project.ts';
+import type { Project } from '../../src/project/open-project.ts';
+import { openContent } from '../terminal/open-content.ts';
 import { printReport } from '../terminal/print-report.ts';
-import { showProgress } from '../terminal/progress.ts';
 import type { ReportFormat } from '../terminal/report-formats.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 
@@ -36,7 +36,7 @@ export async function validate(
   terminal: CommandContext,
 ): Promise<number> {
   if (options.dryRun && !options.fix) throw new UserError('`--dry-run` belongs to `--fix`.');
-  const opened = openProject(options.content, terminal);
+  const opened = openContent(options.content, terminal, { doing: 'Checking' });
   readBrand(opened);
   const interrupted = interruptedCommand(opened.root);
   if (interrupted !== undefined) {
@@ -45,18 +45,32 @@ export async function validate(
     );
   }
   const check = createCheck(opened, options);
-  const hideProgress = showProgress(opened.sources.files.length, terminal);
   const fixed = options.fix ? await fix(opened, check, options, terminal) : undefined;
   const project = fixed ? { ...opened, sources: fixed.sources } : opened;
   const checked = fixed?.verdict ?? check(project.sources);
-  hideProgress();
   const verdict = suppressKnown(checked, project, options, terminal);
   if (fixed?.isDryRun) return exitCodeOf(verdict, options, terminal);
   const full = createReport(project.content, verdict.documents, verdict.diagnostics);
   const isShown = ({ severity }: Diagnostic) => !options.quiet || severity === 'error';
   const report = { ...full, diagnostics: full.diagnostics.filter(isShown) };
   printReport(options.format, report, project, terminal);
+  sayNextStep(report.diagnostics, options, terminal);
   return exitCodeOf(verdict, options, terminal);
+}
+
+/** One line for a person who has read the findings at a terminal. */
+function sayNextStep(
+  diagnostics: readonly Diagnostic[],
+  { format, content, fix }: ValidateOptions,
+  { stdout, stderr }: CommandContext,
+): void {
+  const worst = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  if (!worst || format !== 'pretty' || !stdout.isTTY || !stderr.isTTY) return;
+  const explain = `\`opsbook explain ${worst.code}\` tells more`;
+  const fixable = diagnostics.filter(({ suggestion }) => suggestion?.replace !== undefined).length;
+  const folder = content === 'content' ? '' : ` ${content}`;
+  const mend = `\`opsbook validate${folder} --fix\` fixes ${fixable} of them, `;
+  stderr.write(`Next: ${fixable > 0 && !fix ? mend : ''}${explain}.\n`);
 }
 
 /** Loads what fixes and compares texts only when that is asked for. */

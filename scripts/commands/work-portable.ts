@@ -34,9 +34,8 @@ export const verifyCommand = (context: CommandContext) =>
       const { stdout, stderr } = context;
       const { runs, problems } = await withKeptWork(context, async ({ connection, blobs }) => {
         let runs = 0;
-        const progress = showCount('Verifying runs', context);
-        const ofRuns = await verifyRuns(connection.db, () => progress.show(++runs));
-        progress.end();
+        const show = showCount('Verifying runs', context);
+        const ofRuns = await verifyRuns(connection.db, () => show(++runs));
         return { runs, problems: [...ofRuns, ...(await verifyFiles(connection.db, blobs))] };
       });
       for (const problem of problems) stdout.write(`${problem}\n`);
@@ -49,11 +48,10 @@ function writing(context: CommandContext, command: Command, format: Manifest['fo
     .argument('<folder>', 'a folder that is not there yet')
     .action(async (name: string) => {
       const folder = resolve(context.cwd, name);
-      const progress = showCount('Writing lines', context);
+      const show = showCount('Writing lines', context);
       const manifest = await withKeptWork(context, (kept) =>
-        exportFolder({ ...kept, folder, format, onProgress: (_, lines) => progress.show(lines) }),
+        exportFolder({ ...kept, folder, format, onProgress: (_, lines) => show(lines) }),
       );
-      progress.end();
       context.stderr.write(`Wrote ${contentsOf(manifest)} to ${name}.\n`);
       const { missingFiles } = manifest;
       if (missingFiles.length === 0) return;
@@ -69,16 +67,15 @@ function reading(context: CommandContext, command: Command, format: Manifest['fo
     const folder = resolve(context.cwd, name);
     // Where there is nothing yet there may be no tables either.
     await withConfig(context, migrateDatabase);
-    const progress = showCount('Taking in lines', context);
+    const show = showCount('Taking in lines', context);
     const manifest = await withKeptWork(context, (kept) =>
       importFolder({
         ...kept,
         folder,
         format,
-        onProgress: (_, lines) => progress.show(lines),
+        onProgress: (_, lines) => show(lines),
       }),
     );
-    progress.end();
     context.stderr.write(`Took in ${contentsOf(manifest)} from ${name}.\n`);
   });
 }

@@ -30,6 +30,7 @@ export async function readGrammar(): Promise<ReadonlyMap<string, Command>> {
         cwd: '/',
         env: {},
         exitCode: 0,
+        progress: { show: () => {}, hide: () => {} },
         spell: same,
         nameFolder: same,
       }),

@@ -8,7 +8,7 @@ import { formatSarif } from '../../src/diagnostics/format-sarif.ts';
 import type { Project } from '../../src/project/open-project.ts';
 import { rules } from '../../src/rules/all-rules.ts';
 import { RUN_FINDINGS } from '../../src/rules/engine/run-findings.ts';
-import { readManifest } from './package.ts';
+import { packageVersion } from '../../src/source/this-package.ts';
 import { printPretty } from './print-pretty.ts';
 import type { ReportFormat } from './report-formats.ts';
 import type { CommandContext, Terminal } from './terminal.ts';
@@ -43,7 +43,7 @@ function sarifOptions(project: Project, terminal: Terminal) {
   const texts = new Map(project.sources.files.map(({ path, text }) => [path, text]));
   return {
     prefix: prefixInRepository(project, terminal),
-    version: readManifest().version,
+    version: packageVersion(),
     rules: [...rules, ...RUN_FINDINGS],
     textOf: (file: string) => texts.get(file),
   };

@@ -1,39 +1,44 @@
 /** A line that says what is going on, for a person who waits at a terminal; nobody else sees it. */
-import type { Terminal } from './terminal.ts';
+import type { CommandContext, Progress, Terminal } from './terminal.ts';
 
-/** More documents than this take longer than a second on a slow machine. */
-const MANY_DOCUMENTS = 300;
-
-/** Shows the line and returns what takes it away again. */
-export function showProgress(
-  documents: number,
-  { stderr, env }: Pick<Terminal, 'stderr' | 'env'>,
-): () => void {
-  if (!stderr.isTTY || env.CI || documents <= MANY_DOCUMENTS) return () => {};
-  stderr.write(`Checking ${documents} documents …`);
-  return () => stderr.write('\r\u001b[K');
-}
-
-export interface Count {
-  show(number: number): void;
-  end(): void;
-}
-
-/** Counts up on one line; the first is shown after a second, for what is done sooner needs none. */
-export function showCount(doing: string, { stderr, env }: Pick<Terminal, 'stderr' | 'env'>): Count {
-  if (!stderr.isTTY || env.CI) return { show: () => {}, end: () => {} };
-  const begunAt = performance.now();
+export function createProgress({ stderr, env }: Pick<Terminal, 'stderr' | 'env'>): Progress {
+  if (!stderr.isTTY || env.CI) return { show: () => {}, hide: () => {} };
   let isShown = false;
   return {
-    show(number) {
-      if (!isShown && performance.now() - begunAt < SHOWN_AFTER_MS) return;
+    show(line) {
+      stderr.write(`${isShown ? CLEAR : ''}${line} …`);
       isShown = true;
-      stderr.write(`\r\u001b[K${doing}: ${number} …`);
     },
-    end() {
-      if (isShown) stderr.write('\r\u001b[K');
+    hide() {
+      if (isShown) stderr.write(CLEAR);
+      isShown = false;
     },
   };
 }
 
+const CLEAR = '\r\u001b[K';
+
+/** More documents than this take longer than a second on a slow machine. */
+const MANY_DOCUMENTS = 300;
+
+/** Says what is done with documents; few are done with before it could be read. */
+export function showDoing(
+  doing: string,
+  documents: number,
+  { progress }: Pick<CommandContext, 'progress'>,
+): void {
+  if (documents > MANY_DOCUMENTS) progress.show(`${doing} ${documents} documents`);
+}
+
 const SHOWN_AFTER_MS = 1000;
+
+/** Counts up on one line; the first is shown after a second, for what is done sooner needs none. */
+export function showCount(
+  doing: string,
+  { progress }: Pick<CommandContext, 'progress'>,
+): (number: number) => void {
+  const begunAt = performance.now();
+  return (number) => {
+    if (performance.now() - begunAt >= SHOWN_AFTER_MS) progress.show(`${doing}: ${number}`);
+  };
+}

@@ -1,13 +1,14 @@
 /** Runs one command; what it could not do becomes a sentence and an exit code here. */
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
+import { packageVersion } from '../../src/source/this-package.ts';
 import { examplesOf } from '../command-examples.ts';
 import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow, OWN_GROUP } from '../command-table.ts';
 import { completeWords } from './complete-words.ts';
-import { readManifest } from './package.ts';
+import { createProgress } from './progress.ts';
 import { projectValues } from './project-values.ts';
 import { spellCommands } from './spell-commands.ts';
-import type { CommandContext, Terminal } from './terminal.ts';
+import type { CommandContext, Output, Terminal } from './terminal.ts';
 
 const CANNOT_RUN = 2;
 
@@ -40,6 +41,8 @@ export async function runCommand(
     return context.exitCode;
   } catch (error) {
     return exitCodeOf(error, context);
+  } finally {
+    context.progress.hide();
   }
 }
 
@@ -63,16 +66,20 @@ async function printCompletion(
 }
 
 function createContext(called: string, terminal: Terminal): CommandContext {
-  const { stderr } = terminal;
+  const { stdout, stderr } = terminal;
   const spell = spellCommands(terminal);
+  const progress = createProgress(terminal);
+  const writeTo = (stream: Output) => (text: string) => {
+    progress.hide();
+    return stream.write(text);
+  };
+  const toStderr = writeTo(stderr);
   return {
     ...terminal,
-    stderr: {
-      ...stderr,
-      write: (text) => stderr.write(spell(text)),
-      writeAsIs: (text) => stderr.write(text),
-    },
+    stdout: { ...stdout, write: writeTo(stdout) },
+    stderr: { ...stderr, write: (text) => toStderr(spell(text)), writeAsIs: toStderr },
     spell,
+    progress,
     exitCode: 0,
     nameFolder: (folder) => `opsbook ${called} … --content ${folder}`,
   };
@@ -86,7 +93,7 @@ async function programFor(
 ): Promise<Command> {
   const program = new Command('opsbook')
     .description('Validates, compiles and serves operations knowledge written as Markdown.')
-    .version(`opsbook ${readManifest().version}`, '-V, --version', 'print the version')
+    .version(`opsbook ${packageVersion()}`, '-V, --version', 'print the version')
     .addHelpCommand(
       new Command('help [command]')
         .description('show the options of a command, and examples')
@@ -166,7 +173,7 @@ function sentenceOf(message: string): string {
 }
 
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */
-function exitCodeOf(error: unknown, { stderr }: Terminal): number {
+export function exitCodeOf(error: unknown, { stderr }: Pick<Terminal, 'stderr'>): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
   if (error instanceof UserError) stderr.write(`opsbook: ${error.message}\n`);
   else {

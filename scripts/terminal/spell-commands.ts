@@ -4,7 +4,7 @@
  * what a package manager runs a program of the project with.
  */
 import { join } from 'node:path';
-import { PACKAGE_ROOT, readManifest } from './package.ts';
+import { PACKAGE_ROOT, readManifest } from '../../src/source/this-package.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How each package manager runs a program of the project. */

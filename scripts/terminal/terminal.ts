@@ -18,15 +18,29 @@ export interface Terminal {
   readonly stderr: Output;
   /** All of standard input. */
   readonly readInput: () => string;
+  /**
+   * Asks a person, a line each; undefined when they left instead. There only where somebody is
+   * at the terminal.
+   */
+  readonly ask?: (questions: readonly string[]) => Promise<string[] | undefined>;
   /** Absolute; the paths people type start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A line that says what is going on; see `progress.ts`. */
+export interface Progress {
+  /** Takes the place of the line before. */
+  show(line: string): void;
+  /** Leaves nothing behind; whatever else is written does the same. */
+  hide(): void;
 }
 
 /** The terminal of one run, and how that run ended. */
 export interface CommandContext extends Terminal {
   /** Names commands in a text as the reader has them; for text on standard output. */
   readonly spell: (text: string) => string;
+  readonly progress: Progress;
   /** 0 unless the command says otherwise. */
   exitCode: number;
   /** The call with another content folder, such as `opsbook validate docs`. */

@@ -7,9 +7,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { CONFIG_NAME } from '../../schemas/config.ts';
 import { LEDGER_NAME } from '../project/ledger-file.ts';
+import { IS_PUBLISHED, PACKAGE_ROOT, packageVersion } from '../source/this-package.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { BUILD_RECORD } from './output-folder.ts';
-import { PACKAGE_ROOT } from './package-root.ts';
 
 /** `build.json` of an output folder. */
 export interface BuildRecord {
@@ -19,7 +19,7 @@ export interface BuildRecord {
   readonly inputs: readonly (readonly [path: string, sha256: string])[];
 }
 
-const PACKAGE_INPUTS = ['schemas', 'src', 'astro.config.mjs', 'package-lock.json'];
+const PACKAGE_INPUTS = ['schemas', 'src', 'package-lock.json'];
 
 /**
  * Called before anything is published: what changes while a build runs has then another hash
@@ -48,10 +48,7 @@ export function recordInputs({
     ...sources.problems.map(
       (problem) => [`content/${problem.path}`, sha256(JSON.stringify(problem))] as const,
     ),
-    ...PACKAGE_INPUTS.flatMap((name) => filesBelow(join(PACKAGE_ROOT, name))).map((file) => {
-      const path = relative(PACKAGE_ROOT, file).split(sep).join('/');
-      return [`opsbook/${path}`, sha256(readFileSync(file))] as const;
-    }),
+    ...packageInputs(),
   ];
   return {
     version: 1,
@@ -69,6 +66,15 @@ export function isStale(inputs: BuildInputs, dist: string): boolean {
 
 export function formatRecord(record: BuildRecord): string {
   return `${JSON.stringify(record, null, 1)}\n`;
+}
+
+/** Sources change while one works on them; what was published as a version does not. */
+function packageInputs(): (readonly [path: string, sha256: string])[] {
+  if (IS_PUBLISHED) return [['opsbook', sha256(packageVersion())]];
+  return PACKAGE_INPUTS.flatMap((name) => filesBelow(join(PACKAGE_ROOT, name))).map((file) => {
+    const path = relative(PACKAGE_ROOT, file).split(sep).join('/');
+    return [`opsbook/${path}`, sha256(readFileSync(file))] as const;
+  });
 }
 
 function sha256(data: string | Uint8Array): string {

@@ -5,13 +5,13 @@
 import { watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AstroIntegration } from 'astro';
-import { isRunnableDevEnvironment, type RunnableDevEnvironment } from 'vite';
+import type { DevEnvironment, RunnableDevEnvironment } from 'vite';
 import { fileOf, isArtifactPath } from '../../schemas/addresses.ts';
 import { isMadeOfContent, isPortalModule } from '../site/integration/portal-modules.ts';
+import { PACKAGE_ROOT } from '../source/this-package.ts';
 import { loadAstro, siteConfig } from './build-site.ts';
 import { judgeRequest } from './dev-requests.ts';
 import { LiveContent, type LiveOptions } from './live-content.ts';
-import { PACKAGE_ROOT } from './package-root.ts';
 
 export interface DevOptions extends LiveOptions {
   /** 0 takes any free port; so does one that is taken. */
@@ -95,7 +95,7 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
               if (isMadeOfContent(module.id)) environment.moduleGraph.invalidateModule(module);
             }
             environment.hot.send('astro:content-changed', {});
-            if (isRunnableDevEnvironment(environment)) {
+            if (isRunnable(environment)) {
               evaluateAgain(environment.runner.evaluatedModules);
             } else environment.hot.send({ type: 'full-reload' });
           }
@@ -118,6 +118,11 @@ function serveLive(live: LiveContent, { headersOf, onProblem }: DevOptions): Ast
       },
     },
   };
+}
+
+/** As Vite itself tells, which need not be the one that could be imported here. */
+function isRunnable(environment: DevEnvironment): environment is RunnableDevEnvironment {
+  return 'runner' in environment;
 }
 
 type EvaluatedModules = RunnableDevEnvironment['runner']['evaluatedModules'];

@@ -41,6 +41,7 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/livez',
     '/lost-password',
     '/new-password',
+    '/passkey.js',
     '/sign-in',
     '/sign-in.css',
     ...filesOfLook(files, portal),

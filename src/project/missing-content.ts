@@ -3,10 +3,8 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nearest } from '../diagnostics/suggest.ts';
 import { count, didYouMean } from '../diagnostics/wording.ts';
-import { listFolders, readSources } from '../source/read-sources.ts';
-
-/** Where people keep Markdown who have not heard of `content`. */
-const USUAL_FOLDERS = ['docs', 'doc', 'documentation', 'handbook', 'wiki'];
+import { countDocuments, USUAL_FOLDERS } from '../source/find-content.ts';
+import { listFolders } from '../source/read-sources.ts';
 
 export interface Place {
   /** Absolute. */
@@ -24,7 +22,7 @@ export function describeMissing(content: string, place: Place): string {
   }
   const missing = `There is no content folder \`${content}\``;
   const near = nearest(basename(path), listFolders(dirname(path)));
-  if (near !== undefined && countMarkdown(join(dirname(path), near)) > 0) {
+  if (near !== undefined && countDocuments(join(dirname(path), near)) > 0) {
     return `${missing}.${didYouMean(join(dirname(content), near))}`;
   }
   return `${missing}${adviceFor(place)}.`;
@@ -51,12 +49,8 @@ function nameOne(example: string, { nameFolder }: Place): string {
 
 function usualFolder({ cwd }: Place) {
   const found = USUAL_FOLDERS.flatMap((name) => {
-    const documents = countMarkdown(join(cwd, name));
+    const documents = countDocuments(join(cwd, name));
     return documents === 0 ? [] : [{ name, documents }];
   });
   return { only: found.length === 1 ? found[0] : undefined, example: found[0]?.name ?? 'docs' };
-}
-
-function countMarkdown(folder: string): number {
-  return existsSync(folder) ? readSources(folder).files.length : 0;
 }

@@ -18,16 +18,26 @@ export type RequestEvent = {
     | 'password-refused'
     | 'password-reset-asked'
     | 'password-reset'
-    | 'password-reset-refused';
+    | 'password-reset-refused'
+    | `second-factor-${Verdict}`
+    | `identity-${Verdict}`
+    | 'second-factor-added'
+    | 'second-factor-removed'
+    | 'backup-codes-made';
   /** Only of accounts that exist: what else is typed there can be anything, a password too. */
   readonly account?: string;
-  /** How the person came in, when not by password. */
-  readonly by?: 'oidc';
-  /** Why a right password, or what the identity provider said, was not enough. */
+  /** How the person came in, when not by password, or what they showed or changed. */
+  readonly by?: 'oidc' | 'password' | 'authenticator' | 'passkey' | 'backup-code';
+  /** What is still owed before anything opens. */
+  readonly lacks?: 'second-factor';
+  /** Why a right password, what the identity provider said, or what was shown was not enough. */
   readonly reason?: string;
   /** Where the request came from. */
   readonly address: string;
 };
+
+/** What became of showing a second factor, or who one is once more. */
+export type Verdict = 'passed' | 'refused' | 'throttled' | 'busy' | 'unavailable';
 
 /** Somebody asked for something and did not get it. */
 export type DenialEvent = {
@@ -44,6 +54,8 @@ export type DenialReason =
   | 'no-session'
   | 'password-change-required'
   | 'not-an-administrator'
+  | 'second-factor-required'
+  | 'second-factor-set-up-required'
   | 'token-unknown'
   | 'token-expired'
   | 'token-revoked'
@@ -67,6 +79,7 @@ export type AdministrationEvent = {
     | 'account-reset'
     | 'reset-link-made'
     | 'account-sessions-ended'
+    | 'account-second-factor-reset'
     | 'account-role-changed'
     | 'account-time-zone-changed'
     | 'account-unblocked'

@@ -66,6 +66,7 @@ export async function startServer(
       db: connection.db,
       origin,
       secret: secretOf(config),
+      secondFactorOf: config.secondFactorOf,
       ...(clock && { clock }),
       ...(hashCost && { hashCost }),
       ...(oidc && { oidc }),

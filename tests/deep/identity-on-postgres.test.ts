@@ -16,6 +16,7 @@ describe.each([
   ['lost passwords', () => import('../server/http/lost-password.test.ts')],
   ['notices', () => import('../server/identity/notices.test.ts')],
   ['the queue of mails', () => import('../server/mail/outbox.test.ts')],
+  ['second factors and mail', () => import('../server/http/lost-second-factor.test.ts')],
   ['people', () => import('../server/http/people.test.ts')],
   ['the gate', () => import('../server/http/app.test.ts')],
 ] as const)('%s', async (_, load) => {

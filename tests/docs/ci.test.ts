@@ -4,7 +4,6 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { showProgress } from '../../scripts/terminal/progress.ts';
 import { doc, temporaryFolder } from '../support/content.ts';
 import { git } from '../support/git.ts';
 import { runOpsbook } from '../support/opsbook.ts';
@@ -145,23 +144,4 @@ test('the task of the editor finds place, severity, code and words of every find
       expect.stringMatching(/^This document/),
     ],
   ]);
-});
-
-test('progress is for a person who waits, and leaves nothing behind', () => {
-  const shown = (documents: number, isTTY: boolean, isJob: boolean) => {
-    let text = '';
-    const write = (part: string) => {
-      text += part;
-    };
-    showProgress(documents, { stderr: { isTTY, write }, env: isJob ? { CI: 'true' } : {} })();
-    return text;
-  };
-  expect(shown(5000, true, false)).toBe('Checking 5000 documents …\r\u001b[K');
-  for (const silent of [
-    shown(5000, false, false),
-    shown(5000, true, true),
-    shown(20, true, false),
-  ]) {
-    expect(silent).toBe('');
-  }
 });

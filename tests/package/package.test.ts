@@ -1,35 +1,48 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import * as contract from 'opsbook/workflow';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMAND_GROUPS } from '../../scripts/command-table.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { writeFolder } from '../support/content.ts';
-import { installPackage, oldestNode } from '../support/installed-package.ts';
+import { doc, writeFolder } from '../support/content.ts';
+import { installPackage, oldestNode, pack, writePackages } from '../support/installed-package.ts';
 import { publishedFiles, ROOT } from '../support/published.ts';
 import { serveFolder } from '../support/static-server.ts';
 
 const node = oldestNode();
 const DATES = ['2026-07-01', '2026-07-24'];
+const packed = new Map<string, string>();
 let folder: string;
 
 beforeAll(() => {
   const templates = [...publishedFiles()].filter(([path]) => path.startsWith('templates/'));
   folder = writeFolder(Object.fromEntries(templates));
-  installPackage(folder);
+  const built = writePackages(join(folder, 'built'));
+  for (const [name, place] of Object.entries(built)) {
+    packed.set(name, pack(place, folder));
+  }
+  installPackage(folder, 'opsbook', packed.get('opsbook') ?? '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the installed package', () => {
-  test('has no TypeScript, no schema library and nothing of the toolchain', () => {
+  test('has no TypeScript, no Node and nothing of the portal', () => {
     const root = join(folder, 'node_modules/opsbook');
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
-    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /(?<!\.d)\.ts$|\.astro$|^src.(?:site|server)/.test(file)),
+    ).toEqual([]);
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(manifest).toMatchObject({ name: 'opsbook', engines: { node: '>=20' } });
-    expect(Object.keys(manifest.exports)).toContain('./workflow');
-    expect(Object.keys(manifest.dependencies)).not.toContain('zod');
-    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('opsbook/workflow');
+    expect(manifest).toMatchObject({
+      name: 'opsbook',
+      engines: { node: '>=22.13' },
+      peerDependencies: { '@opsbook/portal': manifest.version },
+      peerDependenciesMeta: { '@opsbook/portal': { optional: true } },
+    });
+    expect(Object.keys(manifest.dependencies)).not.toContain('astro');
   });
 
   test(`plans Open-Source Spotlight under Node ${node.version}`, () => {
@@ -67,7 +80,10 @@ describe('the installed package', () => {
   });
 
   test('does what its documentation shows and names', () => {
-    const readme = readFileSync(join(folder, 'node_modules/opsbook/README.md'), 'utf8');
+    const readme = readFileSync(
+      join(folder, 'node_modules/opsbook/docs/consuming-templates.md'),
+      'utf8',
+    );
     const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
     writeFileSync(join(folder, 'example.mjs'), example);
     const printed = execFileSync(node.path, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
@@ -129,4 +145,128 @@ describe('the installed package', () => {
       server.close();
     }
   });
+});
+
+describe('the published packages', () => {
+  const NAMES = ['opsbook', '@opsbook/portal'];
+
+  test.each(NAMES)('%s is what package managers and bundlers expect', async (name) => {
+    const tarball = readFileSync(packed.get(name) ?? '');
+    const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test.each(NAMES)('%s has types that fit what is imported', async (name) => {
+    const tarball = readFileSync(packed.get(name) ?? '');
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+    // Modules only: `require` gives them as they are, and the resolution of Node 10 knows no `exports`.
+    const problems = 'problems' in analysis ? analysis.problems : ['no types'];
+    const isOfModules = (problem: (typeof problems)[number]) =>
+      typeof problem === 'string' ||
+      !('resolutionKind' in problem) ||
+      !['node10', 'node16-cjs'].includes(problem.resolutionKind);
+    expect(problems.filter(isOfModules)).toEqual([]);
+  });
+
+  test('check without the portal, and say what it would need', () => {
+    mkdirSync(join(folder, 'content'), { recursive: true });
+    writeFileSync(join(folder, 'content/a.md'), doc('doc.a'));
+    const [status, stdout, stderr] = opsbook('validate', '--quiet');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('1 document in content: 0 errors');
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(opsbook('--version')).toEqual([0, `opsbook ${version}\n`, '']);
+    expect(opsbook('--help')[1]).toContain('leak-check');
+    for (const command of COMMAND_GROUPS.filter(({ isPortal }) => isPortal).flatMap(
+      ({ commands }) => commands.map(({ name }) => name),
+    )) {
+      expect([command, ...opsbook(command)]).toEqual([
+        command,
+        2,
+        '',
+        'opsbook: The portal is a package of its own, and is not installed — add it with ' +
+          `\`npm install -D @opsbook/portal@${version}\`.\n`,
+      ]);
+    }
+  });
+
+  test('give a content folder as data', () => {
+    writeFileSync(join(folder, 'content/b.md'), doc('doc.b', '[[doc.gone]]\n'));
+    writeFileSync(
+      join(folder, 'library.mjs'),
+      `import { check, read, UserError, version } from 'opsbook';
+       import schema from 'opsbook/schemas/report.schema.json' with { type: 'json' };
+       const { summary, diagnostics } = check('content');
+       let message;
+       try { read('nowhere') } catch (error) { if (error instanceof UserError) message = error.message }
+       console.log(JSON.stringify({
+         version, errors: summary.errors,
+         codes: diagnostics.map(({ code }) => code), title: typeof schema.title,
+         ids: read('content').registry.documents.map(({ id }) => id), message,
+       }));`,
+    );
+    const printed = execFileSync(process.execPath, ['library.mjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(printed)).toEqual({
+      version: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
+      errors: 1,
+      codes: expect.arrayContaining(['reference/unknown-document']),
+      title: 'string',
+      ids: ['doc.a', 'doc.b'],
+      message: expect.stringContaining('nowhere'),
+    });
+  });
+
+  test('of two versions do not work together, and the first says how to bring them together', () => {
+    installPackage(folder, '@opsbook/portal', packed.get('@opsbook/portal') ?? '');
+    const file = join(folder, 'node_modules/@opsbook/portal/package.json');
+    const text = readFileSync(file, 'utf8');
+    const { version } = JSON.parse(text);
+    expect(opsbook('build', '--help')[0]).toBe(0);
+    writeFileSync(file, text.replace(`"version": "${version}"`, '"version": "9.9.9"'));
+    expect(opsbook('build')).toEqual([
+      2,
+      '',
+      `opsbook: This is opsbook ${version}, and @opsbook/portal is 9.9.9 — bring them together with ` +
+        `\`npm install -D opsbook@${version} @opsbook/portal@${version}\`.\n`,
+    ]);
+    writeFileSync(file, text);
+  });
+
+  test('refuse an older Node in a sentence', () => {
+    const [status, stdout, stderr] = opsbook('validate', { node: node.path });
+    if (Number.parseInt(node.version, 10) >= 22) expect(stderr).toBe('');
+    else {
+      expect([status, stdout, stderr]).toEqual([
+        2,
+        '',
+        `opsbook: Node 22.13 or newer is needed, and this is v${node.version}.\n`,
+      ]);
+    }
+  });
+
+  test('are made by a command, and never of the repository as a whole', () => {
+    const shell = process.platform === 'win32';
+    const { status, stderr } = spawnSync('npm', ['pack', '--dry-run'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      shell,
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('`npm run package`');
+  });
+
+  /** Exit code, stdout and stderr. */
+  function opsbook(...args: readonly (string | { readonly node: string })[]) {
+    const given = args.find((arg) => typeof arg === 'object');
+    const words = args.filter((arg) => typeof arg === 'string');
+    const { status, stdout, stderr } = spawnSync(
+      given?.node ?? process.execPath,
+      [join(folder, 'node_modules/opsbook/bin/opsbook.js'), ...words],
+      { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } },
+    );
+    return [status, stdout, stderr];
+  }
 });

@@ -1,4 +1,5 @@
 /** A small built output, an open portal over it, and a browser that remembers its cookie. */
+import { once } from 'node:events';
 import {
   cpSync,
   mkdirSync,
@@ -8,8 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
 import { afterAll, onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/server/audit.ts';
@@ -25,6 +28,8 @@ import { createApp } from '../../src/server/http/app.ts';
 import { type AuthOptions, openAuth } from '../../src/server/identity/auth.ts';
 import type { OidcConfig } from '../../src/server/identity/oidc.ts';
 import { openPasswordHashing } from '../../src/server/identity/password-hash.ts';
+import type { RequiredOf } from '../../src/server/identity/session-debt.ts';
+import { freePort } from '../support/free-port.ts';
 import type { Postgres } from '../support/postgres.ts';
 
 /** In every file of the fixture, and therefore in no answer to a stranger. */
@@ -86,6 +91,9 @@ export interface PortalOptions {
   readonly oidc?: OidcConfig;
   readonly requestsPerMinute?: RequestsPerMinute;
   readonly sendsMail?: boolean;
+  readonly secondFactorOf?: RequiredOf;
+  /** Requests go over a socket of this machine, which decides the origin. */
+  readonly onSocket?: boolean;
 }
 
 /** Tests of a file run on this one, when it is there. */
@@ -136,7 +144,9 @@ export async function keptBy({ data, auth }: { data: string; auth: { db: Databas
 
 /** Opens a portal with one account, on a clock that stands still until `advance` moves it. */
 export async function openPortal(options: PortalOptions = {}) {
-  const { origin = 'http://127.0.0.1:4321', mustChangePassword = false } = options;
+  const { mustChangePassword = false, onSocket = false, secondFactorOf } = options;
+  const port = onSocket ? await freePort() : 4321;
+  const { origin = `http://127.0.0.1:${port}` } = options;
   let nowMs = Date.now();
   const dist = makeFolder(options.files ?? builtFiles);
   const place = await newPlace(await placeWithAccount(mustChangePassword));
@@ -148,6 +158,7 @@ export async function openPortal(options: PortalOptions = {}) {
     onDatabaseState: (event) => void events.push(event),
     ...(options.oidc && { oidc: options.oidc }),
     ...(options.sendsMail && { sendsMail: true }),
+    ...(secondFactorOf && { secondFactorOf }),
   });
   onTestFinished(() => auth.close());
   const audit = (event: AuditEvent) => void events.push(event);
@@ -162,8 +173,10 @@ export async function openPortal(options: PortalOptions = {}) {
   const advance = (ms: number) => {
     nowMs += ms;
   };
-  const browse = () => new Browser(app, origin);
-  return { app, auth, place, data: place.data, dist, origin, events, advance, browse };
+  const now = () => nowMs;
+  const reached: Reached = onSocket ? await serve(app, port) : app;
+  const browse = () => new Browser(reached, origin);
+  return { app, auth, place, data: place.data, dist, origin, events, advance, now, browse };
 }
 
 export const secret = 'a secret of thirty-two characters or more';
@@ -194,14 +207,26 @@ function placeWithAccount(mustChangePassword: boolean): Promise<DatabasePlace> {
 
 type App = ReturnType<typeof createApp>;
 
+/** What takes requests: the app itself, or a socket it listens on. */
+interface Reached {
+  request(address: string, init: RequestInit): Response | Promise<Response>;
+}
+
+async function serve(app: App, port: number): Promise<Reached> {
+  const server = createServer(getRequestListener(app.fetch)).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close().closeAllConnections());
+  return { request: (address, init) => fetch(address, { ...init, redirect: 'manual' }) };
+}
+
 /** Sends what a browser sends with its own forms and keeps the cookies it is given. */
 export class Browser {
-  readonly #app: App;
+  readonly #app: Reached;
   readonly #origin: string;
   /** The `Cookie` header of the next request. */
   cookie = '';
 
-  constructor(app: App, origin: string) {
+  constructor(app: Reached, origin: string) {
     this.#app = app;
     this.#origin = origin;
   }

@@ -1,33 +1,37 @@
-/** The package as others have it: emitted, packed, and installed in a folder without anything else. */
+/** A package as others have it: emitted, packed, and unpacked in a folder without anything else. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT } from './published.ts';
 
-/** Installs into `folder`, from files alone: no registry is asked. */
-export function installPackage(folder: string): void {
-  const built = join(folder, 'built');
-  execFileSync(process.execPath, [join(ROOT, 'scripts/repository/package.ts'), built]);
-  const { dependencies } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8'));
-  const folders = [built, ...closureOf(Object.keys(dependencies)).map(folderOf)];
-  const packed = npm(folder, 'pack', '--ignore-scripts', '--silent', ...folders);
-  npm(
-    folder,
-    'install',
-    '--prefix',
-    folder,
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--offline',
-    ...packed
-      .trim()
-      .split(/\s+/)
-      .map((name) => join(folder, name)),
-  );
+/** Writes all packages below `folder` and returns their folders, by name. */
+export function writePackages(folder: string): Readonly<Record<string, string>> {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/repository/package.ts'), folder]);
+  return { opsbook: join(folder, 'opsbook'), '@opsbook/portal': join(folder, 'portal') };
 }
 
-/** The oldest Node at hand that the package promises to run on. */
+/** Packs a package, and returns the path of its tarball. */
+export function pack(built: string, out: string): string {
+  const args = ['pack', '--silent', '--ignore-scripts', '--cache', join(out, 'cache'), built];
+  const shell = process.platform === 'win32';
+  return join(out, execFileSync('npm', args, { cwd: out, encoding: 'utf8', shell }).trim());
+}
+
+/** Installs a tarball in `folder`, without asking a registry: its dependencies are those here. */
+export function installPackage(folder: string, name: string, tarball: string): void {
+  const place = join(folder, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+  renameSync(join(folder, 'package'), place);
+  const { dependencies } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'));
+  for (const dependency of closureOf(Object.keys(dependencies))) {
+    const link = join(folder, 'node_modules', dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    if (!existsSync(link)) symlinkSync(folderOf(dependency), link, 'junction');
+  }
+}
+
+/** The oldest Node at hand that runs `opsbook/workflow`. */
 export function oldestNode(): { readonly path: string; readonly version: string } {
   const candidates = [process.env.OPSBOOK_NODE20, '/usr/bin/node', '/usr/local/bin/node'];
   const found = [...candidates, process.execPath].flatMap((path) => {
@@ -46,7 +50,7 @@ export function oldestNode(): { readonly path: string; readonly version: string 
 function closureOf(names: readonly string[]): string[] {
   const all = new Set<string>();
   const follow = (name: string): void => {
-    if (all.has(name)) return;
+    if (all.has(name) || !existsSync(folderOf(name))) return;
     all.add(name);
     const manifest = JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8'));
     for (const each of Object.keys(manifest.dependencies ?? {})) follow(each);
@@ -57,12 +61,4 @@ function closureOf(names: readonly string[]): string[] {
 
 function folderOf(name: string): string {
   return join(ROOT, 'node_modules', name);
-}
-
-function npm(folder: string, ...args: string[]): string {
-  return execFileSync('npm', [...args, '--cache', join(folder, 'cache')], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }

@@ -25,14 +25,19 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: string;
+  /** What a person at the terminal types; undefined when they leave. */
+  readonly ask?: (questions: readonly string[]) => Promise<string[] | undefined>;
+  /** Whether a person reads both streams at a terminal. */
+  readonly isTTY?: boolean;
 }
 
 export async function runOpsbook(
   args: readonly string[],
-  { cwd = ROOT, env = {}, input = '' }: RunOptions = {},
+  { cwd = ROOT, env = {}, input = '', ask, isTTY = false }: RunOptions = {},
 ) {
   const written = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => ({
+    isTTY,
     write(text: string) {
       written[name] += text;
     },
@@ -41,6 +46,7 @@ export async function runOpsbook(
     stdout: collect('stdout'),
     stderr: collect('stderr'),
     readInput: () => input,
+    ...(ask && { ask }),
     cwd,
     env: { ...process.env, ...env },
   });

@@ -38,7 +38,7 @@ export function resolveConfigured(
   const target = isDocument ? resolver.find(home, 'home', HOMES) : undefined;
   if (target?.kind === 'folder') resolver.reject(home ?? '', 'home', HOMES);
   return {
-    list: items.length === 0 ? undefined : { base: '', items },
+    list: items.length === 0 ? undefined : { base: '', items, isWhole: false },
     home: target?.kind === 'document' ? target.document : undefined,
     problems: resolver.problems,
   };

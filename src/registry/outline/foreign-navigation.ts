@@ -66,7 +66,7 @@ class ForeignReader implements ForeignNavigation {
     else if (name.startsWith('mkdocs.')) this.#readMkDocs(file.path, folder, data);
     else {
       this.#hint(folder, data.title, undefined);
-      this.#addList(file.path, folder, listOf(data.nav ?? data.arrange));
+      this.#addList(file.path, folder, listOf(data.nav ?? data.arrange), false);
     }
   }
 
@@ -78,7 +78,7 @@ class ForeignReader implements ForeignNavigation {
       // Links that lead nowhere are findings of the document already.
       const items = summaryItems(body.root).map((item) => this.#resolve(item, base, []));
       // A document of that name may be just that.
-      if (countTargets(items) > 1) this.lists.push({ base, items });
+      if (countTargets(items) > 1) this.lists.push({ base, items, isWhole: true });
     }
   }
 
@@ -103,15 +103,15 @@ class ForeignReader implements ForeignNavigation {
         : beside?.[0] === folderName
           ? beside.slice(1).join('/')
           : undefined;
-    if (base !== undefined) this.#addList(file, base, listOf(nav));
+    if (base !== undefined) this.#addList(file, base, listOf(nav), true);
   }
 
-  #addList(file: string, base: string, written: readonly WrittenItem[]): void {
+  #addList(file: string, base: string, written: readonly WrittenItem[], isWhole: boolean): void {
     if (!this.#surroundings.folders.has(base)) return;
     const missing: string[] = [];
     const items = written.map((item) => this.#resolve(item, base, missing));
     if (missing.length > 0) this.problems.push({ kind: 'names-nothing', file, names: missing });
-    if (countTargets(items) > 0) this.lists.push({ base, items });
+    if (countTargets(items) > 0) this.lists.push({ base, items, isWhole });
   }
 
   #resolve(written: WrittenItem, base: string, missing: string[]): ListItem {

@@ -5,6 +5,8 @@ export interface NavigationList {
   /** Folder whose content it arranges; empty for the whole. */
   readonly base: string;
   readonly items: readonly ListItem[];
+  /** Whether it is all that its own site shows, so that what it does not name stands apart. */
+  readonly isWhole: boolean;
 }
 
 export interface ListItem {

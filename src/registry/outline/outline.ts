@@ -111,10 +111,12 @@ export function arrangeOutline({ registry, sources, config }: OutlineInput): Out
   };
 }
 
+const UNNAMED = 'Other documents';
+
 /** What readers call a domain; documents at the root have none, and may stand before all others. */
 export function labelOfDomain(outline: Outline, name: string): string {
   if (name !== '') return outline.labelOfFolder(name);
-  return outline.isGiven ? 'Top level' : 'Other documents';
+  return outline.isGiven ? 'Top level' : UNNAMED;
 }
 
 function statesOrder({ own, foreign }: Document['navigation']): boolean {
@@ -169,8 +171,11 @@ class Arrangement {
     const root = this.#folders.get('');
     if (!root) return [];
     const index = this.#freeIndex(root);
-    const entries = this.#within(root);
-    return index ? [this.#documentEntry(index), ...entries] : entries;
+    return [
+      ...this.#itemEntries(this.#configured?.items ?? [], () => []),
+      ...(index ? [this.#documentEntry(index)] : []),
+      ...this.#within(root),
+    ];
   }
 
   labelOf(document: Document): string {
@@ -208,12 +213,11 @@ class Arrangement {
       rest = undefined;
       return entries;
     };
-    const configured =
-      folder.path === '' ? this.#itemEntries(this.#configured?.items ?? [], takeRest) : [];
-    const listed = this.#lists
-      .filter(({ base }) => base === folder.path)
-      .flatMap(({ items }) => this.#itemEntries(items, takeRest));
-    return [...configured, ...listed, ...takeRest()];
+    const lists = this.#lists.filter(({ base }) => base === folder.path);
+    const listed = lists.flatMap(({ items }) => this.#itemEntries(items, takeRest));
+    const last = takeRest();
+    const isApart = last.length > 0 && lists.some(({ isWhole }) => isWhole);
+    return [...listed, ...(isApart ? [{ label: UNNAMED, children: last }] : last)];
   }
 
   #unnamed(folder: Folder): OutlineEntry[] {

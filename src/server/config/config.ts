@@ -6,6 +6,7 @@
 import { resolve } from 'node:path';
 import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
+import type { RequiredOf } from '../identity/session-debt.ts';
 import type { MailConfig } from '../mail/mail-config.ts';
 import type { S3Config } from '../work/blobs/s3-requests.ts';
 import { ConfigError } from './config-error.ts';
@@ -36,6 +37,8 @@ export interface ServerConfig {
   readonly logFormat: LogFormat;
   /** Whether this server keeps the schedules of workflows. */
   readonly keepsSchedules: boolean;
+  /** Who must have a second factor besides a password. */
+  readonly secondFactorOf: RequiredOf;
   /** The identity provider people may sign in with. */
   readonly oidc?: OidcConfig;
   /** The bucket that attachments are kept in; absent means the folder `files` of `data`. */
@@ -106,6 +109,7 @@ export function readConfig(
     logFormat: parsed.data.OPSBOOK_LOG,
     keepsSchedules: parsed.data.OPSBOOK_TICKER === 'on',
     makesFirstAccount: parsed.data.OPSBOOK_FIRST_ACCOUNT === 'print',
+    secondFactorOf: parsed.data.OPSBOOK_REQUIRE_SECOND_FACTOR ?? 'nobody',
     ...(issuer !== undefined &&
       clientId !== undefined &&
       clientSecret !== undefined && {

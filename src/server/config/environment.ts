@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_FORMATS } from '../audit.ts';
+import { SECOND_FACTOR_REQUIREMENTS } from '../identity/session-debt.ts';
 import { isLoopback } from './loopback.ts';
 import { MIN_SECRET_LENGTH } from './secret.ts';
 
@@ -67,6 +68,13 @@ export const environment = z
       .default('print'),
     OPSBOOK_SESSION_REQUESTS: isCount('OPSBOOK_SESSION_REQUESTS', 3000),
     OPSBOOK_TOKEN_REQUESTS: isCount('OPSBOOK_TOKEN_REQUESTS', 6000),
+    OPSBOOK_REQUIRE_SECOND_FACTOR: z
+      .enum(SECOND_FACTOR_REQUIREMENTS, {
+        error: ({ input }) =>
+          `\`OPSBOOK_REQUIRE_SECOND_FACTOR\` is \`${input}\` — give \`administrators\` or \`everybody\`, ` +
+          'or remove it: then everybody may have one, and nobody must.',
+      })
+      .optional(),
     OPSBOOK_LOG: z
       .enum(LOG_FORMATS, {
         error: ({ input }) => `\`OPSBOOK_LOG\` is \`${input}\` — give \`json\` or \`text\`.`,

@@ -24,16 +24,23 @@ export interface Connection {
 
 export function connectSqlite(file: DatabaseSync): Connection {
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(file) });
+  let closed: Promise<void> | undefined;
   return {
     kind: 'sqlite',
-    name: file.location() ?? 'in memory',
+    name: pathOf(file) || 'in memory',
     db,
-    async close() {
-      await db.destroy();
-      // Kysely closes only what it was asked something of.
-      if (file.isOpen) file.close();
-    },
+    close: () => (closed ??= closeFile(db, file)),
   };
+}
+
+async function closeFile(db: Database, file: DatabaseSync): Promise<void> {
+  await db.destroy();
+  file.close();
+}
+
+/** Empty for one in memory. */
+function pathOf(file: DatabaseSync): string {
+  return String(file.prepare('PRAGMA database_list').get()?.file ?? '');
 }
 
 /** Nothing is asked of the server yet. */

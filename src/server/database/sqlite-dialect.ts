@@ -2,7 +2,7 @@
  * Kysely over the SQLite that Node brings along: its dialect is written for another driver with
  * nearly the same calls.
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   type DialectAdapter,
   type SelectModifierNode,
@@ -47,9 +47,8 @@ class TransactionalAdapter extends SqliteAdapter {
 function adapt(database: DatabaseSync): SqliteDatabase {
   const statements = new LRUCache<string, SqliteStatement>({ max: MAX_STATEMENTS });
   return {
-    close() {
-      if (database.isOpen) database.close();
-    },
+    // Whoever opened the file closes it.
+    close() {},
     prepare(text) {
       if (text === 'rollback') return rollbackOf(database);
       // A transaction that reads first and then writes would not wait for another's end, but fail.
@@ -57,7 +56,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       // Kept: to prepare a statement takes longer than to run it.
       const known = statements.get(sql);
       if (known) return known;
-      const statement = adaptStatement(database.prepare(sql));
+      const statement = adaptStatement(database, sql);
       statements.set(sql, statement);
       return statement;
     },
@@ -66,20 +65,35 @@ function adapt(database: DatabaseSync): SqliteDatabase {
 
 /** A full disk, and other failures, have ended the transaction already. */
 function rollbackOf(database: DatabaseSync): SqliteStatement {
-  const rollback = adaptStatement(database.prepare('rollback'));
-  const none = { changes: 0, lastInsertRowid: 0 };
-  return { ...rollback, run: (values) => (database.isTransaction ? rollback.run(values) : none) };
+  const rollback = adaptStatement(database, 'rollback');
+  return {
+    ...rollback,
+    run(values) {
+      try {
+        return rollback.run(values);
+      } catch (error) {
+        if (!NO_TRANSACTION.test((error as Error).message)) throw error;
+        return { changes: 0, lastInsertRowid: 0 };
+      }
+    },
+  };
 }
 
-function adaptStatement(statement: StatementSync): SqliteStatement {
+const NO_TRANSACTION = /no transaction is active/;
+
+function adaptStatement(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
   // Kysely hands over what our own tables hold: texts, numbers, bytes and null.
   const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
   return {
-    reader: statement.columns().length > 0,
+    reader: RETURNS_ROWS.test(sql),
     all: (parameters) => statement.all(...values(parameters)),
     run: (parameters) => statement.run(...values(parameters)),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }
+
+/** As Kysely writes statements: values are parameters, so no text holds such a word. */
+const RETURNS_ROWS = /^\s*(?:select|with|values|pragma|explain)\b|\breturning\b/i;
 
 const MAX_STATEMENTS = 300;

@@ -33,7 +33,8 @@ export function openSqliteFile(folder: string): DatabaseSync {
   if (statSync(path).size === 0) throw lost(path, 'is empty');
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: PATIENCE_MS });
+    database = new DatabaseSync(path);
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
     checkWhole(database, path);
     checkOurs(database, path);
     // FULL: an account or a revoked session survives a power cut, not only a crash of the process.

@@ -9,6 +9,9 @@ export interface Tables {
   attempts: AttemptsTable;
   auditQueue: AuditQueueTable;
   health: HealthTable;
+  secondFactor: SecondFactorTable;
+  backupCode: BackupCodeTable;
+  spentChallenge: SpentChallengeTable;
   run: RunTable;
   run_event: RunEventTable;
   run_task: RunTaskTable;
@@ -57,6 +60,8 @@ export interface PersonSessionTable {
   lastSeenAt: number;
   id: string;
   device: string;
+  provedBy: string | null;
+  provedAt: number | null;
 }
 
 export interface MachineTokenTable {
@@ -88,6 +93,29 @@ export interface AuditQueueTable {
 export interface HealthTable {
   id: number;
   writtenAt: number;
+}
+
+export interface SecondFactorTable {
+  id: string;
+  userId: string;
+  kind: string;
+  name: string;
+  credentialId: string | null;
+  transports: string | null;
+  key: string;
+  counter: number;
+  createdAt: number;
+  lastUsedAt: number | null;
+}
+
+export interface BackupCodeTable {
+  hash: string;
+  userId: string;
+}
+
+export interface SpentChallengeTable {
+  hash: string;
+  until: number;
 }
 
 export interface RunTable {

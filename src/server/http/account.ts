@@ -1,15 +1,24 @@
 /** What people see and change of their own account, behind the gate. */
+import { isSignedInHere } from '../identity/session-debt.ts';
+import type { Session } from '../identity/sessions.ts';
 import { leave, readForm, refuse } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { accountPage, passwordPage } from './pages.ts';
 import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
+import { PROVIDERS_MATTER, secondFactorSection } from './second-factor-pages.ts';
 
 export function accountHandlers({ auth, audit, addressOf, firstPage }: Services) {
+  const { factorSettings } = auth;
+  const secondFactorsOf = async (session: Session) =>
+    isSignedInHere(session)
+      ? secondFactorSection(await factorSettings.shownBy(session), factorSettings.hasPasskeys)
+      : PROVIDERS_MATTER;
   return {
     async show(c: RequestContext) {
       const session = c.get('session');
-      return showPage(c, accountPage(session, await auth.sessionsOf(session)));
+      const sessions = await auth.sessionsOf(session);
+      return showPage(c, accountPage(session, sessions, await secondFactorsOf(session)));
     },
 
     /** One that is gone already is what was wanted. */

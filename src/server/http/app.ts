@@ -22,6 +22,7 @@ import { peopleRoutes } from './people.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
 import { openRequestLimit } from './request-limit.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { signInHandlers } from './sign-in.ts';
 import { tellInText } from './tell-program.ts';
 
@@ -89,8 +90,11 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/favicon.ico', publicFiles.favicon);
   app.get('/sign-in.css', publicFiles.stylesheet);
   app.get('/brand/:file', publicFiles.look);
+  app.get('/passkey.js', publicFiles.passkeyScript);
   app.get('/sign-in', signIn.show);
   app.post('/sign-in', signIn.submit);
+  app.post('/sign-in/passkey', signIn.submitPasskey);
+  app.post('/sign-in/passkey/options', signIn.askPasskey);
   app.post('/sign-out', signIn.signOut);
   app.get('/new-password', lostPassword.open);
   app.post('/new-password', lostPassword.submit);
@@ -105,6 +109,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
 
   app.use(requireAccess(services));
 
+  app.route('/second-factor', secondFactorRoutes(services));
   app.get('/account', account.show);
   app.post('/account', account.endSession);
   app.route('/account/people/', peopleRoutes(services));

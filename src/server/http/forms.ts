@@ -1,13 +1,20 @@
 /** How a form is read and how it ends: somewhere else, or shown again with what was wrong. */
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
+import type { AddResult } from '../identity/factor-settings.ts';
 import type { NotNow } from '../identity/not-now.ts';
 import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
+import type { PasskeySignInResult, StepResult } from '../identity/second-step.ts';
 import type { RequestContext } from './handler-environment.ts';
 import { type PlainPage, showPage } from './plain-page.ts';
 
 /** Why a form is shown again; `different` is what only the form itself can tell. */
 export type Refusal = Exclude<
-  SignInResult | PasswordResult | { readonly outcome: 'different' },
+  | SignInResult
+  | PasswordResult
+  | StepResult
+  | PasskeySignInResult
+  | AddResult
+  | { readonly outcome: 'different' },
   { readonly outcome: 'done' }
 >;
 
@@ -60,6 +67,11 @@ const REFUSALS = {
     'This one-time password has been used already. Go on in the browser that used it, or ask an ' +
     'administrator for another.',
   'wrong-password': 'The password you signed in with is not right. Type it again.',
+  'wrong-code': 'This code is not right, or was used before. Look again, and type the one of now.',
+  'used-code': 'This code was used already. Wait for the next one, then type that.',
+  'wrong-passkey': 'This passkey was not accepted. Try again, or use another way.',
+  'too-late': 'This took too long, or was done already. Begin again.',
+  'not-added': 'This could not be added: you have it already, or too many. Look at your account.',
   unchanged: 'The new password is the old one. Choose another.',
   different: 'The two new passwords differ. Type the same one twice.',
   common: 'The new password is one of the first that are tried. Use a few unrelated words.',

@@ -5,6 +5,7 @@
 import type { MiddlewareHandler, Next } from 'hono';
 import type { AuditEvent, DenialReason } from '../audit.ts';
 import { bearerOf } from '../identity/bearer-token.ts';
+import type { Debt } from '../identity/session-debt.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { messagePage } from './pages.ts';
 import { showPage } from './plain-page.ts';
@@ -15,8 +16,8 @@ import { permits, scopeOf } from './token-access.ts';
 
 /**
  * Lets people with a session and programs with a token pass. Strangers are sent to `/sign-in`, or
- * get a 401 under `/api/`; people who owe a password of their own are sent to `/password`, or get a
- * 403. A request that shows a token is judged by the token alone. The audit log has every denial
+ * get a 401 under `/api/`; people who owe a second factor, or a password of their own, are sent to
+ * where they give it, or get a 403: nothing else is open to them. A request that shows a token is judged by the token alone. The audit log has every denial
  * and every use of a token.
  */
 export function requireAccess(services: Services): MiddlewareHandler<GateEnvironment> {
@@ -27,24 +28,67 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
     if (session === undefined) return turnAway(services, c, 'no-session');
     const tooMany = services.limits.session.take(session.key);
     if (tooMany) return slowDown(services, c, tooMany, { account: session.email });
-    if (session.mustChangePassword && c.req.path !== '/password') {
-      const who = { account: session.email };
-      services.audit(denial(services, c, 'password-change-required', who));
-      return isApi(c)
-        ? tellProgram(c, 403, {
-            code: 'password-change-required',
-            message: 'Choose a password first.',
-          })
-        : c.redirect(withReturnTo('/password', c.req.url), 303);
+    if (session.debt !== undefined && !pays(c, session.debt)) {
+      return callIn(services, c, session.debt, session.email);
     }
     c.set('session', session);
     c.set('refresh', async () => {
       const present = await services.auth.sessionOf(c.req.raw.headers, { isLook: true });
       if (present) c.set('session', present);
-      return present !== undefined && !present.mustChangePassword;
+      return present !== undefined && present.debt === undefined;
     });
     return next();
   };
+}
+
+/** Each opens by its exact method and path: what nothing answers there would be looked up in the build. */
+const DEBTS: Readonly<Record<Debt, Due>> = {
+  'second-factor': {
+    page: '/second-factor',
+    open: ['GET /second-factor', 'POST /second-factor', 'POST /second-factor/options'],
+    code: 'second-factor-required',
+    message: 'Show your second factor first.',
+  },
+  password: {
+    page: '/password',
+    open: ['GET /password', 'POST /password'],
+    code: 'password-change-required',
+    message: 'Choose a password first.',
+  },
+  'second-factor-set-up': {
+    page: '/second-factor/set-up',
+    open: [
+      'GET /second-factor/set-up',
+      'GET /second-factor/authenticator',
+      'POST /second-factor/authenticator',
+      'GET /second-factor/passkey',
+      'POST /second-factor/passkey',
+      'POST /second-factor/passkey/options',
+      'GET /second-factor/confirm',
+      'POST /second-factor/confirm',
+    ],
+    code: 'second-factor-set-up-required',
+    message: 'Set up a second factor first.',
+  },
+};
+
+interface Due {
+  readonly page: string;
+  readonly open: readonly string[];
+  readonly code: DenialReason;
+  readonly message: string;
+}
+
+function pays({ req: { method, path } }: RequestContext, debt: Debt): boolean {
+  return DEBTS[debt].open.includes(`${method === 'HEAD' ? 'GET' : method} ${path}`);
+}
+
+function callIn(services: Services, c: RequestContext, debt: Debt, account: string): Response {
+  const { page, code, message } = DEBTS[debt];
+  services.audit(denial(services, c, code, { account }));
+  return isApi(c)
+    ? tellProgram(c, 403, { code, message })
+    : c.redirect(withReturnTo(page, c.req.url), 303);
 }
 
 async function admitProgram(

@@ -34,8 +34,9 @@ export function lostPasswordHandlers({ auth, audit, addressOf }: Services) {
      */
     async open(c: RequestContext) {
       const token = c.req.query('link');
-      c.header('Referrer-Policy', 'no-referrer');
       if (token !== undefined) {
+        // Not on the page itself: its form would no longer say where it is from.
+        c.header('Referrer-Policy', 'no-referrer');
         const cookie = passwordReset.accept(token);
         return cookie === undefined ? gone(c) : leave(c, '/new-password', [cookie]);
       }

@@ -19,10 +19,13 @@ export interface FormState {
   readonly isByMail?: boolean;
   /** What has gone well, as a sentence. */
   readonly notice?: string | undefined;
+  /** The form of those who sign in with a passkey alone. */
+  readonly passkey?: Markup | undefined;
 }
 
 export function signInPage(state: FormState): PlainPage {
-  const { returnTo, problem, email = '', hasProvider = false, isByMail = false, notice } = state;
+  const { returnTo, problem, email = '', hasProvider = false, isByMail = false } = state;
+  const { notice, passkey = '' } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
@@ -40,6 +43,7 @@ ${hasProvider ? providerLink(returnTo) : ''}
   required${markInvalid(problem)}>
 <button type="submit">Sign in</button>
 </form>
+${passkey}
 ${isByMail ? LOST_PASSWORD : ''}`,
   );
 }
@@ -77,6 +81,7 @@ ${SIGN_OUT_FORM}`,
 export function accountPage(
   { email, hasPassword, role }: Session,
   sessions: readonly ListedSession[],
+  secondFactors: Markup,
 ): PlainPage {
   return plainPage(
     'Your account',
@@ -84,6 +89,7 @@ export function accountPage(
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
 ${role === 'administrator' ? html`<p><a href="/account/people/">People</a></p>` : ''}
+${secondFactors}
 <h2>Where you are signed in</h2>
 <ul class="sessions">
 ${sessions.map(sessionItem)}
@@ -123,7 +129,7 @@ ${isThis ? '' : form}</li>
 }
 
 /** To the minute, the same wherever it is read. */
-function utc(ms: number): string {
+export function utc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
@@ -140,7 +146,7 @@ function providerLink(returnTo: string): Markup {
 }
 
 /** What `Clear-Site-Data` takes away is said before, not after. */
-const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
+export const SIGN_OUT_FORM = html`<form method="post" action="/sign-out">
 <button class="quiet" type="submit" aria-describedby="sign-out">Sign out</button>
 <p class="hint" id="sign-out">This also removes the progress kept on this device.</p>
 </form>`;

@@ -25,8 +25,11 @@ export const publicFiles = {
   },
   stylesheet: (c: RequestContext) =>
     c.body(STYLESHEET, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  passkeyScript: (c: RequestContext) =>
+    c.body(PASSKEY_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
 };
 
+const PASSKEY_SCRIPT = readFileSync(new URL('./passkey.js', import.meta.url), 'utf8');
 const STYLESHEET = readFileSync(new URL('./sign-in.css', import.meta.url), 'utf8');
 
 /** A closed book, drawn here because the build's own icon is not for strangers. */

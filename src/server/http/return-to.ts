@@ -10,7 +10,8 @@ export function safeReturnTo(wanted: string | null | undefined): string {
   if (url?.origin !== PLACEHOLDER_ORIGIN) return '/';
   // Dot segments can leave two slashes in front (`/.//elsewhere`): another host to a browser.
   if (url.pathname.startsWith('//')) return '/';
-  if (WAYS_IN.includes(url.pathname)) return '/';
+  if (/^\/(?:sign-in|sign-out|(?:lost-|new-)?password|second-factor)(?:\/|$)/.test(url.pathname))
+    return '/';
   return url.pathname + url.search + url.hash;
 }
 
@@ -28,9 +29,6 @@ export function withReturnTo(page: string, requestUrl: string): string {
   const returnTo = safeReturnTo(pathname + search);
   return returnTo === '/' ? page : `${page}?${new URLSearchParams({ returnTo })}`;
 }
-
-/** Nobody wants to come back to these. */
-const WAYS_IN = ['/sign-in', '/sign-out', '/password', '/lost-password', '/new-password'];
 
 const MAX_LENGTH = 2000;
 

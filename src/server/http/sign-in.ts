@@ -1,14 +1,27 @@
 /** Signing in with a password, and signing out. */
+import { html } from 'hono/html';
 import type { SignInResult } from '../identity/password-sign-in.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { RequestContext, Services } from './handler-environment.ts';
 import { messagePage, signInPage } from './pages.ts';
 import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
+import { passkeyForm } from './second-factor-pages.ts';
 
 export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
   const hasProvider = auth.oidc !== undefined;
   const { isByMail } = auth.passwordReset;
+  const { alone } = auth.secondStep;
+  const passkeyFormFor = (returnTo: string) =>
+    alone &&
+    passkeyForm({
+      action: '/sign-in/passkey',
+      kind: 'get',
+      options: '/sign-in/passkey/options',
+      label: 'Sign in with a passkey',
+      fields: html`<input type="hidden" name="returnTo" value="${returnTo}">`,
+      isQuiet: true,
+    });
   return {
     /** Whoever is signed in already is led on. */
     async show(c: RequestContext) {
@@ -17,7 +30,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
       const notice = c.req.query('changed') === 'password' ? PASSWORD_CHANGED : undefined;
-      return showPage(c, signInPage({ returnTo, hasProvider, isByMail, notice }));
+      const passkey = passkeyFormFor(returnTo);
+      return showPage(c, signInPage({ returnTo, hasProvider, isByMail, notice, passkey }));
     },
 
     async submit(c: RequestContext) {
@@ -34,13 +48,45 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       audit({
         event: EVENTS[result.outcome],
         ...(isAccount(result) && { account: email.toLowerCase() }),
+        ...('lacks' in result && { lacks: result.lacks }),
         ...reasonOf(result),
         address,
       });
       if (result.outcome === 'done') {
         return leave(c, await landingOf(returnTo, firstPage), result.cookies);
       }
-      const state = { returnTo, email, hasProvider, isByMail };
+      const passkey = passkeyFormFor(returnTo);
+      const state = { returnTo, email, hasProvider, isByMail, passkey };
+      return refuse(c, result, (problem) => signInPage({ ...state, problem }));
+    },
+
+    /** For the script of the page. */
+    async askPasskey(c: RequestContext) {
+      const asked = await alone?.ask();
+      if (asked === undefined) return c.notFound();
+      setCookies(c, asked.cookies);
+      return c.json(asked.options);
+    },
+
+    async submitPasskey(c: RequestContext) {
+      const form = await readForm(c);
+      const returnTo = safeReturnTo(form.get('returnTo'));
+      const address = addressOf(c);
+      const credential = form.get('credential') ?? '';
+      const { headers } = c.req.raw;
+      const result = await alone?.signIn({ credential, address, headers });
+      if (result === undefined) return c.notFound();
+      audit({
+        event: EVENTS[result.outcome],
+        ...(result.outcome === 'done' && { account: result.email }),
+        by: 'passkey',
+        ...('reason' in result && { reason: result.reason }),
+        address,
+      });
+      if (result.outcome === 'done') {
+        return leave(c, await landingOf(returnTo, firstPage), result.cookies);
+      }
+      const state = { returnTo, hasProvider, isByMail, passkey: passkeyFormFor(returnTo) };
       return refuse(c, result, (problem) => signInPage({ ...state, problem }));
     },
 
@@ -72,6 +118,7 @@ const EVENTS = {
   done: 'sign-in',
   refused: 'sign-in-refused',
   expired: 'sign-in-refused',
+  'wrong-passkey': 'sign-in-refused',
   used: 'sign-in-refused',
   throttled: 'sign-in-throttled',
   busy: 'sign-in-busy',

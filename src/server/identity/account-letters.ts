@@ -84,6 +84,29 @@ export function oneTimePasswordLetter(): Letter {
   };
 }
 
+/** What became of the second factors of a person. */
+export type FactorChange = 'added' | 'removed' | 'codes' | 'reset';
+
+export function secondFactorLetter(origin: string, change: FactorChange): Letter {
+  return {
+    subject: 'What you sign in with was changed',
+    parts: [
+      { text: FACTOR_CHANGES[change] },
+      {
+        text: 'If it was not you, say so to an administrator at once, and look at what is there:',
+      },
+      { link: { label: 'Look at your account', address: `${origin}/account` } },
+    ],
+  };
+}
+
+const FACTOR_CHANGES: Readonly<Record<FactorChange, string>> = {
+  added: 'A second factor was added to your account.',
+  removed: 'A second factor was removed from your account.',
+  codes: 'New backup codes were made for your account; the old ones have ended.',
+  reset: 'An administrator has removed all second factors of your account and signed you out.',
+};
+
 export function newDeviceLetter(origin: string, happening: Happening): Letter {
   return {
     subject: 'A new sign-in',

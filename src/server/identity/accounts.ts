@@ -20,6 +20,7 @@ import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
 import type { ResetLinks } from './reset-links.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 import { timeZone } from './time-zone.ts';
@@ -46,6 +47,11 @@ export interface Accounts {
   resetByLink(email: string): Promise<string>;
   /** Signs the person out everywhere. */
   endSessions(email: string): Promise<void>;
+  /**
+   * Takes away every second factor of the account, backup codes included, and ends its sessions;
+   * returns how many there were.
+   */
+  resetSecondFactor(email: string): Promise<number>;
   /** What the person may do in the workspace; the last administrator stays one. */
   setRole(email: string, role: WorkRole): Promise<void>;
   /** The IANA zone whose day it is for the person; undefined for that of the portal. */
@@ -73,6 +79,8 @@ export interface Account {
   readonly mustChangePassword: boolean;
   /** True for people who sign in with the identity provider and have no password here. */
   readonly isExternal: boolean;
+  /** Whether signing in takes more than the password. */
+  readonly hasSecondFactor: boolean;
 }
 
 export interface Imported {
@@ -93,13 +101,14 @@ export interface AccountServices {
   readonly notices: Notices;
   /** The address of the page that a token of a link opens. */
   readonly linkAddress: (token: string) => string;
+  readonly factors: SecondFactors;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
 export function openAccounts(db: Database, services: AccountServices): Accounts {
-  const { passwords, sessions, throttle, resetLinks, notices, linkAddress } = services;
+  const { passwords, sessions, throttle, factors, resetLinks, notices, linkAddress } = services;
   const { auditQueue, health, clock } = services;
   const now = () => new Date(clock()).toISOString();
 
@@ -205,9 +214,12 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
   return {
     async list() {
       const rows = await accountRows(db);
+      const having = await db.selectFrom('secondFactor').select('userId').distinct().execute();
+      const have = new Set(having.map(({ userId }) => userId));
       return rows.map(({ passwordHash, externalId: _, oneTimePasswordUsed: __, ...account }) => ({
         ...account,
         isExternal: passwordHash === undefined,
+        hasSecondFactor: have.has(account.id),
       }));
     },
 
@@ -268,6 +280,18 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       return password;
     },
 
+    async resetSecondFactor(email) {
+      let removed = 0;
+      await change(email, 'account-second-factor-reset', async (trx, found) => {
+        removed = await factors.removeAll(trx, found.id);
+        if (removed === 0) throw new AccountError(`\`${found.email}\` has no second factor.`);
+        await notices.secondFactorChanged(trx, found.id, 'reset');
+        await sessions.endAll(trx, found.id);
+        await throttle.unblock(trx, found.email);
+      });
+      return removed;
+    },
+
     setRole: (email, role) =>
       change(
         email,
@@ -312,6 +336,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
         await keepAdministrator(trx, found, 'make another one first');
         await sessions.endAll(trx, found.id);
         await resetLinks.end(trx, found.id);
+        await factors.removeAll(trx, found.id);
         await trx.deleteFrom('account').where('userId', '=', found.id).execute();
         await trx.deleteFrom('user').where('id', '=', found.id).execute();
       }),

@@ -9,17 +9,24 @@ import { type DatabaseHealth, openDatabaseHealth } from '../database/database-he
 import { type Outbox, openOutbox } from '../mail/outbox.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
+import { openAuthenticatorApp } from './authenticator-app.ts';
 import { type BetterAuthOptions, openBetterAuth } from './better-auth.ts';
+import { openChallenges } from './challenges.ts';
+import { type FactorSettings, openFactorSettings } from './factor-settings.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { openKnownBrowsers } from './known-browsers.ts';
 import { openNotices } from './notices.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
+import { openPasskeys } from './passkeys.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
 import { openPasswordReset, type PasswordReset } from './password-reset.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
 import { openResetLinks } from './reset-links.ts';
 import { openSealing } from './sealing.ts';
+import { openSecondFactors } from './second-factors.ts';
+import { openSecondStep, type SecondStep } from './second-step.ts';
 import { openCookies } from './session-cookie.ts';
+import type { RequiredOf } from './session-debt.ts';
 import { type FindOptions, type ListedSession, openSessions, type Session } from './sessions.ts';
 import { openThrottle } from './throttle.ts';
 import { openTokens, type Tokens } from './tokens.ts';
@@ -37,6 +44,10 @@ export interface Auth extends PasswordSignIn {
   readonly outbox: Outbox;
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
+  /** Showing a second factor, or a passkey alone. */
+  readonly secondStep: SecondStep;
+  /** Having second factors, and changing them. */
+  readonly factorSettings: FactorSettings;
   /** The live session that the cookie in `headers` names. */
   sessionOf(headers: Headers, options?: FindOptions): Promise<Session | undefined>;
   /** The live sessions of a person, the one used last first. */
@@ -69,29 +80,38 @@ export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   readonly hashCost?: HashCost;
   /** Whether there is somebody who sends what is put into the outbox. */
   readonly sendsMail?: boolean;
+  /** Who must have a second factor. */
+  readonly secondFactorOf?: RequiredOf;
 }
 
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { clock = Date.now, db, by = 'server', onDatabaseState = () => {}, ...rest } = options;
-  const { origin, sendsMail = false } = options;
+  const { origin, secret, secondFactorOf = 'nobody', sendsMail = false } = options;
   const betterAuth = await openBetterAuth(db, { ...rest, clock });
   const health = openDatabaseHealth(db, clock, onDatabaseState);
-  const cookies = openCookies(options.origin);
-  const keyed = keyedHash(options.secret);
-  const sessions = openSessions(db, { cookies, keyed, health, clock });
+  const cookies = openCookies(origin);
+  const keyed = keyedHash(secret);
+  const sessions = openSessions(db, { cookies, keyed, health, clock, secondFactorOf });
   const throttle = openThrottle(db, { health, clock });
   const passwords = openPasswordHashing(options.hashCost);
   const knownBrowsers = openKnownBrowsers(cookies, keyed);
   const auditQueue = openAuditQueue(db, clock, by);
-  const sealing = openSealing(options.secret);
+  const sealing = openSealing(secret);
+  const app = openAuthenticatorApp(new URL(origin).host);
+  const factors = openSecondFactors(db, { app, keyed, sealing, clock });
+  const passkeys = openPasskeys(origin);
+  const challenges = openChallenges(keyed, clock);
   const outbox = openOutbox(db, { sealing, clock });
   const notices = openNotices({ outbox: sendsMail ? outbox : undefined, origin, clock });
   const resetLinks = openResetLinks(db, { keyed, clock });
-  const access = { sessions, throttle, knownBrowsers, resetLinks, notices, health, clock };
   const linkAddress = (token: string) => `${origin}/new-password?link=${token}`;
+  const common = { cookies, keyed, sessions, throttle, knownBrowsers, health, clock };
+  const access = { ...common, factors, resetLinks, notices };
   const services = { ...access, passwords, auditQueue, linkAddress };
   return {
     ...openPasswordSignIn(db, services),
+    secondStep: openSecondStep(db, { ...access, passkeys, challenges }),
+    factorSettings: openFactorSettings({ ...access, passkeys, challenges, app, sealing }),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
     accountsBy(by) {
@@ -99,7 +119,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
       return openAccounts(db, { ...services, auditQueue: { ...auditQueue, add } });
     },
     tokens: openTokens(db, services),
-    passwordReset: openPasswordReset(db, { ...services, origin, cookies, sealing }),
+    passwordReset: openPasswordReset(db, { ...services, origin, sealing }),
     auditQueue,
     health,
     outbox,

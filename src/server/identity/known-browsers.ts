@@ -1,5 +1,5 @@
 /**
- * Browsers that have signed in before, known by a cookie (OWASP: Slow Down Online Guessing Attacks
+ * Browsers that have signed in before, with all that it takes, known by a cookie (OWASP: Slow Down Online Guessing Attacks
  * with Device Cookies). It opens nothing: an attempt that shows it is counted for itself, so that
  * strangers who guess keep nobody out of a browser they use. The cookie is signed over the hash of
  * the password, and so ends with it; nothing is stored here.

@@ -6,10 +6,12 @@ import type { DatabaseTransaction } from '../database/connection.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { NewMail, Outbox } from '../mail/outbox.ts';
 import {
+  type FactorChange,
   type Happening,
   newDeviceLetter,
   oneTimePasswordLetter,
   passwordChangedLetter,
+  secondFactorLetter,
 } from './account-letters.ts';
 import { addressPrefix } from './address-prefix.ts';
 import { deviceName } from './device-name.ts';
@@ -22,6 +24,11 @@ export interface Notices {
   passwordChanged(trx: DatabaseTransaction, userId: string, from: From): Promise<void>;
   /** An administrator has made a one-time password. */
   passwordEnded(trx: DatabaseTransaction, userId: string): Promise<void>;
+  secondFactorChanged(
+    trx: DatabaseTransaction,
+    userId: string,
+    change: FactorChange,
+  ): Promise<void>;
   /** Anything else. */
   tell(trx: DatabaseTransaction, mail: NewMail): Promise<void>;
 }
@@ -88,6 +95,12 @@ export function openNotices({ outbox, origin, clock }: NoticeOptions): Notices {
 
     async passwordEnded(trx, userId) {
       await tellPerson(trx, userId, { kind: 'password-ended' }, oneTimePasswordLetter);
+    },
+
+    async secondFactorChanged(trx, userId, change) {
+      await tellPerson(trx, userId, { kind: 'second-factor-changed' }, () =>
+        secondFactorLetter(origin, change),
+      );
     },
 
     tell,

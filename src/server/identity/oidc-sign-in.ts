@@ -65,7 +65,7 @@ export function openOidcSignIn({
       );
       if (userId === undefined) return { outcome: 'refused', reason: await reasonOf(response) };
       const opened = await health.write(async (trx) => {
-        const session = await sessions.open(trx, userId, headers);
+        const session = await sessions.open(trx, { userId, from: headers, provedBy: 'provider' });
         if (session === undefined) return undefined;
         await sessions.end(trx, headers);
         await sessions.sweep(trx);

@@ -18,6 +18,7 @@ import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
 import { RESET_TOKEN, type ResetLinkOwner, type ResetLinks } from './reset-links.ts';
 import type { Sealing } from './sealing.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Cookies } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -60,6 +61,7 @@ export interface ResetServices {
   readonly linkAddress: (token: string) => string;
   readonly cookies: Cookies;
   readonly sealing: Sealing;
+  readonly factors: SecondFactors;
   readonly resetLinks: ResetLinks;
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
@@ -73,7 +75,7 @@ export interface ResetServices {
 
 export function openPasswordReset(db: Database, services: ResetServices): PasswordReset {
   const { origin, linkAddress, cookies, sealing, resetLinks, passwords, sessions } = services;
-  const { throttle, knownBrowsers, notices, auditQueue, health, clock } = services;
+  const { throttle, factors, knownBrowsers, notices, auditQueue, health, clock } = services;
 
   async function note(email: string, place: string): Promise<AskResult> {
     return health.write(async (trx) => {
@@ -156,8 +158,11 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
     await sessions.endAll(trx, userId);
     await throttle.unblock(trx, email);
     await notices.passwordChanged(trx, userId, { headers, address });
-    const known = knownBrowsers.remember(headers, { userId, passwordHash: hash });
-    return [known, sessions.removal, cookies.set('opsbook-reset', '', 0)];
+    // A browser is known once everything was shown there.
+    const known = (await factors.has(trx, userId))
+      ? []
+      : [knownBrowsers.remember(headers, { userId, passwordHash: hash })];
+    return [...known, sessions.removal, cookies.set('opsbook-reset', '', 0)];
   }
 
   return {

@@ -14,13 +14,14 @@ import type { PasswordHashing } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
 import type { ResetLinks } from './reset-links.ts';
+import type { SecondFactors } from './second-factors.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface PasswordSignIn {
   /** Checks e-mail and password and opens a session; the one in `headers`, if any, ends. */
   signIn(attempt: SignInAttempt): Promise<SignInResult>;
-  /** Checks the password of somebody who is signed in once more. */
+  /** Checks the password once more, and notes that in the session. */
   confirmPassword(attempt: PasswordConfirmation): Promise<PasswordResult>;
   /** Replaces the password, ends every session of the account and opens a new one. */
   changePassword(change: PasswordChange): Promise<PasswordResult>;
@@ -49,7 +50,7 @@ export interface PasswordConfirmation {
 type Opened = { readonly outcome: 'done'; readonly cookies: readonly string[] };
 /** `knownAccount` is for the audit log; a person must not be able to tell. */
 export type SignInResult =
-  | Opened
+  | (Opened & { readonly lacks?: 'second-factor' })
   | NotNow
   | { readonly outcome: 'refused'; readonly knownAccount: boolean }
   | { readonly outcome: 'expired' | 'used' };
@@ -65,6 +66,7 @@ export interface PasswordServices {
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
+  readonly factors: SecondFactors;
   readonly resetLinks: ResetLinks;
   readonly notices: Notices;
   readonly health: DatabaseHealth;
@@ -72,7 +74,7 @@ export interface PasswordServices {
 }
 
 export function openPasswordSignIn(db: Database, services: PasswordServices): PasswordSignIn {
-  const { passwords, sessions, throttle, knownBrowsers, health, clock } = services;
+  const { passwords, sessions, throttle, knownBrowsers, factors, health, clock } = services;
   const { resetLinks, notices } = services;
   /** The person with this address and password, as far as there is one. */
   async function find(
@@ -133,11 +135,11 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
     const renewed = passwords.isCurrent(owner.passwordHash)
       ? undefined
       : await passwords.hash(password);
-    const { userId, passwordHash: checked } = owner;
+    const { userId, passwordHash: checkedHash } = owner;
     // Asked before the transaction, in which it is only held.
     const present = owner.mustChangePassword ? await sessions.find(headers) : undefined;
     const open = async (trx: DatabaseTransaction) => {
-      const session = await sessions.open(trx, userId, headers, checked);
+      const session = await sessions.open(trx, { userId, from: headers, checkedHash });
       if (session === undefined) return undefined;
       if (owner.mustChangePassword && !(await use(trx, userId))) {
         const isTheirs = present?.userId === userId && (await sessions.hold(trx, present.key));
@@ -146,23 +148,27 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
       await sessions.end(trx, headers);
       await sessions.sweep(trx);
       await throttle.succeeded(trx, by);
+      if (renewed !== undefined) await replaceHash(trx, owner, renewed);
+      // A browser is known once everything was shown there.
+      if (await factors.has(trx, userId)) {
+        return { cookies: [session], lacks: 'second-factor' } as const;
+      }
       await resetLinks.end(trx, userId);
       // Whoever has a one-time password signs in here for the first time, or anew.
       if (!isKnown && !owner.mustChangePassword) {
         await notices.newDevice(trx, userId, { headers, address });
       }
-      if (renewed !== undefined) await replaceHash(trx, owner, renewed);
-      const now = { userId, passwordHash: renewed ?? checked };
-      return [session, knownBrowsers.remember(headers, now)];
+      const now = { userId, passwordHash: renewed ?? checkedHash };
+      return { cookies: [session, knownBrowsers.remember(headers, now)] };
     };
-    const cookies = await health.write(open).catch((error: unknown) => {
+    const opened = await health.write(open).catch((error: unknown) => {
       if (error instanceof AlreadyUsed) return 'used' as const;
       throw error;
     });
-    if (cookies === 'used') return { outcome: 'used' };
+    if (opened === 'used') return { outcome: 'used' };
     // Disabled, or given another password while this one was looked at.
-    if (cookies === undefined) return { outcome: 'refused', knownAccount } as const;
-    return { outcome: 'done', cookies } as const;
+    if (opened === undefined) return { outcome: 'refused', knownAccount } as const;
+    return { outcome: 'done', ...opened } as const;
   }
 
   async function confirmPassword({ session, password }: PasswordConfirmation) {
@@ -172,8 +178,14 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
     if (waitMs > 0) return throttled(waitMs);
     const isRight = await passwords.verify(owner?.passwordHash, password, true);
     if (!isRight) return { outcome: 'wrong-password' } as const;
-    await health.write((trx) => throttle.succeeded(trx, by));
-    return { outcome: 'done', cookies: [] } as const;
+    const renewed = await health.write(async (trx) => {
+      // Whoever changed the password in the meantime has ended this session.
+      const token = await sessions.renew(trx, session);
+      if (token !== undefined) await throttle.succeeded(trx, by);
+      return token;
+    });
+    if (renewed === undefined) return { outcome: 'wrong-password' } as const;
+    return { outcome: 'done', cookies: [renewed] } as const;
   }
 
   async function changePassword({ session, current, next, headers, address }: PasswordChange) {
@@ -200,7 +212,13 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
         await throttle.succeeded(trx, by);
         await resetLinks.end(trx, userId);
         await notices.passwordChanged(trx, userId, { headers, address });
-        const opened = await sessions.open(trx, userId, headers, hash);
+        const { provedBy } = session;
+        const opened = await sessions.open(trx, {
+          userId,
+          from: headers,
+          provedBy,
+          checkedHash: hash,
+        });
         if (opened === undefined) throw new SessionEnded();
         return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
       })

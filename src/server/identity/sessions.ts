@@ -14,6 +14,7 @@ import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { lockPerson } from './person-lock.ts';
 import type { Cookies } from './session-cookie.ts';
+import { type Debt, debtOf, type RequiredOf } from './session-debt.ts';
 
 export interface Session {
   /** The hash that stands for the session, known to nobody else. */
@@ -23,11 +24,28 @@ export interface Session {
   readonly mustChangePassword: boolean;
   /** False for people who sign in with the identity provider. */
   readonly hasPassword: boolean;
-  /** Whether it was shown a moment ago who this is: needed to change how people sign in. */
+  readonly hasSecondFactor: boolean;
+  /** What more than a password was shown; undefined when it was a password alone. */
+  readonly provedBy: Proof | undefined;
+  /** Whether it was shown a moment ago who this is: needed to change how one signs in. */
   readonly isFresh: boolean;
+  /** What has to be done before anything else opens. */
+  readonly debt: Debt | undefined;
   readonly role: WorkRole;
   /** IANA zone of the person; absent means that of the portal. */
   readonly timeZone: string | undefined;
+}
+
+/** What stands behind a session besides a password. */
+export type Proof = 'authenticator' | 'passkey' | 'backup-code' | 'provider';
+
+/** Who opens a session, and how. */
+export interface Opening {
+  readonly userId: string;
+  readonly from: Headers;
+  readonly provedBy?: Proof | undefined;
+  /** The password hash that was checked, which must still be the one. */
+  readonly checkedHash?: string;
 }
 
 /** A session as its owner sees it. */
@@ -55,12 +73,13 @@ export interface Sessions {
    * longer has the password hash that was checked: what was checked still holds when the session
    * begins to exist.
    */
-  open(
-    trx: DatabaseTransaction,
-    userId: string,
-    from: Headers,
-    checkedHash?: string,
-  ): Promise<string | undefined>;
+  open(trx: DatabaseTransaction, opening: Opening): Promise<string | undefined>;
+  /**
+   * Notes that its owner showed again who they are, by `provedBy` when that is more than before.
+   * The session goes on under another token, whose `Set-Cookie` is returned; undefined when it has
+   * ended in the meantime.
+   */
+  renew(trx: DatabaseTransaction, session: Session, provedBy?: Proof): Promise<string | undefined>;
   /** Whether the session of this key is still there, which holds until the transaction ends. */
   hold(trx: DatabaseTransaction, key: string): Promise<boolean>;
   /** The live sessions of the person of `session`, the one used last first. */
@@ -83,7 +102,7 @@ export interface Sessions {
 
 export function openSessions(
   db: Database,
-  { cookies, keyed, health, clock }: SessionServices,
+  { cookies, keyed, health, clock, secondFactorOf }: SessionServices,
 ): Sessions {
   /** Ended by their owners while the database could not be written. */
   const ended = new Set<string>();
@@ -113,20 +132,26 @@ export function openSessions(
         row = await select(key);
         if (row === undefined) return undefined;
       }
+      const person = {
+        mustChangePassword: row.mustChangePassword === 1,
+        hasPassword: row.passwordLogin !== null,
+        hasSecondFactor: row.secondFactor !== null,
+        // Both checked when they were written.
+        provedBy: (row.provedBy ?? undefined) as Proof | undefined,
+        role: row.role as WorkRole,
+      };
       return {
         key,
         userId: row.userId,
         email: row.email,
-        mustChangePassword: row.mustChangePassword === 1,
-        hasPassword: row.passwordLogin !== null,
-        isFresh: Math.abs(now - row.createdAt) < FRESH_MS,
-        // Checked when it was written.
-        role: row.role as WorkRole,
         timeZone: row.timeZone ?? undefined,
+        ...person,
+        isFresh: row.provedAt !== null && Math.abs(now - row.provedAt) < FRESH_MS,
+        debt: debtOf(person, secondFactorOf),
       };
     },
 
-    async open(trx, userId, from, checkedHash) {
+    async open(trx, { userId, from, provedBy, checkedHash }) {
       const person = await lockPerson(trx, userId);
       if (person === undefined || person.disabled !== 0) return undefined;
       if (checkedHash !== undefined && checkedHash !== (await passwordHashOf(trx, userId))) {
@@ -143,9 +168,27 @@ export function openSessions(
           lastSeenAt: now,
           id: randomBytes(9).toString('base64url'),
           device: deviceName(from),
+          provedBy: provedBy ?? null,
+          provedAt: now,
         })
         .execute();
       return cookies.set('opsbook', token, LIFETIME_MS / 1000);
+    },
+
+    async renew(trx, { key, userId }, provedBy) {
+      const person = await lockPerson(trx, userId);
+      if (person === undefined || person.disabled !== 0 || ended.has(key)) return undefined;
+      const token = randomBytes(32).toString('base64url');
+      const now = clock();
+      const renewed = await trx
+        .updateTable('personSession')
+        .set({ hash: keyed('session', token), provedAt: now, ...(provedBy && { provedBy }) })
+        .where('hash', '=', key)
+        .returning('createdAt')
+        .executeTakeFirst();
+      if (renewed === undefined) return undefined;
+      const leftMs = renewed.createdAt + LIFETIME_MS - now;
+      return cookies.set('opsbook', token, Math.max(Math.ceil(leftMs / 1000), 1));
     },
 
     async hold(trx, key) {
@@ -240,9 +283,19 @@ function rowOf(db: Database, key: string) {
         .onRef('account.userId', '=', 'user.id')
         .on('account.providerId', '=', PASSWORD_PROVIDER_ID),
     )
+    .select((row) =>
+      row
+        .selectFrom('secondFactor')
+        .select('secondFactor.id')
+        .whereRef('secondFactor.userId', '=', 'session.userId')
+        .limit(1)
+        .as('secondFactor'),
+    )
     .select([
       'session.createdAt',
       'session.lastSeenAt',
+      'session.provedBy',
+      'session.provedAt',
       'user.id as userId',
       'user.email',
       'user.mustChangePassword',
@@ -281,6 +334,8 @@ export interface SessionServices {
   readonly keyed: KeyedHash;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
+  /** Who must have a second factor. */
+  readonly secondFactorOf: RequiredOf;
 }
 
 /** Counted from sign-in and never extended. */
@@ -289,7 +344,7 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 /** Without a request for this long, a session ends. */
 const IDLE_LIFETIME_MS = 12 * 60 * 60 * 1000;
 
-/** How long it is believed who somebody is, for changing how people sign in. */
+/** How long it is believed who somebody is, for changing how they sign in. */
 const FRESH_MS = 10 * 60 * 1000;
 
 /** Idleness is measured this finely: one write a session and minute. */

@@ -19,6 +19,11 @@
  * by how many hashes are made at a time. Who shares a place with a guesser, and uses a new browser,
  * competes with them: `users unblock` is for that.
  *
+ * A second factor is counted by account, wherever it is shown, and by browser where one is known:
+ * only whoever has the password gets to guess there, and a code has six digits, so that many places
+ * must not have many guesses, and a wait may last an hour. A passkey is not guessed: what keeps
+ * showing a wrong one is counted by place, or by session.
+ *
  * Who asks for a link because a password is lost is counted in the same way, but apart: whoever
  * guessed wrongly may ask, and asking keeps nobody from signing in.
  *
@@ -41,8 +46,9 @@ export interface Throttle {
 }
 
 /**
- * Somebody wants to sign in, or a link for a lost password; or somebody signed in wants to change
- * their password.
+ * Somebody wants to sign in with a password, or with a passkey alone, or shows a code after the
+ * password, or wants a link for a lost password; or somebody signed in wants to change how they sign
+ * in.
  */
 export type Attempt =
   | {
@@ -52,6 +58,8 @@ export type Attempt =
       readonly browser?: string | undefined;
     }
   | { readonly account: string; readonly address: string; readonly step: 'reset' }
+  | { readonly account: string; readonly browser: string | undefined; readonly step: 'code' }
+  | { readonly address: string }
   | { readonly session: string };
 
 export interface ThrottleServices {
@@ -234,11 +242,14 @@ async function forget(trx: DatabaseTransaction, now: number): Promise<void> {
     .execute();
 }
 
-/** The longest that anybody waits because of one account. */
+/** The longest that anybody waits because of one account, at its password. */
 export const MAX_WAIT_MS = 60_000;
 
 /** A place is slowed for longer, over all accounts; a whole office can share it. */
 const MAX_PLACE_WAIT_MS = 15 * 60_000;
+
+/** At a code: 24 guesses a day, each right by three in a million, for whoever has the password. */
+const MAX_CODE_WAIT_MS = 60 * 60_000;
 
 const FREE_ATTEMPTS = 5;
 const FREE_PLACE_ATTEMPTS = 20;
@@ -269,29 +280,41 @@ interface Subjects {
 }
 
 function subjectsOf(by: Attempt): Subjects {
-  const own = (subject: string): Limit => {
-    return { subject, free: FREE_ATTEMPTS, maxMs: MAX_WAIT_MS, isOwn: true };
+  const own = (subject: string, maxMs = MAX_WAIT_MS): Limit => {
+    return { subject, free: FREE_ATTEMPTS, maxMs, isOwn: true };
   };
   if ('session' in by) return { account: null, limits: [own(`session:${by.session}`)] };
+  if (!('account' in by)) return { account: null, limits: [placeOf(by.address)] };
   const account = hashed(by.account);
   if ('step' in by) {
-    const prefix = addressPrefix(by.address);
-    const free = FREE_PLACE_ATTEMPTS;
-    const place = { free, maxMs: MAX_PLACE_WAIT_MS, isOwn: false };
-    const limits = [
-      own(`reset:${account}:${prefix}`),
-      { ...place, subject: `place:reset:${prefix}` },
-    ];
-    return { account, limits };
+    if (by.step === 'reset') {
+      const place = placeOf(by.address);
+      const limits = [
+        own(`reset:${account}:${addressPrefix(by.address)}`),
+        { ...place, subject: place.subject.replace('place:', 'place:reset:') },
+      ];
+      return { account, limits };
+    }
+    const subject = by.browser === undefined ? 'code' : `code-browser:${by.browser}`;
+    return { account, limits: [own(`${subject}:${account}`, MAX_CODE_WAIT_MS)] };
   }
   if (by.browser !== undefined) {
     return { account, limits: [own(`browser:${account}:${by.browser}`)] };
   }
   const prefix = addressPrefix(by.address);
-  const free = FREE_PLACE_ATTEMPTS;
-  const place = { subject: `place:${prefix}`, free, maxMs: MAX_PLACE_WAIT_MS, isOwn: false };
+  const place = placeOf(by.address);
   const limits = [own(`pair:${account}:${prefix}`), place];
   return { account, limits, pressure: `account:${account}` };
+}
+
+function placeOf(address: string): Limit {
+  const free = FREE_PLACE_ATTEMPTS;
+  return {
+    subject: `place:${addressPrefix(address)}`,
+    free,
+    maxMs: MAX_PLACE_WAIT_MS,
+    isOwn: false,
+  };
 }
 
 /** Because people type passwords into the wrong field. */

@@ -6,6 +6,7 @@ import { documentUrl, PAGES } from '../../../schemas/addresses.ts';
 import { DOC_TYPE_METADATA } from '../../../schemas/doc-types.ts';
 import type { Portal } from '../../portal/compile-portal.ts';
 import type { Document } from '../../registry/registry.ts';
+import type { TreeLink } from './navigation-tree.ts';
 import type { Domain, Section, Sections } from './sections.ts';
 
 export interface NavLink {
@@ -21,6 +22,8 @@ export interface NavGroup {
 }
 
 export interface Sidebar {
+  /** Where an order is stated, in place of domains and section. */
+  readonly tree?: readonly TreeLink[];
   readonly domains: readonly NavLink[];
   /** The section the reader is at, with what lies beside it. */
   readonly section?: {
@@ -54,7 +57,8 @@ export function currentPlace(url: string, path: string): 'page' | 'true' | undef
   return url === path ? 'page' : undefined;
 }
 
-export function domainSidebar({ domains }: Sections, current?: Domain): Sidebar {
+export function domainSidebar({ domains, tree }: Sections, current?: Domain): Sidebar {
+  if (tree) return { tree: tree.around(current?.name), domains: [] };
   const links = domains
     .filter(({ name }) => name !== '')
     .slice(0, MAX_LINKS)
@@ -72,6 +76,7 @@ export function domainSidebar({ domains }: Sections, current?: Domain): Sidebar 
 }
 
 export function documentSidebar(sections: Sections, document: Document): Sidebar {
+  if (sections.tree) return { tree: sections.tree.around(document), domains: [] };
   const section = sections.sectionOf(document);
   const { domain } = section;
   const siblings = around(section.documents, document);

@@ -6,6 +6,7 @@
 import { domainUrl, folderAnchor, PAGES } from '../../../schemas/addresses.ts';
 import { labelOfDomain, type Outline } from '../../registry/outline/outline.ts';
 import type { Document } from '../../registry/registry.ts';
+import { NavigationTree } from './navigation-tree.ts';
 
 export interface Section {
   /** Folders below the domain; empty for the domain's own documents. */
@@ -33,6 +34,8 @@ export interface Sections {
   /** In reading order. */
   readonly domains: readonly Domain[];
   sectionOf(document: Document): Section;
+  /** All of it as a tree, where an order is stated. */
+  readonly tree?: NavigationTree;
 }
 
 export function arrangeSections(outline: Outline): Sections {
@@ -40,14 +43,26 @@ export function arrangeSections(outline: Outline): Sections {
   const domains = [...Map.groupBy(outline.documents, ({ domain }) => domain)].map(
     ([name, members]) => arrangeDomain(name, members, outline, sectionOf),
   );
+  const tree = outline.isGiven && new NavigationTree(outline, folderUrls(domains));
   return {
     domains,
+    ...(tree && { tree }),
     sectionOf(document) {
       const section = sectionOf.get(document);
       if (!section) throw new Error(`${document.path} is on no section`);
       return section;
     },
   };
+}
+
+/** The page of a domain, or the part of it that a section has. */
+function folderUrls(domains: readonly Domain[]): (folder: string) => string | undefined {
+  const urls = new Map<string, string>();
+  for (const { name, url, sections } of domains) {
+    urls.set(name, url);
+    for (const section of sections) urls.set([name, ...section.folders].join('/'), section.url);
+  }
+  return (folder) => urls.get(folder);
 }
 
 function arrangeDomain(

@@ -273,8 +273,16 @@ function describeAnswers(
 const skippedAs = z.object({ skipClosure: z.object({ allowedStatuses: z.array(z.string()) }) });
 
 function describeDuration(duration: string): string {
-  return new Intl.DurationFormat('en', { style: 'long' }).format(Temporal.Duration.from(duration));
+  const fields = Temporal.Duration.from(duration);
+  const parts = DURATION_UNITS.flatMap((unit) => {
+    const amount = fields[`${unit}s`];
+    if (amount === 0) return [];
+    return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
+  });
+  return new Intl.ListFormat('en', { type: 'unit', style: 'long' }).format(parts);
 }
+
+const DURATION_UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 
 function describeInstruction(task: TaskDefinition): TaskModel['instruction'] {
   if (task.instruction) {

@@ -196,8 +196,9 @@ describe('lists of other tools', () => {
       '  B | ops/b.md',
       '  The first | ops/a.md',
       '  Status | https://status.example.org',
-      'Ops | ops/',
-      '  Unnamed | ops/unnamed.md',
+      'Other documents',
+      '  Ops | ops/',
+      '    Unnamed | ops/unnamed.md',
     ]);
     expect(outlineOf(files).foreignProblems).toEqual([
       {
@@ -277,8 +278,9 @@ describe('lists of other tools', () => {
       '    Chapter | src/b.md',
       '      Nested | src/b/c d.md',
       '  Afterword | src/a.md',
-      '  Summary | src/SUMMARY.md',
-      '  Z | src/z.md',
+      '  Other documents',
+      '    Summary | src/SUMMARY.md',
+      '    Z | src/z.md',
     ]);
   });
 

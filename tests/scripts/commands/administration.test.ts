@@ -2,7 +2,7 @@
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../server/portal-fixture.ts';
+import { makeFolder, openIdentity } from '../../server/portal-fixture.ts';
 import { runOpsbook } from '../../support/opsbook.ts';
 
 function administration() {
@@ -43,6 +43,7 @@ test('users are added, listed, disabled, exported and imported', async () => {
       disabled: true,
       mustChangePassword: true,
       isExternal: false,
+      hasSecondFactor: false,
     },
   ]);
 });
@@ -57,6 +58,34 @@ test('users are unblocked and removed, the last one not', async () => {
   expect([removed.status, removed.stderr]).toEqual([0, expect.stringMatching(/^Removed\./)]);
   const last = await run(['users', 'remove', 'ada@example.org']);
   expect([last.status, last.stderr]).toEqual([2, expect.stringContaining('is the only account')]);
+});
+
+test('second factors are listed and taken away', async () => {
+  const data = join(makeFolder(), 'data');
+  const run = (args: readonly string[]) => runOpsbook(args, { env: { OPSBOOK_DATA: data } });
+  await run(['users', 'add', 'ada@example.org']);
+  const none = await run(['users', 'reset-second-factor', 'ada@example.org']);
+  expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('has no second factor')]);
+  const { db, close } = await openIdentity({ data });
+  const { id: userId } = await db.selectFrom('user').select('id').executeTakeFirstOrThrow();
+  const factor = { id: 'f1', userId, kind: 'authenticator', name: 'Phone', key: 'x', counter: 0 };
+  await db
+    .insertInto('secondFactor')
+    .values({ ...factor, createdAt: 0 })
+    .execute();
+  await close();
+  const listed = await run(['users', 'list']);
+  expect(listed.stdout).toBe(
+    'ada@example.org  (administrator, one-time password, second factor)\n',
+  );
+  const reset = await run(['users', 'reset-second-factor', 'ada@example.org']);
+  expect([reset.status, reset.stdout, reset.stderr]).toEqual([
+    0,
+    '',
+    'Took away one second factor and the backup codes, and signed the person out: the password alone ' +
+      'signs them in until they set up another.\n',
+  ]);
+  expect((await run(['users', 'list'])).stdout).not.toContain('second factor');
 });
 
 test('users have a role, which the last administrator keeps', async () => {

@@ -33,6 +33,7 @@ describe('readConfig', () => {
       makesFirstAccount: true,
       requestsPerMinute: { session: 3000, token: 6000 },
       logFormat: 'json',
+      secondFactorOf: 'nobody',
       keepsSchedules: true,
     });
   });
@@ -51,6 +52,7 @@ describe('readConfig', () => {
       OPSBOOK_SESSION_REQUESTS: '60',
       OPSBOOK_TOKEN_REQUESTS: '0',
       OPSBOOK_LOG: 'text',
+      OPSBOOK_REQUIRE_SECOND_FACTOR: 'administrators',
       OPSBOOK_TICKER: 'off',
     };
     expect(readConfig(env, '/srv')).toEqual({
@@ -65,6 +67,7 @@ describe('readConfig', () => {
       makesFirstAccount: false,
       requestsPerMinute: { session: 60, token: 0 },
       logFormat: 'text',
+      secondFactorOf: 'administrators',
       keepsSchedules: false,
     });
   });
@@ -73,6 +76,7 @@ describe('readConfig', () => {
     [{ OPSBOOK_PORT: 'http' }, ['OPSBOOK_PORT']],
     [{ OPSBOOK_FIRST_ACCOUNT: 'yes' }, ['OPSBOOK_FIRST_ACCOUNT']],
     [{ OPSBOOK_LOG: 'xml' }, ['OPSBOOK_LOG']],
+    [{ OPSBOOK_REQUIRE_SECOND_FACTOR: 'yes' }, ['OPSBOOK_REQUIRE_SECOND_FACTOR']],
     [{ OPSBOOK_TICKER: 'yes' }, ['OPSBOOK_TICKER']],
     [{ OPSBOOK_SESSION_REQUESTS: 'many' }, ['OPSBOOK_SESSION_REQUESTS']],
     [{ OPSBOOK_TOKEN_REQUESTS: '-1' }, ['OPSBOOK_TOKEN_REQUESTS']],

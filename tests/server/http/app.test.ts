@@ -7,6 +7,7 @@ const publicPaths = [
   '/sign-in.css',
   '/healthz',
   '/livez',
+  '/passkey.js',
   '/robots.txt',
   '/favicon.ico',
 ];
@@ -167,9 +168,15 @@ test('passwords are masked, and typed by a manager or pasted', async () => {
     );
   expect(fieldsOf(signIn)).toEqual(['current-password']);
   expect(fieldsOf(password)).toEqual(['current-password', 'new-password', 'new-password']);
-  // No script on these pages: nothing keeps anybody from pasting. Nor is a hint shown or asked for.
-  for (const page of [signIn, password]) expect(page).not.toMatch(/<script|onpaste|hint for/i);
+  // No script on these pages but that of passkeys, which looks at no field: nothing keeps anybody
+  // from pasting. Nor is a hint shown or asked for.
+  for (const page of [signIn.replace(PASSKEY_SCRIPT, ''), password]) {
+    expect(page).not.toMatch(/<script|onpaste|hint for/i);
+  }
+  expect(await (await browser.get('/passkey.js')).text()).not.toMatch(/paste|password'/i);
 });
+
+const PASSKEY_SCRIPT = '<script type="module" src="/passkey.js"></script>';
 
 test('the pages need nothing inline', async () => {
   const { browse } = await openPortal();
@@ -178,7 +185,9 @@ test('the pages need nothing inline', async () => {
   await browser.signIn();
   for (const page of [signIn, await (await browser.get('/password')).text()]) {
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
-    expect(page).not.toMatch(/<style|style=|<script|\son\w+=|https?:/);
+    expect(page).not.toMatch(
+      /<style|style=|<script(?! type="module" src="\/passkey\.js"><\/script>)|\son\w+=|https?:/,
+    );
     for (const [, id] of page.matchAll(/<label for="(\w+)"/g)) {
       expect(page).toMatch(new RegExp(`<input id="${id}"[^>]*autocomplete="`));
     }

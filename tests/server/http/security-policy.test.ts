@@ -27,9 +27,12 @@ test('what it calls open is exactly what answers a stranger', async () => {
     '/livez',
     '/lost-password',
     '/new-password',
+    '/passkey.js',
     '/robots.txt',
     '/sign-in',
     '/sign-in.css',
+    '/sign-in/passkey',
+    '/sign-in/passkey/options',
     '/sign-out',
   ]);
   const routed = new Set(app.routes.map(({ path }) => path).filter((path) => !path.includes('*')));
@@ -49,12 +52,15 @@ test('what it calls open is exactly what answers a stranger', async () => {
     'GET /livez',
     'GET /lost-password',
     'GET /new-password',
+    'GET /passkey.js',
     'GET /robots.txt',
     'GET /sign-in',
     'GET /sign-in.css',
     'POST /lost-password',
     'POST /new-password',
     'POST /sign-in',
+    'POST /sign-in/passkey',
+    'POST /sign-in/passkey/options',
     'POST /sign-out',
   ]);
 });

@@ -59,6 +59,7 @@ describe('accounts', () => {
       timeZone: undefined,
       disabled: false,
       isExternal: false,
+      hasSecondFactor: false,
     };
     expect(await auth.accounts.list()).toEqual([
       { email: account.email, mustChangePassword: false, ...plain },

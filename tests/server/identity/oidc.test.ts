@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { OidcConfig } from '../../../src/server/identity/oidc.ts';
-import { account, canary, openPortal } from '../portal-fixture.ts';
+import { account, canary, openPortal, type PortalOptions } from '../portal-fixture.ts';
 import { type IdentityProvider, type Person, startIdentityProvider } from './identity-provider.ts';
 
 const origin = 'http://127.0.0.1:4321';
@@ -14,7 +14,10 @@ const grace = {
   groups: ['operations'],
 };
 
-async function openWithProvider(allowed: Partial<OidcConfig> = {}) {
+async function openWithProvider(
+  allowed: Partial<OidcConfig> = {},
+  more: Pick<PortalOptions, 'secondFactorOf'> = {},
+) {
   const provider = await startIdentityProvider(callback);
   provider.person = grace;
   const oidc: OidcConfig = {
@@ -25,7 +28,7 @@ async function openWithProvider(allowed: Partial<OidcConfig> = {}) {
     allowedGroups: [],
     ...allowed,
   };
-  const portal = await openPortal({ origin, oidc });
+  const portal = await openPortal({ origin, oidc, ...more });
   return { ...portal, provider };
 }
 
@@ -71,6 +74,7 @@ describe('signing in with an identity provider', () => {
       disabled: false,
       mustChangePassword: false,
       isExternal: true,
+      hasSecondFactor: false,
     });
   });
 
@@ -118,6 +122,19 @@ describe('signing in with an identity provider', () => {
       passwordHash: undefined,
       externalId: `${provider.issuer} u-1`,
     });
+  });
+
+  test('asks for no second factor of ours', async () => {
+    const { browse, provider } = await openWithProvider({}, { secondFactorOf: 'everybody' });
+    const browser = browse();
+    await signIn(browser, provider);
+    expect((await browser.get(upload)).status).toBe(200);
+    expect(await (await browser.get('/account')).text()).toContain(
+      'You sign in with your organisation',
+    );
+    for (const path of ['/second-factor/authenticator', '/second-factor/passkey']) {
+      expect((await browser.get(path)).status).toBe(403);
+    }
   });
 
   test('never leads elsewhere', async () => {

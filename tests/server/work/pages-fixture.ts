@@ -105,7 +105,10 @@ export async function smallPages(options: SmallPagesOptions = {}): Promise<Small
       email,
       mustChangePassword: false,
       hasPassword: true,
-      isFresh: true,
+      hasSecondFactor: false,
+      provedBy: undefined,
+      isFresh: false,
+      debt: undefined,
       role,
       timeZone: options.timeZone,
     });

@@ -101,6 +101,45 @@ test('no part of an export holds a password, a token or an address', async () =>
   expect(readFileSync(join(backup, 'people.jsonl'), 'utf8')).toContain('canary');
 });
 
+const PARTS_OF_FACTORS = ['second-factors', 'backup-codes'];
+
+test('a backup has second factors as they are kept, and one from before them is taken in', async () => {
+  const { connection, blobs } = await emptyPlace();
+  const person = { id: 'ada', name: 'x', email: 'ada@example.org', emailVerified: 1 };
+  const dates = { createdAt: NOW, updatedAt: NOW };
+  await connection.db
+    .insertInto('user')
+    .values({ ...person, ...dates, mustChangePassword: 0, disabled: 0, role: 'operator' })
+    .execute();
+  const factor = { id: 'f1', userId: 'ada', kind: 'authenticator', name: 'Phone', key: 'sealed' };
+  await connection.db
+    .insertInto('secondFactor')
+    .values({ ...factor, counter: 57, createdAt: 1 })
+    .execute();
+  await connection.db.insertInto('backupCode').values({ hash: 'h1', userId: 'ada' }).execute();
+  const parent = temporaryFolder();
+  const [first, second] = [join(parent, 'first'), join(parent, 'second')];
+  const format = 'opsbook-backup' as const;
+  await exportFolder({ connection, blobs, folder: first, format });
+  const to = await emptyPlace();
+  await importFolder({ ...to, folder: first, format });
+  await exportFolder({ ...to, folder: second, format });
+  expect(bytesOf(second)).toEqual(bytesOf(first));
+  expect(readFileSync(join(second, 'second-factors.jsonl'), 'utf8')).toContain('"key":"sealed"');
+
+  const path = join(first, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const parts = manifest.parts.filter(
+    ({ name }: { name: string }) => !PARTS_OF_FACTORS.includes(name),
+  );
+  writeFileSync(path, JSON.stringify({ ...manifest, parts }));
+  const earlier = await emptyPlace();
+  await importFolder({ ...earlier, folder: first, format });
+  const { db } = earlier.connection;
+  expect(await db.selectFrom('user').select('email').execute()).toHaveLength(1);
+  expect(await db.selectFrom('secondFactor').select('id').execute()).toEqual([]);
+});
+
 async function refusalOf(work: Promise<unknown>): Promise<string> {
   return work.then(
     () => 'taken in',

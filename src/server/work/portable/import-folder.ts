@@ -13,7 +13,7 @@ import type { Blobs } from '../../../workspace/blobs.ts';
 import type { Connection, DatabaseTransaction } from '../../database/connection.ts';
 import { rebuildDerived } from '../store/rebuild-derived.ts';
 import { FILES_FOLDER, MANIFEST_FILE, type Manifest, manifest } from './manifest.ts';
-import { type Part, partsOf } from './parts.ts';
+import { LATER_PARTS, type Part, partsOf } from './parts.ts';
 import { PortableError } from './portable-error.ts';
 import type { Row } from './read-part.ts';
 import { verifyRuns } from './verify-work.ts';
@@ -40,7 +40,8 @@ export async function importFolder(options: ImportOptions): Promise<Manifest> {
     await blobs.put(createReadStream(join(folder, FILES_FOLDER, sha256)), limits);
   }
   await connection.db.transaction().execute(async (trx) => {
-    for (const part of parts) await insertPart(trx, part, options);
+    const has = new Set(found.parts.map(({ name }) => name));
+    for (const part of parts) if (has.has(part.name)) await insertPart(trx, part, options);
     await trx
       .updateTable('meta')
       .set({ value: found.sequence })
@@ -74,8 +75,9 @@ async function readManifest({ folder, format }: ImportOptions): Promise<Manifest
   }
   const names = partsOf(format).map(({ name }) => name);
   const has = data.parts.map(({ name }) => name);
+  const expected = names.filter((name) => has.includes(name) || !LATER_PARTS.has(name));
   if (
-    names.join() !== has.join() ||
+    expected.join() !== has.join() ||
     data.parts.some(({ name, file }) => file !== `${name}.jsonl`)
   ) {
     throw new PortableError(`\`${path}\` names other parts than ${names.join(', ')}.`);

@@ -110,6 +110,9 @@ const WORK_PARTS: readonly Part[] = [
   part('schedule-notes', 'schedule_note', ['id'], { id: text, at: text, note: text }),
 ];
 
+/** What exports from before there was such a thing do not have. */
+export const LATER_PARTS: ReadonlySet<string> = new Set(['second-factors', 'backup-codes']);
+
 /** Who may come in, with the hashes of passwords and tokens. Sessions begin anew. */
 const ACCOUNT_PARTS: readonly Part[] = [
   part('people', 'user', ['id'], {
@@ -147,5 +150,19 @@ const ACCOUNT_PARTS: readonly Part[] = [
     lastUsedAt: count.nullable(),
     kind: text,
   }),
+  // As they are kept: apps and passkeys sealed with the secret of the installation, codes hashed with it.
+  part('second-factors', 'secondFactor', ['id'], {
+    id: text,
+    userId: text,
+    kind: z.enum(['authenticator', 'passkey']),
+    name: text,
+    credentialId: orNull,
+    transports: orNull,
+    key: text,
+    counter: count,
+    createdAt: count,
+    lastUsedAt: count.nullable(),
+  }),
+  part('backup-codes', 'backupCode', ['hash'], { hash: text, userId: text }),
   part('audit', 'auditQueue', ['id'], { id: count, at: count, event: text }),
 ];
