@@ -56,7 +56,7 @@ test('a second factor that is added, removed or reset is told by mail', async ()
   const portal = await openGuardedPortal({ sendsMail: true });
   const { signedIn, addApp, auth } = portal;
   const kinds = async () =>
-    (await lettersIn(auth.outbox)).map(({ kind, text }) => [kind, text.split('\n')[0]]);
+    (await lettersIn(auth.outbox)).map(({ kind, text }) => [kind, text.split('\n')[0]]).sort();
   const browser = await signedIn();
   await lettersIn(auth.outbox);
   await addApp(browser);
@@ -69,8 +69,8 @@ test('a second factor that is added, removed or reset is told by mail', async ()
   const { factors } = await auth.factorSettings.shownBy(session);
   await auth.factorSettings.remove(session, factors[0]?.id ?? '');
   expect(await kinds()).toEqual([
-    ['second-factor-changed', expect.stringContaining('New backup codes')],
     ['second-factor-changed', 'A second factor was removed from your account.'],
+    ['second-factor-changed', expect.stringContaining('New backup codes')],
   ]);
   await addApp(browser);
   await kinds();
