@@ -64,6 +64,7 @@ export const EXAMPLES: readonly string[] = [
   'opsbook tokens create --name work-engine --scope templates:read docs:read --expires 90d',
   'opsbook tokens list --json',
   'opsbook tokens revoke work-engine',
+  'opsbook mail test ada@example.org',
   'opsbook backup /srv/backup/2026-07-22',
   'opsbook restore /srv/backup/2026-07-22',
   'opsbook completion bash > ~/.local/share/bash-completion/completions/opsbook',

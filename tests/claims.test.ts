@@ -114,7 +114,12 @@ const SOLE_USES: readonly (readonly [
     /./,
     ['src/server/identity/sealing.ts'],
   ],
-  ['trust a certificate that is not proved', /rejectUnauthorized|NODE_TLS_REJECT/, /./, []],
+  [
+    'trust a certificate that is not proved',
+    /rejectUnauthorized(?!: true)|NODE_TLS_REJECT/,
+    /./,
+    [],
+  ],
   ['open sockets beside HTTP', /\bWebSocket\b|node:dgram|node:tls\b/, /./, []],
   [
     'ask the registry about a document in the markup',

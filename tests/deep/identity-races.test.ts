@@ -199,7 +199,7 @@ test('a code, a backup code and a challenge are taken by one of several servers'
     const headers = new Headers({ cookie: opened.cookies[0]?.split(';')[0] ?? '' });
     const session = await server.sessionOf(headers);
     if (session === undefined) throw new Error('There is no session');
-    return { session, headers };
+    return { session, headers, address: attempt.address };
   };
   const done = (results: readonly { readonly outcome: string }[]) =>
     results.filter(({ outcome }) => outcome === 'done').length;

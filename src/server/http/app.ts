@@ -16,7 +16,9 @@ import { noteRefusals, requireAccess } from './gate.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
 import { databaseUnavailable, healthOf } from './health.ts';
+import { lostPasswordHandlers } from './lost-password.ts';
 import { requireOwnForm } from './own-form.ts';
+import { peopleRoutes } from './people.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
 import { openRequestLimit } from './request-limit.ts';
@@ -49,6 +51,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const services: Services = { auth, audit, addressOf, limits, firstPage };
   const signIn = signInHandlers(services);
   const provider = auth.oidc && providerHandlers(auth.oidc, services);
+  const lostPassword = lostPasswordHandlers(services);
   const account = accountHandlers(services);
   // Paths stay as they were sent: decoding before routing would give one page several addresses.
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
@@ -93,6 +96,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.post('/sign-in/passkey', signIn.submitPasskey);
   app.post('/sign-in/passkey/options', signIn.askPasskey);
   app.post('/sign-out', signIn.signOut);
+  app.get('/new-password', lostPassword.open);
+  app.post('/new-password', lostPassword.submit);
+  if (auth.passwordReset.isByMail) {
+    app.get('/lost-password', lostPassword.show);
+    app.post('/lost-password', lostPassword.ask);
+  }
   if (provider !== undefined) {
     app.get('/auth/oidc', provider.begin);
     app.get(OIDC_CALLBACK_PATH, provider.finish);
@@ -103,6 +112,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.route('/second-factor', secondFactorRoutes(services));
   app.get('/account', account.show);
   app.post('/account', account.endSession);
+  app.route('/account/people/', peopleRoutes(services));
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {

@@ -27,12 +27,12 @@ export function securityPolicyOf(contentType: string | null): string {
 
 /**
  * Sets the headers every response carries, whatever it is. A response that names no `Cache-Control`
- * of its own is kept nowhere.
+ * of its own is kept nowhere; one that names a `Referrer-Policy` is about something more secret.
  */
 export function setStandardHeaders(headers: Headers, { https }: { readonly https: boolean }): void {
   headers.set('Content-Security-Policy', securityPolicyOf(headers.get('Content-Type')));
   headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Referrer-Policy', 'same-origin');
+  if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'same-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('X-Robots-Tag', 'noindex');

@@ -36,14 +36,16 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
   function show(c: RequestContext, form: URLSearchParams) {
     const session = c.get('session');
     const { headers } = c.req.raw;
+    const address = addressOf(c);
     const credential = form.get('credential');
     const password = form.get('password');
-    if (credential !== null) return secondStep.showPasskey({ session, credential, headers });
+    if (credential !== null)
+      return secondStep.showPasskey({ session, credential, headers, address });
     if (password !== null && session.debt !== 'second-factor') {
       return auth.confirmPassword({ session, password });
     }
     const code = form.get('code') ?? form.get('backupCode') ?? '';
-    return secondStep.showCode({ session, code, headers });
+    return secondStep.showCode({ session, code, headers, address });
   }
 
   const triedIn = (form: URLSearchParams): Tried =>

@@ -8,6 +8,7 @@ import type { AuthenticatorApp } from './authenticator-app.ts';
 import type { Challenges } from './challenges.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
+import type { Notices } from './notices.ts';
 import { parsedJson } from './parsed-json.ts';
 import { challengeOf, newAnswer, type Passkeys } from './passkeys.ts';
 import { lockPerson } from './person-lock.ts';
@@ -69,6 +70,7 @@ export interface SettingsServices {
   readonly challenges: Challenges;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly notices: Notices;
   readonly sealing: Sealing;
   readonly keyed: KeyedHash;
   readonly health: DatabaseHealth;
@@ -78,7 +80,7 @@ export interface SettingsServices {
 
 export function openFactorSettings(services: SettingsServices): FactorSettings {
   const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed } = services;
-  const { health, clock, secondFactorOf } = services;
+  const { health, clock, secondFactorOf, notices } = services;
 
   /** Adds a factor, by which the session is proved from then on. */
   const add = (
@@ -94,6 +96,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       const renewed = await sessions.renew(trx, session, kind);
       if (renewed === undefined) return { outcome: 'too-late' };
       await throttle.succeeded(trx, { session: session.key });
+      await notices.secondFactorChanged(trx, session.userId, 'added');
       const codes = isFirst ? await factors.renewCodes(trx, session.userId) : undefined;
       return { outcome: 'done', cookies: [renewed], codes };
     });
@@ -180,7 +183,11 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       health.write(async (trx) => {
         await lockPerson(trx, session.userId);
         if (!(await sessions.hold(trx, session.key))) return undefined;
-        return factors.remove(trx, session.userId, id);
+        const removed = await factors.remove(trx, session.userId, id);
+        if (removed !== undefined) {
+          await notices.secondFactorChanged(trx, session.userId, 'removed');
+        }
+        return removed;
       }),
 
     renewCodes: (session) =>
@@ -188,6 +195,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
         await lockPerson(trx, session.userId);
         if (!(await sessions.hold(trx, session.key))) return undefined;
         if (!(await factors.has(trx, session.userId))) return undefined;
+        await notices.secondFactorChanged(trx, session.userId, 'codes');
         return factors.renewCodes(trx, session.userId);
       }),
   };

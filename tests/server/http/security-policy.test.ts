@@ -82,7 +82,7 @@ function problemOf(proof: string): string[] {
 }
 
 test('what it calls open is exactly what answers a stranger', async () => {
-  const { app, browse, events } = await openPortal();
+  const { app, browse, events } = await openPortal({ sendsMail: true });
   const [, section = ''] = /## What is open to everybody\n\n([\s\S]*?)\n\n## /.exec(policy) ?? [];
   const listed = [...section.matchAll(/`(?:GET|POST )?(\/[a-z./-]+)`/g)].map(([, path]) => path);
   expect(listed.toSorted()).toEqual([
@@ -91,6 +91,8 @@ test('what it calls open is exactly what answers a stranger', async () => {
     '/favicon.ico',
     '/healthz',
     '/livez',
+    '/lost-password',
+    '/new-password',
     '/passkey.js',
     '/robots.txt',
     '/sign-in',
@@ -114,10 +116,14 @@ test('what it calls open is exactly what answers a stranger', async () => {
     'GET /favicon.ico',
     'GET /healthz',
     'GET /livez',
+    'GET /lost-password',
+    'GET /new-password',
     'GET /passkey.js',
     'GET /robots.txt',
     'GET /sign-in',
     'GET /sign-in.css',
+    'POST /lost-password',
+    'POST /new-password',
     'POST /sign-in',
     'POST /sign-in/passkey',
     'POST /sign-in/passkey/options',
