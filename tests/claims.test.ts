@@ -67,13 +67,7 @@ const SOLE_USES: readonly (readonly [
     ],
   ],
   ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
-  [
-    'hand a command line to a shell',
-    /(?<!\.)\bexecS?y?n?c?\(|\bshell:/,
-    /./,
-    // Lines without a word of anybody, for the package managers of Windows.
-    ['scripts/terminal/start-program.ts'],
-  ],
+  ['hand a command line to a shell', /(?<!\.)\bexecS?y?n?c?\(|\bshell:/, /./, []],
   [
     'hand text to the database as a statement',
     /\bsql\.raw\(/,

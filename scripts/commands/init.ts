@@ -6,7 +6,7 @@ import { writeEdits } from '../../src/project/file-edits.ts';
 import {
   commandsOf,
   type PackageManager,
-  readUserAgent,
+  runningManager,
 } from '../../src/project/package-manager.ts';
 import { type Start, startProject } from '../../src/project/start-project.ts';
 import { type Answers, type Survey, surveyProject } from '../../src/project/survey-project.ts';
@@ -134,7 +134,7 @@ async function install({ folder, manager }: Survey, context: CommandContext): Pr
  */
 function programOf({ name }: PackageManager, { env }: Terminal): [string, ...string[]] {
   const { npm_execpath: program = '', npm_node_execpath: node = 'node' } = env;
-  const isSame = readUserAgent(env.npm_config_user_agent)?.name === name;
+  const isSame = runningManager(env.npm_config_user_agent)?.name === name;
   return isSame && /\.c?js$/.test(program) ? [node, program] : [name];
 }
 

@@ -4,7 +4,7 @@
  * what a package manager runs a program of the project with.
  */
 import { join } from 'node:path';
-import { commandsOf, readUserAgent } from '../../src/project/package-manager.ts';
+import { commandsOf, runningManager } from '../../src/project/package-manager.ts';
 import { PACKAGE_ROOT, readManifest } from '../../src/source/this-package.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,10 +25,8 @@ function spelling(env: Terminal['env']): ((call: string) => string) | undefined 
     const { scripts = {} } = readManifest();
     return (call) => spellScript(call, scripts);
   }
-  const manager = readUserAgent(env.npm_config_user_agent);
-  if (!manager) return undefined;
-  const { exec } = commandsOf(manager);
-  return (call) => `${exec} opsbook ${call}`;
+  const manager = runningManager(env.npm_config_user_agent);
+  return manager && ((call) => `${commandsOf(manager).exec} opsbook ${call}`);
 }
 
 /** `lock --retire ID` as a script of this repository; npm hands on what follows `--`. */
