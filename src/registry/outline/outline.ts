@@ -225,11 +225,10 @@ class Arrangement {
   }
 
   #unnamed(folder: Folder): OutlineEntry[] {
-    const index = this.#freeIndex(folder);
     const children = this.#isGiven ? sortedChildren(folder, this.#hints) : plainChildren(folder);
     return children.flatMap((child) => {
       if (isFolder(child)) return this.#owners.has(child.path) ? [] : this.#folderEntries(child);
-      return child === index || this.#owners.has(child) ? [] : [this.#documentEntry(child)];
+      return this.#owners.has(child) ? [] : [this.#documentEntry(child)];
     });
   }
 
