@@ -66,6 +66,17 @@ const SOLE_USES: readonly (readonly [
       'src/rules/lifecycle/review-overdue.ts',
     ],
   ],
+  [
+    'ask another system',
+    /(?<![.\w])fetch\(/,
+    /^src\/server\//,
+    [
+      // A script of a page, which asks its own server.
+      'src/server/http/passkey.js',
+      'src/server/identity/oidc.ts',
+      'src/server/work/blobs/s3-requests.ts',
+    ],
+  ],
   ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
   ['hand a command line to a shell', /(?<!\.)\bexecS?y?n?c?\(|\bshell:/, /./, []],
   [

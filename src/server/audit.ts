@@ -56,6 +56,7 @@ export type DenialReason =
   | 'token-expired'
   | 'token-revoked'
   | 'wrong-scope'
+  | 'role'
   | 'too-many-requests'
   | 'foreign-form';
 

@@ -12,7 +12,7 @@ import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
 import type { Work } from '../work/open-work.ts';
 import { accountHandlers } from './account.ts';
 import { clientAddress } from './client-address.ts';
-import { requireAccess } from './gate.ts';
+import { noteRefusals, requireAccess } from './gate.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
 import { databaseUnavailable, healthOf } from './health.ts';
@@ -106,6 +106,8 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {
+    app.use('/api/work/*', noteRefusals(services));
+    app.use('/work/*', noteRefusals(services));
     app.route('/api/work', options.work.api);
     app.route('/work/', options.work.pages);
   }

@@ -8,13 +8,14 @@ export const CONTENT_SECURITY_POLICY =
   "frame-ancestors 'none'";
 
 /** What is no page may do nothing at all when it is opened by itself: a drawing, a download, data. */
-export const FILE_SECURITY_POLICY = "default-src 'none'; sandbox";
+export const FILE_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /**
  * A browser opens video and audio in a page of its own making, which asks for them again, with the
  * cookie of this origin; scripts stay forbidden.
  */
-const MEDIA_SECURITY_POLICY = "default-src 'none'; media-src 'self'; sandbox allow-same-origin";
+const MEDIA_SECURITY_POLICY =
+  "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin";
 
 /** Scripts have that of pages: it is the one a worker runs under. */
 export function securityPolicyOf(contentType: string | null): string {
