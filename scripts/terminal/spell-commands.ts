@@ -4,9 +4,7 @@
  * what a package manager runs a program of the project with.
  */
 import { join } from 'node:path';
-
 import { commandsOf, runningManager } from '../../src/project/package-manager.ts';
-
 import { PACKAGE_ROOT, readManifest } from '../../src/source/this-package.ts';
 import type { Terminal } from './terminal.ts';
 
