@@ -58,6 +58,7 @@ export const EXAMPLES: readonly string[] = [
   'opsbook users disable ada@example.org',
   'opsbook users enable ada@example.org',
   'opsbook users remove ada@example.org',
+  'opsbook users reset-second-factor ada@example.org',
   'opsbook users unblock ada@example.org',
   'opsbook users export',
   'opsbook users import accounts.json',
