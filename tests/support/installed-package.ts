@@ -7,7 +7,11 @@ import { ROOT } from './published.ts';
 /** Writes all packages below `folder` and returns their folders, by name. */
 export function writePackages(folder: string): Readonly<Record<string, string>> {
   execFileSync(process.execPath, [join(ROOT, 'scripts/repository/package.ts'), folder]);
-  return { opsbook: join(folder, 'opsbook'), '@opsbook/portal': join(folder, 'portal') };
+  return {
+    opsbook: join(folder, 'opsbook'),
+    '@opsbook/portal': join(folder, 'portal'),
+    'create-opsbook': join(folder, 'create-opsbook'),
+  };
 }
 
 /** Packs a package, and returns the path of its tarball. */

@@ -1,6 +1,6 @@
 /** The packages that are published from this repository: what begins in each, and what it says of itself. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { UserError } from '../../../src/diagnostics/user-error.ts';
 import { WORKFLOW } from './browser-contract.ts';
 import { emitDeclarations, filesBelow, type PackageFiles, ROOT } from './emit-sources.ts';
@@ -29,7 +29,11 @@ const { version, license, dependencies } = JSON.parse(
 /** By the name of the folder they are written to. */
 export function publishables(emitted: PackageFiles): Readonly<Record<string, Publishable>> {
   const declare = emitDeclarations([LIBRARY, WORKFLOW, PORTAL]);
-  return { opsbook: commandLine(emitted, declare), portal: portal(emitted, declare) };
+  return {
+    opsbook: commandLine(emitted, declare),
+    portal: portal(emitted, declare),
+    'create-opsbook': create(),
+  };
 }
 
 type Declare = (entry: string) => PackageFiles;
@@ -48,7 +52,7 @@ function commandLine(emitted: PackageFiles, declare: Declare): Publishable {
     ...files,
     ...declare(LIBRARY),
     ...declare(WORKFLOW),
-    ...copies(['docs/consuming-templates.md', 'docs/library.md']),
+    ...copies(['starter', 'docs/consuming-templates.md', 'docs/library.md']),
   ]);
   return publishable('opsbook', contents, packages, {
     description: 'Checks, plans and changes SOPs, playbooks and workflow templates in Markdown.',
@@ -78,6 +82,21 @@ function portal(emitted: PackageFiles, declare: Declare): Publishable {
   });
 }
 
+/** `npm create opsbook`: `opsbook init` of the same version. */
+function create(): Publishable {
+  return publishable(
+    'create-opsbook',
+    copies(['create-opsbook/index.js'], 'create-opsbook'),
+    new Set(),
+    {
+      description: 'Makes a project of Opsbook: npm create opsbook.',
+      keywords: ['opsbook', 'create', 'scaffold'],
+      bin: { 'create-opsbook': 'index.js' },
+      dependencies: { opsbook: version },
+    },
+  );
+}
+
 function publishable(
   name: string,
   files: PackageFiles,
@@ -97,8 +116,8 @@ function publishable(
     type: 'module',
     engines: { node: `>=${MIN_NODE}` },
     files: [...new Set([...files.keys()].map((path) => path.split('/')[0]))].sort(),
-    ...rest,
     dependencies: rangesOf(packages),
+    ...rest,
     publishConfig: { access: 'public' },
   };
   return { manifest, files: new Map([...files, ...aboutOf(name)]) };
@@ -133,7 +152,10 @@ function publishedBin(): string {
 }
 
 function aboutOf(name: string): PackageFiles {
-  const readme = join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
+  const readme =
+    name === 'create-opsbook'
+      ? join(ROOT, name, 'README.md')
+      : join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
   return new Map([
     ['LICENSE', readFileSync(join(ROOT, 'LICENSE'))],
     ['README.md', readFileSync(readme)],
@@ -144,11 +166,11 @@ function entry(path: string) {
   return { types: `./${path}.d.ts`, default: `./${path}.js` };
 }
 
-/** Files and folders of the repository as they are. */
-function copies(paths: readonly string[]): PackageFiles {
+/** Files and folders of the repository as they are, with their places below `folder`. */
+function copies(paths: readonly string[], folder = '.'): PackageFiles {
   return new Map(
     paths
       .flatMap((path) => (path.includes('.') ? [path] : filesBelow(path)))
-      .map((path) => [path, readFileSync(join(ROOT, path))]),
+      .map((path) => [posix.relative(folder, path), readFileSync(join(ROOT, path))]),
   );
 }
