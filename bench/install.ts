@@ -14,8 +14,8 @@ const COMMANDS = ['--version', '--help', 'validate'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'opsbook-install-'));
 try {
-  const built = Object.entries(writePackages(join(scratch, 'built')));
-  const tarballs = built.map(([, folder]) => pack(folder, scratch));
+  const built = writePackages(join(scratch, 'built'));
+  const tarballs = ['opsbook', '@opsbook/portal'].map((name) => pack(built[name] ?? '', scratch));
   for (const manager of ['npm', 'pnpm'] as const) {
     measure(manager, 'opsbook', tarballs.slice(0, 1));
     measure(manager, 'opsbook and portal', tarballs);

@@ -182,11 +182,14 @@ test('each package could be published, and all have one version', () => {
 describe('the published packages', () => {
   const NAMES = ['opsbook', '@opsbook/portal'];
 
-  test.each(NAMES)('%s is what package managers and bundlers expect', async (name) => {
-    const tarball = readFileSync(packed.get(name) ?? '');
-    const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
-    expect(messages).toEqual([]);
-  });
+  test.each([...NAMES, 'create-opsbook'])(
+    '%s is what package managers and bundlers expect',
+    async (name) => {
+      const tarball = readFileSync(packed.get(name) ?? '');
+      const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+      expect(messages).toEqual([]);
+    },
+  );
 
   test.each(NAMES)('%s has types that fit what is imported', async (name) => {
     const tarball = readFileSync(packed.get(name) ?? '');

@@ -1,6 +1,6 @@
 /** The packages that are published from this repository: what begins in each, and what it says of itself. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { UserError } from '../../../src/diagnostics/user-error.ts';
 import { WORKFLOW } from './browser-contract.ts';
 import { emitDeclarations, filesBelow, type PackageFiles, ROOT } from './emit-sources.ts';
@@ -32,7 +32,7 @@ export function publishables(emitted: PackageFiles): Readonly<Record<string, Pub
   return {
     opsbook: commandLine(emitted, declare),
     portal: portal(emitted, declare),
-    'create-opsbook': creator(),
+    'create-opsbook': create(),
   };
 }
 
@@ -52,7 +52,7 @@ function commandLine(emitted: PackageFiles, declare: Declare): Publishable {
     ...files,
     ...declare(LIBRARY),
     ...declare(WORKFLOW),
-    ...copies(['docs/consuming-templates.md', 'docs/library.md', 'starter']),
+    ...copies(['starter', 'docs/consuming-templates.md', 'docs/library.md']),
   ]);
   return publishable('opsbook', contents, packages, {
     description: 'Checks, plans and changes SOPs, playbooks and workflow templates in Markdown.',
@@ -82,16 +82,19 @@ function portal(emitted: PackageFiles, declare: Declare): Publishable {
   });
 }
 
-/** What `npm create opsbook` runs: the command line of this version, with the words that begin a project. */
-function creator(): Publishable {
-  const name = 'create-opsbook';
-  const files = new Map([['index.js', readFileSync(join(ROOT, name, 'index.js'))]]);
-  return publishable(name, files, new Set(), {
-    description: 'Begins a project of Opsbook: npm create opsbook handbook.',
-    keywords: ['opsbook', 'create', 'init'],
-    bin: { [name]: 'index.js' },
-    dependencies: { opsbook: version },
-  });
+/** `npm create opsbook`: `opsbook init` of the same version. */
+function create(): Publishable {
+  return publishable(
+    'create-opsbook',
+    copies(['create-opsbook/index.js'], 'create-opsbook'),
+    new Set(),
+    {
+      description: 'Makes a project of Opsbook: npm create opsbook.',
+      keywords: ['opsbook', 'create', 'scaffold'],
+      bin: { 'create-opsbook': 'index.js' },
+      dependencies: { opsbook: version },
+    },
+  );
 }
 
 function publishable(
@@ -149,7 +152,10 @@ function publishedBin(): string {
 }
 
 function aboutOf(name: string): PackageFiles {
-  const readme = join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
+  const readme =
+    name === 'create-opsbook'
+      ? join(ROOT, name, 'README.md')
+      : join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
   return new Map([
     ['LICENSE', readFileSync(join(ROOT, 'LICENSE'))],
     ['README.md', readFileSync(readme)],
@@ -160,11 +166,11 @@ function entry(path: string) {
   return { types: `./${path}.d.ts`, default: `./${path}.js` };
 }
 
-/** Files and folders of the repository as they are. */
-function copies(paths: readonly string[]): PackageFiles {
+/** Files and folders of the repository as they are, with their places below `folder`. */
+function copies(paths: readonly string[], folder = '.'): PackageFiles {
   return new Map(
     paths
       .flatMap((path) => (path.includes('.') ? [path] : filesBelow(path)))
-      .map((path) => [path, readFileSync(join(ROOT, path))]),
+      .map((path) => [posix.relative(folder, path), readFileSync(join(ROOT, path))]),
   );
 }
