@@ -14,6 +14,10 @@ describe.each([
   ['tokens', () => import('../server/identity/tokens.test.ts')],
   ['sessions on the account page', () => import('../server/http/account-sessions.test.ts')],
   ['the gate', () => import('../server/http/app.test.ts')],
+  ['second factors', () => import('../server/identity/second-factors.test.ts')],
+  ['showing and having second factors', () => import('../server/http/second-factor.test.ts')],
+  ['passkeys', () => import('../server/http/passkeys.test.ts')],
+  ['sessions that lack the second step', () => import('../server/http/half-session.test.ts')],
 ] as const)('%s', async (_, load) => {
   await load();
 });

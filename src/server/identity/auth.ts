@@ -94,7 +94,15 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   return {
     ...openPasswordSignIn(db, services),
     secondStep: openSecondStep(db, { ...access, factors, passkeys, challenges }),
-    factorSettings: openFactorSettings({ ...access, factors, passkeys, challenges, app, sealing }),
+    factorSettings: openFactorSettings({
+      ...access,
+      factors,
+      passkeys,
+      challenges,
+      app,
+      sealing,
+      secondFactorOf,
+    }),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
     tokens: openTokens(db, services),
