@@ -54,6 +54,7 @@ export const EXAMPLES: readonly string[] = [
   'opsbook users list',
   'opsbook users role ada@example.org manager',
   'opsbook users reset ada@example.org',
+  'opsbook users reset-second-factor ada@example.org',
   'opsbook users disable ada@example.org',
   'opsbook users enable ada@example.org',
   'opsbook users remove ada@example.org',

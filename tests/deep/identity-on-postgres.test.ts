@@ -19,6 +19,10 @@ describe.each([
   ['second factors and mail', () => import('../server/http/lost-second-factor.test.ts')],
   ['people', () => import('../server/http/people.test.ts')],
   ['the gate', () => import('../server/http/app.test.ts')],
+  ['second factors', () => import('../server/identity/second-factors.test.ts')],
+  ['showing and having second factors', () => import('../server/http/second-factor.test.ts')],
+  ['passkeys', () => import('../server/http/passkeys.test.ts')],
+  ['sessions that lack the second step', () => import('../server/http/half-session.test.ts')],
 ] as const)('%s', async (_, load) => {
   await load();
 });

@@ -49,9 +49,13 @@ export function refuseForNow(
   form: (problem: string) => PlainPage,
 ): Promise<Response> {
   c.header('Retry-After', String(waitSeconds));
-  const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
-  const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);
+  const problem = form(`${NOT_NOW[outcome]} Wait ${waitOf(waitSeconds)}, then try again.`);
   return showPage(c, problem, outcome === 'throttled' ? 429 : 503);
+}
+
+function waitOf(seconds: number): string {
+  if (seconds === 1) return '1 second';
+  return seconds <= 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 const NOT_NOW = {

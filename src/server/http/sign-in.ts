@@ -16,7 +16,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
     alone &&
     passkeyForm({
       action: '/sign-in/passkey',
-      kind: 'get',
+      kind: 'alone',
       options: '/sign-in/passkey/options',
       label: 'Sign in with a passkey',
       fields: html`<input type="hidden" name="returnTo" value="${returnTo}">`,

@@ -111,7 +111,14 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   return {
     ...openPasswordSignIn(db, services),
     secondStep: openSecondStep(db, { ...access, passkeys, challenges }),
-    factorSettings: openFactorSettings({ ...access, passkeys, challenges, app, sealing }),
+    factorSettings: openFactorSettings({
+      ...access,
+      passkeys,
+      challenges,
+      app,
+      sealing,
+      secondFactorOf,
+    }),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
     accountsBy(by) {

@@ -15,12 +15,15 @@ import { lockPerson } from './person-lock.ts';
 import type { Sealing } from './sealing.ts';
 import type { FactorKind, SecondFactors, Shown } from './second-factors.ts';
 import { passkeyHandle } from './second-step.ts';
+import { isRequired, type RequiredOf } from './session-debt.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface FactorSettings {
   /** Whether passkeys can be made at the address of this portal. */
   readonly hasPasskeys: boolean;
+  /** Whether the person must have a second factor. */
+  isRequiredOf(session: Session): boolean;
   shownBy(session: Session): Promise<Shown>;
   /** Begins with an app; `setUp` comes back with its first code. */
   beginAuthenticator(session: Session): NewAuthenticator;
@@ -72,12 +75,12 @@ export interface SettingsServices {
   readonly keyed: KeyedHash;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
+  readonly secondFactorOf: RequiredOf;
 }
 
 export function openFactorSettings(services: SettingsServices): FactorSettings {
-  const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed, health, clock } =
-    services;
-  const { notices } = services;
+  const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed } = services;
+  const { notices, health, clock, secondFactorOf } = services;
 
   /** Adds a factor, by which the session is proved from then on. */
   const add = (
@@ -105,6 +108,8 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
 
   return {
     hasPasskeys: passkeys !== undefined,
+
+    isRequiredOf: (session) => isRequired(session.role, secondFactorOf),
 
     shownBy: ({ userId }) => factors.shownBy(userId),
 

@@ -1,0 +1,40 @@
+/** A project that somebody installs packages in, from a registry, with the package manager of theirs. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How each is called; pnpm is fetched by npm. */
+const MANAGERS = {
+  npm: ['install', '--save-dev', '--no-audit', '--no-fund', '--loglevel=error'],
+  pnpm: ['exec', '--yes', '--package=pnpm@12', '--', 'pnpm', 'add', '--save-dev', '--silent'],
+} as const;
+
+export type PackageManager = keyof typeof MANAGERS;
+
+export interface Installation {
+  readonly manager: PackageManager;
+  /** Tarballs, or names. */
+  readonly packages: readonly string[];
+  /** Where downloads are kept; those of this machine without it. */
+  readonly cache?: string;
+}
+
+/** Makes `folder` a project, and installs in it. */
+export function installInto(folder: string, { manager, packages, cache }: Installation): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  // What a build needs of esbuild is a package of its own; nothing else would run a script.
+  writeFileSync(join(folder, 'pnpm-workspace.yaml'), 'allowBuilds:\n  esbuild: false\n');
+  const kept =
+    cache === undefined
+      ? ['--prefer-offline']
+      : manager === 'npm'
+        ? ['--cache', cache]
+        : ['--store-dir', join(cache, 'store'), '--cache-dir', join(cache, 'metadata')];
+  execFileSync('npm', [...MANAGERS[manager], ...kept, ...packages], {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
