@@ -73,7 +73,7 @@ describe('an operator', () => {
   test('signs in with the one-time password and chooses another', async () => {
     await page.getByLabel('E-mail address').fill(portal.account.email);
     await page.getByLabel('Password').fill(portal.account.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByLabel('One-time password').fill(portal.account.password);
     await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD);
     await page.getByLabel('New password, again').fill(OWN_PASSWORD);

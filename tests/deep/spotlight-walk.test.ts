@@ -67,7 +67,7 @@ async function signInOn(page: Page, day: string, password = PASSWORD): Promise<v
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill('admin@opsbook.local');
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 const formOf = (page: Page, type: string, refId: string) =>

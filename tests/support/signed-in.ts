@@ -30,7 +30,7 @@ export class SignedInBrowser {
     await page.goto('/sign-in');
     await page.getByLabel('E-mail address').fill(portal.account.email);
     await page.getByLabel('Password').fill(portal.account.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByLabel('One-time password').fill(portal.account.password);
     await page.getByLabel('New password', { exact: true }).fill(own);
     await page.getByLabel('New password, again').fill(own);
