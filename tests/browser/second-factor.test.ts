@@ -132,8 +132,8 @@ test('a passkey is added, asked for after the password, and signs in alone', asy
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 
-  await look(page, 'sign-in', 'Sign in with a passkey');
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await look(page, 'sign-in', 'Use a passkey instead');
+  await page.getByRole('button', { name: 'Use a passkey instead' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   await page.goto('/account');
   await page.getByText('last used').first().waitFor();
@@ -153,7 +153,7 @@ test('a device that does not know its user is no sign-in by itself, and says so'
   await page.getByRole('link', { name: 'go on' }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey instead' }).click();
   await look(page, 'sign-in-no-passkey', 'No passkey was used');
   await signIn(page);
   await page.getByRole('button', { name: 'Use a passkey' }).click();

@@ -18,7 +18,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       action: '/sign-in/passkey',
       kind: 'alone',
       options: '/sign-in/passkey/options',
-      label: 'Sign in with a passkey',
+      label: 'Use a passkey instead',
       fields: html`<input type="hidden" name="returnTo" value="${returnTo}">`,
       isQuiet: true,
     });
