@@ -119,6 +119,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       { name: 'work', summary: 'see to the work that is kept', page: 'workspace' },
       { name: 'users', summary: 'manage who may sign in', page: 'deploy' },
+      { name: 'mail', summary: 'see whether mails can be sent', page: 'deploy' },
       { name: 'tokens', summary: 'manage tokens for programs', page: 'deploy' },
       {
         name: 'backup',

@@ -11,6 +11,7 @@ export const PORTAL_COMMANDS: CommandLoaders = new Map([
   ['dev', async () => (await import('./commands/dev.ts')).devCommand],
   ['start', async () => (await import('./commands/start.ts')).startCommand],
   ['serve', async () => (await import('./commands/serve.ts')).serveCommand],
+  ['mail', async () => (await import('./commands/mail.ts')).mailCommand],
   ['users', async () => (await import('./commands/users.ts')).usersCommand],
   ['tokens', async () => (await import('./commands/tokens.ts')).tokensCommand],
   ['work', async () => (await import('./commands/work.ts')).workCommand],

@@ -66,14 +66,19 @@ const SOLE_USES: readonly (readonly [
       'src/rules/lifecycle/review-overdue.ts',
     ],
   ],
-  ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
   [
-    'hand a command line to a shell',
-    /(?<!\.)\bexecS?y?n?c?\(|\bshell:/,
-    /./,
-    // Lines without a word of anybody, for the package managers of Windows.
-    ['scripts/terminal/start-program.ts'],
+    'ask another system',
+    /(?<![.\w])fetch\(/,
+    /^src\/server\//,
+    [
+      // A script of a page, which asks its own server.
+      'src/server/http/passkey.js',
+      'src/server/identity/oidc.ts',
+      'src/server/work/blobs/s3-requests.ts',
+    ],
   ],
+  ['make code of text', /\beval\(|\bnew Function\b|node:vm\b/, /./, []],
+  ['hand a command line to a shell', /(?<!\.)\bexecS?y?n?c?\(|\bshell:/, /./, []],
   [
     'hand text to the database as a statement',
     /\bsql\.raw\(/,
@@ -103,8 +108,18 @@ const SOLE_USES: readonly (readonly [
     ['src/site/client/search/search-client.ts', 'src/site/client/search/search-worker.ts'],
   ],
   ['hash by another function than SHA-256', /createH(?:ash|mac)\((?!'sha256')/, /./, []],
-  ['encrypt or sign on their own', /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/, /./, []],
-  ['trust a certificate that is not proved', /rejectUnauthorized|NODE_TLS_REJECT/, /./, []],
+  [
+    'encrypt or sign on their own',
+    /\bcreate(?:Cipher|Decipher|Sign)|\bsubtle\b/,
+    /./,
+    ['src/server/identity/sealing.ts'],
+  ],
+  [
+    'trust a certificate that is not proved',
+    /rejectUnauthorized(?!: true)|NODE_TLS_REJECT/,
+    /./,
+    [],
+  ],
   ['open sockets beside HTTP', /\bWebSocket\b|node:dgram|node:tls\b/, /./, []],
   [
     'ask the registry about a document in the markup',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
+import { count } from '../../src/diagnostics/wording.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { todayOption } from '../terminal/day-option.ts';
 import { openContent } from '../terminal/open-content.ts';
@@ -32,7 +33,7 @@ export const buildCommand = (context: CommandContext) =>
         today,
         dataOnly: data ?? false,
         onNotice: (sentence) => context.stderr.write(`${sentence}\n`),
-        onStart: (count) => context.progress.show(`Building ${count} documents`),
+        onStart: (number) => context.progress.show(`Building ${count(number, 'document')}`),
       });
       if (blocking.length > 0) {
         printBlocking(documents, blocking, project, context);
@@ -42,5 +43,5 @@ export const buildCommand = (context: CommandContext) =>
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       const serve = out === 'dist' ? 'opsbook serve' : `opsbook serve --dist ${out}`;
       const next = data ? '' : ` Next: \`${serve}\`.`;
-      say(`Built ${documents} documents into ${out} in ${seconds} s.${next}`);
+      say(`Built ${count(documents, 'document')} into ${out} in ${seconds} s.${next}`);
     });

@@ -1,5 +1,5 @@
 /** `opsbook dev`: the portal while one writes, with its findings in the terminal and on the page. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { startDevServer } from '../../src/build/dev-server.ts';
 import { createReport } from '../../src/diagnostics/report.ts';
 import { deliveryHeaders, deliveryOf } from '../../src/server/files/delivery.ts';
@@ -17,7 +17,7 @@ interface DevOptions {
 
 export const devCommand = (context: CommandContext) =>
   takeContentFolder(new Command('dev'), context)
-    .option('--port <number>', 'port; another when it is taken', Number, 4321)
+    .option('--port <number>', 'port; another when it is taken', portNumber, 4321)
     .action(async (_folder: string | undefined, { content, port }: DevOptions) => {
       const { stdout, stderr, env } = context;
       let isStarted = false;
@@ -43,3 +43,8 @@ export const devCommand = (context: CommandContext) =>
       isStarted = true;
       stdout.write(`${address}\n`);
     });
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('Write a number from 0 to 65535.');
+}

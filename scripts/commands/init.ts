@@ -3,7 +3,11 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../src/diagnostics/user-error.ts';
 import { count } from '../../src/diagnostics/wording.ts';
 import { writeEdits } from '../../src/project/file-edits.ts';
-import { commandsOf } from '../../src/project/package-manager.ts';
+import {
+  commandsOf,
+  type PackageManager,
+  runningManager,
+} from '../../src/project/package-manager.ts';
 import { type Start, startProject } from '../../src/project/start-project.ts';
 import { type Answers, type Survey, surveyProject } from '../../src/project/survey-project.ts';
 import { countDocuments } from '../../src/source/find-content.ts';
@@ -106,7 +110,7 @@ function yesOrNo(line: string): boolean {
 }
 
 async function makeRepository(folder: string, terminal: Terminal): Promise<void> {
-  if ((await startProgram('git init --quiet', folder, terminal)) === 0) return;
+  if ((await startProgram(['git', 'init', '--quiet'], folder, terminal)) === 0) return;
   terminal.stderr.write('Git made no repository — install it, then run `git init`.\n');
 }
 
@@ -114,7 +118,7 @@ async function makeRepository(folder: string, terminal: Terminal): Promise<void>
 async function install({ folder, manager }: Survey, context: CommandContext): Promise<boolean> {
   const { install: command } = commandsOf(manager);
   context.stderr.write(`Installing with ${manager.name} …\n`);
-  const code = await startProgram(command, folder, context);
+  const code = await startProgram([...programOf(manager, context), 'install'], folder, context);
   if (code === 0) return true;
   const reason = code === undefined ? 'cannot be started' : `ended with ${code}`;
   context.stderr.write(
@@ -122,6 +126,16 @@ async function install({ folder, manager }: Survey, context: CommandContext): Pr
   );
   context.exitCode = CANNOT_RUN;
   return false;
+}
+
+/**
+ * The very one that started this process, a program of Node; else the one of that name, which
+ * Windows, where it is a batch file, starts by a shell alone.
+ */
+function programOf({ name }: PackageManager, { env }: Terminal): [string, ...string[]] {
+  const { npm_execpath: program = '', npm_node_execpath: node = 'node' } = env;
+  const isSame = runningManager(env.npm_config_user_agent)?.name === name;
+  return isSame && /\.c?js$/.test(program) ? [node, program] : [name];
 }
 
 /** What one does next, as lines to type. */

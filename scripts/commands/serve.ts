@@ -22,7 +22,8 @@ export const serveCommand = (context: CommandContext) =>
  * @throws UserError when it cannot start.
  */
 export async function serve({ dist }: ServeOptions, context: CommandContext): Promise<void> {
-  const { stdout, stderr } = context;
+  const { stdout, stderr, progress } = context;
+  progress.show('Starting the portal');
   await withConfig(
     context,
     async (config) => {

@@ -6,6 +6,7 @@ import { readInputs } from '../../src/build/build-inputs.ts';
 import { buildPortal } from '../../src/build/build-portal.ts';
 import { isStale } from '../../src/build/build-record.ts';
 import { BUILD_RECORD, repairOutput } from '../../src/build/output-folder.ts';
+import { count } from '../../src/diagnostics/wording.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { currentDay } from '../terminal/day-option.ts';
 import { openContent } from '../terminal/open-content.ts';
@@ -34,7 +35,7 @@ export const startCommand = (context: CommandContext) =>
           out,
           today: currentDay(env),
           onNotice,
-          onStart: (count) => context.progress.show(`Building ${count} documents`),
+          onStart: (number) => context.progress.show(`Building ${count(number, 'document')}`),
         });
         if (blocking.length > 0) {
           printBlocking(documents, blocking, project, context);

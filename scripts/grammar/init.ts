@@ -12,9 +12,9 @@ export const initCommand = (context: CommandContext) =>
     .option('--no-portal', 'with what checks and plans alone')
     .option('--yes', 'ask nothing, and take what would be proposed')
     .option('--install', 'install the packages afterwards')
-    .option('--no-install', 'leave that to you')
+    .option('--no-install', 'leave the packages to you')
     .option('--git', 'make a Git repository where there is none')
-    .option('--no-git', 'leave that to you')
+    .option('--no-git', 'make no repository')
     .action(async (folder: string, options: InitOptions) => {
       const { init } = await import('../commands/init.ts');
       await init(folder, options, context);

@@ -1,14 +1,15 @@
 /** How `opsbook plan` is called. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { PlanOptions } from '../commands/plan.ts';
 import { contentOption } from '../terminal/content-folder.ts';
 import { todayOption } from '../terminal/day-option.ts';
+import { takeFormat } from '../terminal/format-options.ts';
 import { collectNamed } from '../terminal/named-values.ts';
 import { PLAN_FORMATS } from '../terminal/plan-formats.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 export const planCommand = (context: CommandContext) =>
-  new Command('plan')
+  takeFormat(new Command('plan'), PLAN_FORMATS, 'how the plan is printed')
     .argument('[type]', 'type of the workflow, e.g. oss')
     .option('--anchor <date>', 'date every due date is counted from')
     .option('--title <title>', 'title of the run')
@@ -20,11 +21,6 @@ export const planCommand = (context: CommandContext) =>
     )
     .option('--for <dimension=value>', 'what the run is for (repeatable)', collectNamed)
     .option('--zone <zone>', 'time zone of what the run is for, where the workflow says `each`')
-    .addOption(
-      new Option('--format <format>', 'how the plan is printed')
-        .choices(PLAN_FORMATS)
-        .default('table'),
-    )
     .option('--portal <url>', 'address of the portal, for links to instructions', portalAddress)
     .option('--simulate', 'show every run the triggers would create')
     .option('--values <file>', 'JSON file of what the runs of a simulation are for')

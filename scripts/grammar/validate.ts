@@ -3,16 +3,16 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ValidateOptions } from '../commands/validate.ts';
 import { takeContentFolder } from '../terminal/content-folder.ts';
 import { todayOption } from '../terminal/day-option.ts';
+import { takeFormat } from '../terminal/format-options.ts';
 import { REPORT_FORMATS } from '../terminal/report-formats.ts';
 import type { CommandContext } from '../terminal/terminal.ts';
 
 export const validateCommand = (context: CommandContext) =>
-  takeContentFolder(new Command('validate'), context)
-    .addOption(
-      new Option('--format <format>', 'how findings are printed')
-        .choices(REPORT_FORMATS)
-        .default('pretty'),
-    )
+  takeFormat(
+    takeContentFolder(new Command('validate'), context),
+    REPORT_FORMATS,
+    'how findings are printed',
+  )
     .option('--changed <ref>', 'only what changes since this commit concern')
     .option('--rule <code...>', 'only findings of these rules')
     .option('--fix', 'fix what can be fixed without changing a meaning, and update the ledger')

@@ -23,7 +23,8 @@ export function administer(
     try {
       const { origin = 'http://127.0.0.1' } = config;
       const by = terminal.env.SUDO_USER ?? userInfo().username;
-      await work(await openAuth({ db, origin, secret: secretOf(config), by }));
+      const sendsMail = config.mail !== undefined;
+      await work(await openAuth({ db, origin, secret: secretOf(config), by, sendsMail }));
     } catch (error) {
       const failure = databaseFailure(error);
       if (failure === undefined) throw error;

@@ -4,16 +4,9 @@
  * what a package manager runs a program of the project with.
  */
 import { join } from 'node:path';
+import { commandsOf, runningManager } from '../../src/project/package-manager.ts';
 import { PACKAGE_ROOT, readManifest } from '../../src/source/this-package.ts';
 import type { Terminal } from './terminal.ts';
-
-/** How each package manager runs a program of the project. */
-const RUNNERS: ReadonlyMap<string, string> = new Map([
-  ['npm', 'npx opsbook'],
-  ['pnpm', 'pnpm exec opsbook'],
-  ['yarn', 'yarn opsbook'],
-  ['bun', 'bunx opsbook'],
-]);
 
 /** What a command is called with: a person's own shell finds `opsbook`, and nothing is changed. */
 export function spellCommands({ env }: Pick<Terminal, 'env'>): (text: string) => string {
@@ -32,9 +25,8 @@ function spelling(env: Terminal['env']): ((call: string) => string) | undefined 
     const { scripts = {} } = readManifest();
     return (call) => spellScript(call, scripts);
   }
-  const manager = env.npm_config_user_agent?.split('/')[0] ?? '';
-  const runner = RUNNERS.get(manager);
-  return runner === undefined ? undefined : (call) => `${runner} ${call}`;
+  const manager = runningManager(env.npm_config_user_agent);
+  return manager && ((call) => `${commandsOf(manager).exec} opsbook ${call}`);
 }
 
 /** `lock --retire ID` as a script of this repository; npm hands on what follows `--`. */

@@ -39,6 +39,8 @@ export async function findLeaks(origin: string, dist: string): Promise<LeakRepor
     '/robots.txt',
     '/healthz',
     '/livez',
+    '/lost-password',
+    '/new-password',
     '/passkey.js',
     '/sign-in',
     '/sign-in.css',

@@ -44,9 +44,16 @@ export function findPackageManager(
   userAgent: string | undefined,
 ): PackageManager {
   const [, locked] = LOCKFILES.find(([file]) => existsSync(join(folder, file))) ?? [];
-  const told = [parse(declared, '@'), parse(userAgent, '/')].filter((each) => each !== undefined);
+  const told = [parse(declared, '@'), runningManager(userAgent)].filter(
+    (each) => each !== undefined,
+  );
   const name = locked ?? told[0]?.name ?? 'npm';
   return { name, version: told.find((each) => each.name === name)?.version };
+}
+
+/** The one that this process was started by, if any. */
+export function runningManager(userAgent: string | undefined): PackageManager | undefined {
+  return parse(userAgent, '/');
 }
 
 function parse(value: unknown, separator: '@' | '/'): PackageManager | undefined {

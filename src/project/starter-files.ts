@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../source/this-package.ts';
 
-const STARTER = join(import.meta.dirname, '../../starter');
+const STARTER = join(PACKAGE_ROOT, 'starter');
 
 export interface StarterFile {
   /** Place within `starter/`. */

@@ -16,6 +16,9 @@ export type RequestEvent = {
     | 'session-ended'
     | 'password-changed'
     | 'password-refused'
+    | 'password-reset-asked'
+    | 'password-reset'
+    | 'password-reset-refused'
     | `second-factor-${Verdict}`
     | `identity-${Verdict}`
     | 'second-factor-added'
@@ -50,12 +53,14 @@ export type DenialEvent = {
 export type DenialReason =
   | 'no-session'
   | 'password-change-required'
+  | 'not-an-administrator'
   | 'second-factor-required'
   | 'second-factor-set-up-required'
   | 'token-unknown'
   | 'token-expired'
   | 'token-revoked'
   | 'wrong-scope'
+  | 'role'
   | 'too-many-requests'
   | 'foreign-form';
 
@@ -66,13 +71,15 @@ export type TokenUseEvent = {
   readonly address: string;
 };
 
-/** What an administrator did on the command line. */
+/** What an administrator did, or the portal for somebody it did not know. */
 export type AdministrationEvent = {
   readonly event:
     | 'account-added'
     | 'account-disabled'
     | 'account-enabled'
     | 'account-reset'
+    | 'reset-link-made'
+    | 'account-sessions-ended'
     | 'account-second-factor-reset'
     | 'account-role-changed'
     | 'account-time-zone-changed'
@@ -86,7 +93,7 @@ export type AdministrationEvent = {
   readonly token?: string;
   /** Which one the account has now. */
   readonly role?: string;
-  /** The operating system's name for the administrator. */
+  /** The operating system's name for the administrator on the command line, or an account. */
   readonly by: string;
 };
 
@@ -102,12 +109,22 @@ export interface ScheduleEvent {
   readonly detail: string;
 }
 
+/** What became of a mail; one that is delayed is tried again. */
+export interface MailEvent {
+  readonly event: 'mail-sent' | 'mail-delayed' | 'mail-failed';
+  /** What it is about, such as `reset-link`. */
+  readonly kind: string;
+  readonly account: string;
+  readonly detail?: string;
+}
+
 export type AuditEvent =
   | RequestEvent
   | DatabaseStateEvent
   | DenialEvent
   | TokenUseEvent
   | ScheduleEvent
+  | MailEvent
   | AdministrationEvent
   | { readonly event: 'internal-error'; readonly detail: string };
 

@@ -16,6 +16,8 @@ import { setStandardHeaders } from './http/headers.ts';
 import { type Auth, openAuth } from './identity/auth.ts';
 import { ensureFirstAccount, type FirstAccount } from './identity/first-account.ts';
 import type { HashCost } from './identity/password-hash.ts';
+import { type MailSender, startMailSender } from './mail/mail-sender.ts';
+import { openMailTransport } from './mail/mail-transport.ts';
 import { openBlobs } from './work/blobs/open-blobs.ts';
 import { type FileHousekeeping, keepFiles } from './work/file-housekeeping.ts';
 import { openWork, type Work } from './work/open-work.ts';
@@ -69,6 +71,7 @@ export async function startServer(
       ...(hashCost && { hashCost }),
       ...(oidc && { oidc }),
       ...(audit && { onDatabaseState: audit }),
+      sendsMail: config.mail !== undefined,
     });
     const firstAccount = config.makesFirstAccount
       ? await ensureFirstAccount(auth.accounts)
@@ -101,11 +104,24 @@ export async function startServer(
     const ticker = config.keepsSchedules
       ? startTicker(work.services, { health: auth.health, ...(audit && { audit }) })
       : undefined;
+    const { mail } = config;
+    const mailSender = mail
+      ? startMailSender({
+          outbox: auth.outbox,
+          transport: openMailTransport(mail),
+          sender: async () => {
+            const { title } = await work.services.publication();
+            return { title, origin, readsReplies: mail.replyTo !== undefined };
+          },
+          health: auth.health,
+          ...(audit && { audit }),
+        })
+      : undefined;
     const kept = keepFiles(blobs, clock ?? Date.now, audit);
     return {
       url: `${origin}/`,
       firstAccount,
-      close: stopOnSignal(server, { connection, housekeeping, work, ticker, kept }),
+      close: stopOnSignal(server, { connection, housekeeping, work, ticker, mailSender, kept }),
     };
   } catch (error) {
     server.close().closeAllConnections();
@@ -115,16 +131,17 @@ export async function startServer(
 }
 
 /**
- * Puts into the audit log what commands have changed beside this server, and writes what could not
- * be written. A database that cannot be used now is tried again at the next turn.
+ * Puts into the audit log what commands have changed beside this server, writes what could not be
+ * written, and answers those who have lost their password. A database that cannot be used now is tried again at the next turn.
  */
 async function keepHouse(
-  { auditQueue, health, settle }: Auth,
+  { auditQueue, passwordReset, health, settle }: Auth,
   audit: Audit = () => {},
 ): Promise<Housekeeping> {
   const stopping = new AbortController();
   const turn = async () => {
     try {
+      await passwordReset.answer();
       await auditQueue.deliver(audit);
       await settle();
     } catch (error) {
@@ -192,16 +209,17 @@ interface Running {
   readonly housekeeping: Housekeeping;
   readonly work: Pick<Work, 'stop'>;
   readonly ticker: Ticker | undefined;
+  readonly mailSender: MailSender | undefined;
   readonly kept: FileHousekeeping;
 }
 
 function stopOnSignal(
   server: Server,
-  { connection, housekeeping, work, ticker, kept }: Running,
+  { connection, housekeeping, work, ticker, mailSender, kept }: Running,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const finish = async () => {
-    await Promise.all([stopServing(server), ticker?.stop()]);
+    await Promise.all([stopServing(server), ticker?.stop(), mailSender?.stop()]);
     await housekeeping.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await connection.close();

@@ -72,7 +72,8 @@ async function signIn(page: Page): Promise<void> {
 }
 
 /** No violation, in either theme and width; nothing wider than the screen. */
-async function look(page: Page, name: string): Promise<void> {
+async function look(page: Page, name: string, shown: string): Promise<void> {
+  await page.getByText(shown).first().waitFor();
   for (const [size, usual] of [
     [PHONE, 'light'],
     [DESKTOP, 'dark'],
@@ -110,11 +111,10 @@ test('a passkey is added, asked for after the password, and signs in alone', asy
   await addAuthenticator(page);
   await signIn(page);
   await page.getByRole('link', { name: 'Add a passkey' }).click();
-  await look(page, 'add-passkey');
+  await look(page, 'add-passkey', 'Your device will ask');
   await page.getByLabel('Name').fill('Laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('heading', { name: 'Your backup codes' }).waitFor();
-  await look(page, 'backup-codes');
+  await look(page, 'backup-codes', 'I have kept them');
   await page.getByRole('link', { name: 'go on' }).click();
   await page.getByText('Laptop').waitFor();
   // The same device is not added twice.
@@ -122,19 +122,17 @@ test('a passkey is added, asked for after the password, and signs in alone', asy
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByText('has a passkey for your account already').waitFor();
   await page.goto('/account');
-  await look(page, 'account-with-passkey');
+  await look(page, 'account-with-passkey', 'Backup codes');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 
   await signIn(page);
-  await page.getByRole('heading', { name: 'Second step' }).waitFor();
-  await look(page, 'second-step-passkey');
+  await look(page, 'second-step-passkey', 'Second step');
   await page.getByRole('button', { name: 'Use a passkey' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await look(page, 'sign-in');
+  await look(page, 'sign-in', 'Sign in with a passkey');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   await page.goto('/account');
@@ -156,11 +154,26 @@ test('a device that does not know its user is no sign-in by itself, and says so'
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('No passkey was used.').waitFor();
-  await look(page, 'sign-in-no-passkey');
+  await look(page, 'sign-in-no-passkey', 'No passkey was used');
   await signIn(page);
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a browser that knows no passkeys offers none, and says so where one is asked for', async () => {
+  const { open } = await start();
+  const page = await open();
+  await page.addInitScript('delete window.PublicKeyCredential');
+  await signIn(page);
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByText('This browser knows no passkeys.').waitFor();
+  expect(await page.getByRole('button', { name: 'Add a passkey' }).isDisabled()).toBe(true);
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await page.getByRole('button', { name: 'passkey' }).count()).toBe(0);
+  expect(await page.getByRole('alert').count()).toBe(0);
   expect(complaints).toEqual([]);
 });
 
@@ -204,43 +217,39 @@ test('the pages of second factors are for everybody, at any width and in either 
   const { open, now, advance } = await start({ secondFactorOf: 'everybody' });
   const page = await open();
   await signIn(page);
-  await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
-  await look(page, 'set-up');
+  await look(page, 'set-up', 'Set up a second factor');
   await page.getByRole('link', { name: 'Add an authenticator app' }).click();
-  await look(page, 'add-app');
+  await look(page, 'add-app', 'Scan the picture');
   const seed = await seedOn(page);
   await page.getByLabel('Code that the app shows').fill('000000');
   await page.getByRole('button', { name: 'Add this app' }).click();
-  await look(page, 'add-app-wrong');
+  await look(page, 'add-app-wrong', 'This code is not right');
   await page.getByLabel('Name').fill('Phone');
   await page.getByLabel('Code that the app shows').fill(codeOf(seed, now()));
   await page.getByRole('button', { name: 'Add this app' }).click();
   await page.getByRole('link', { name: 'go on' }).click();
-  await look(page, 'account-with-app');
+  await look(page, 'account-with-app', 'Backup codes');
 
   await page.getByRole('link', { name: 'Remove Phone' }).click();
-  await look(page, 'remove');
+  await look(page, 'remove', 'It is the last one');
   await page.goto('/second-factor/backup-codes');
-  await look(page, 'new-codes');
+  await look(page, 'new-codes', 'Those you have');
   advance(11 * 60_000);
   await page.goto('/second-factor/backup-codes');
-  await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
-  await look(page, 'confirm');
+  await look(page, 'confirm', 'Confirm that it is you');
   await page.getByLabel('Password').fill('x');
   await page.getByRole('button', { name: 'Confirm with the password' }).click();
-  await page.getByText('The password you signed in with is not right.').waitFor();
-  await look(page, 'confirm-wrong');
+  await look(page, 'confirm-wrong', 'is not right');
   await page.getByLabel('Code of your authenticator app').fill(codeOf(seed, now()));
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('heading', { name: 'New backup codes' }).waitFor();
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await signIn(page);
-  await look(page, 'second-step-app');
+  await look(page, 'second-step-app', 'Second step');
   await page.getByText('Use a backup code').click();
   await page.getByLabel('Backup code').fill('nothing');
   await page.getByRole('button', { name: 'Use this code' }).click();
-  await page.getByText('This code is not right').waitFor();
-  await look(page, 'second-step-wrong');
+  await look(page, 'second-step-wrong', 'This code is not right');
   expect(complaints).toEqual([]);
 });

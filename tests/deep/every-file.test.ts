@@ -224,6 +224,7 @@ test('a token reads what its scope names, and everything else is 403 without a b
 
 test('a person who is signed in reads every file, kept as the table of caching says', async () => {
   const headers = { Cookie: await signIn('valid'), 'Accept-Encoding': 'identity' };
+  const pages: [path: string, html: string][] = [];
   const hidden = /^\/(build\.json|_redirects|404\.html)$|\.(br|gz)$/;
   for (const path of paths.filter((each) => !publicPaths.has(each))) {
     const page = path.replace(/(^|\/)index\.html$/, '$1');
@@ -238,12 +239,18 @@ test('a person who is signed in reads every file, kept as the table of caching s
       caching,
     ]);
     expect(answer.headers.has('etag')).toBe(caching !== 'private, no-store');
+    if (/(?:\/|\.html)$/.test(page) && status === 200)
+      pages.push([page, await answer.clone().text()]);
     // Pages of work are framed by the file, and filled by the server.
     if (status === 200 && !page.startsWith('/work/')) {
       const file = join(dist, decodeURIComponent(path.slice(1)));
       expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(file))).toBe(true);
     }
   }
+  // Each page leads out again.
+  expect(pages.length).toBeGreaterThan(20);
+  const lacking = pages.filter(([, html]) => !html.includes('action="/sign-out"'));
+  expect(lacking.map(([path]) => path)).toEqual([]);
 });
 
 function cachingOf(path: string): string {

@@ -15,6 +15,7 @@ import {
   openIdentity,
   openPortal,
 } from '../server/portal-fixture.ts';
+import { codeOf, openGuardedPortal } from '../server/second-factor-fixture.ts';
 import { withPostgres } from '../support/postgres.ts';
 
 const postgres = withPostgres();
@@ -180,4 +181,39 @@ test('three first starts at once make one account', async () => {
   const servers = await Promise.all(starts);
   expect(servers.flatMap(({ firstAccount }) => firstAccount ?? [])).toHaveLength(1);
   for (const server of servers) await server.close();
+});
+
+test('a code, a backup code and a challenge are taken by one of several servers', async () => {
+  const portal = await openGuardedPortal();
+  const { auth, place, now, site, origin } = portal;
+  const owner = await portal.signedIn();
+  const { seed, codes } = await portal.addApp(owner);
+  const { device } = await portal.addPasskey(owner);
+  const open = () => openIdentity(place, { clock: now, origin });
+  const beside = [await open(), await open(), await open()];
+  for (const { close } of beside) onTestFinished(close);
+  const servers = [auth, ...beside];
+  const halfWay = async (server: typeof auth) => {
+    const opened = await server.signIn(attempt);
+    if (opened.outcome !== 'done') throw new Error(opened.outcome);
+    const headers = new Headers({ cookie: opened.cookies[0]?.split(';')[0] ?? '' });
+    const session = await server.sessionOf(headers);
+    if (session === undefined) throw new Error('There is no session');
+    return { session, headers, address: attempt.address };
+  };
+  const done = (results: readonly { readonly outcome: string }[]) =>
+    results.filter(({ outcome }) => outcome === 'done').length;
+  for (const code of [codeOf(seed, now(), 1), codes[0] ?? '']) {
+    const shown = servers.map(async (server) => {
+      const half = await halfWay(server);
+      return () => server.secondStep.showCode({ ...half, code });
+    });
+    const shows = await Promise.all(shown);
+    expect(done(await Promise.all(shows.map((show) => show())))).toBe(1);
+  }
+  const half = await halfWay(auth);
+  const options = await auth.secondStep.askPasskey(half.session);
+  const credential = device.get(options as Parameters<typeof device.get>[0], { origin: site });
+  const shows = servers.map(({ secondStep }) => secondStep.showPasskey({ ...half, credential }));
+  expect(done(await Promise.all(shows))).toBe(1);
 });

@@ -145,6 +145,38 @@ describe('the installed package', () => {
       server.close();
     }
   });
+
+  test('begins a project with `npm create opsbook`', () => {
+    installPackage(folder, 'create-opsbook', packed.get('create-opsbook') ?? '');
+    const run = (program: string, cwd: string, ...args: string[]) =>
+      spawnSync(process.execPath, [join(folder, 'node_modules', program), ...args], {
+        cwd,
+        encoding: 'utf8',
+      });
+    const begun = run('create-opsbook/index.js', folder, 'book', '--yes', '--no-install');
+    expect([begun.status, begun.stderr]).toEqual([0, expect.stringContaining('Wrote 13 files')]);
+    const checked = run('opsbook/bin/opsbook.js', join(folder, 'book'), 'validate', '--frozen');
+    expect(checked).toMatchObject({ status: 0, stdout: '3 documents in content: no findings.\n' });
+    const { devDependencies } = JSON.parse(readFileSync(join(folder, 'book/package.json'), 'utf8'));
+    const names = Object.keys(devDependencies).sort();
+    expect(names).toEqual([...packed.keys()].filter((name) => name !== 'create-opsbook').sort());
+  });
+});
+
+test('each package could be published, and all have one version', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  for (const [name, tarball] of packed) {
+    const args = ['publish', tarball, '--dry-run', '--json', '--access=public', '--offline'];
+    const { status, stdout, stderr } = spawnSync('npm', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+      env: { ...process.env, npm_config_cache: join(folder, 'cache') },
+    });
+    // What npm puts right by itself would be put right here.
+    expect([name, status, stderr]).toEqual([name, 0, expect.not.stringContaining('corrected')]);
+    expect(stdout).toContain(`"id": "${name}@${version}"`);
+  }
 });
 
 describe('the published packages', () => {

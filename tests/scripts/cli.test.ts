@@ -253,6 +253,6 @@ describe('a process', () => {
       ['--import', `data:text/javascript,${encodeURIComponent(older)}`],
     );
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^opsbook: Node 24\.0 or newer is needed, and this is v\S+\.\n$/);
+    expect(stderr).toMatch(/^opsbook: Node 24 or newer is needed, and this is v\S+\.\n$/);
   });
 });

@@ -159,6 +159,14 @@ test.each([
   ['validate --fromat json', 'Unknown option `--fromat`. Did you mean `--format`?'],
   ['validate --fromat=json', 'Unknown option `--fromat`. Did you mean `--format`?'],
   ['users add a@example.org --rol=operator', 'Unknown option `--rol`. Did you mean `--role`?'],
+  [
+    'validate --json --format sarif',
+    'Option `--json` cannot be used with option `--format <format>`.',
+  ],
+  [
+    'dev --port http',
+    'Option `--port <number>` argument `http` is invalid. Write a number from 0 to 65535.',
+  ],
   ['diff a', 'Missing required argument `new`.'],
 ])('cannot run `%s`, and says why in one sentence', async (line, sentence) => {
   expect(await runOpsbook(line.split(' '))).toEqual({
@@ -166,6 +174,16 @@ test.each([
     stdout: '',
     stderr: `opsbook: ${sentence}\n`,
   });
+});
+
+test.each([
+  ['validate'],
+  ['plan', 'oss', '--anchor', '2026-07-22', '--input', 'tool=A', '--input', 'author=B'],
+  ['diff', 'content', 'content'],
+])('%s prints the same with --json as with --format json', async (...words) => {
+  const asked = await runOpsbook([...words, '--json']);
+  expect(asked).toEqual(await runOpsbook([...words, '--format', 'json']));
+  expect(JSON.parse(asked.stdout)).toBeTypeOf('object');
 });
 
 describe('the content folder', () => {

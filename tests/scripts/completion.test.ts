@@ -45,7 +45,7 @@ test.each([
   ['new so', ['sop', ':none']],
   ['move a.md ', [':files']],
   ['search -- --', [':none']],
-  ['users re', ['reset', 'remove', ':none']],
+  ['users rem', ['remove', ':none']],
   ['users add ada@example.org --role o', ['operator', ':none']],
   ['tokens create --scope templates:read docs', ['docs:read', ':none']],
   ['work register im', ['import', ':none']],

@@ -90,6 +90,7 @@ export interface PortalOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly oidc?: OidcConfig;
   readonly requestsPerMinute?: RequestsPerMinute;
+  readonly sendsMail?: boolean;
   readonly secondFactorOf?: RequiredOf;
   /** Requests go over a socket of this machine, which decides the origin. */
   readonly onSocket?: boolean;
@@ -156,6 +157,7 @@ export async function openPortal(options: PortalOptions = {}) {
     clock: () => nowMs,
     onDatabaseState: (event) => void events.push(event),
     ...(options.oidc && { oidc: options.oidc }),
+    ...(options.sendsMail && { sendsMail: true }),
     ...(secondFactorOf && { secondFactorOf }),
   });
   onTestFinished(() => auth.close());

@@ -51,8 +51,10 @@ export async function openGuardedPortal(options: PortalOptions = {}) {
   return { ...portal, site, signedIn, addApp, addPasskey, halfWay, opens };
 }
 
-function codesOn(text: string): string[] {
-  return [...text.matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code = '']) => code);
+export function codesOn(text: string): string[] {
+  return [...text.matchAll(/<li><code>(.+?)<\/code>/g)].map(([, code = '']) =>
+    code.replace(/<[^>]+>/g, ''),
+  );
 }
 
 export function problemOn(text: string): string | undefined {

@@ -10,7 +10,7 @@ import { withConfig } from '../../terminal/with-config.ts';
 export const checkCommand = (context: CommandContext) =>
   new Command('check')
     .description('tell whether people can work: workflows, database, runs or somebody to start one')
-    .option('--url <url>', 'ask a running portal, with the token in OPSBOOK_TOKEN')
+    .option('--url <address>', 'ask a running portal, with the token in OPSBOOK_TOKEN')
     .action(async ({ url }: { url?: string }) => {
       const { facts, problems } =
         url === undefined

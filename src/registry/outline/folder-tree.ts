@@ -99,11 +99,14 @@ export function sortedChildren(folder: Folder, hints: Hints): (Document | Folder
   const { numbered, index } = folder;
   const placed = plainChildren(folder)
     .filter((child) => child !== index)
-    .map((child) => ({
-      child,
-      place: isFolder(child) ? placeOfFolder(child, numbered, hints) : placeOf(child, numbered),
-    }));
-  return placed.sort((a, b) => comparePlaces(a.place, b.place)).map(({ child }) => child);
+    .map((child) => {
+      const number = prefixOf(isFolder(child) ? child.name : stemOf(child), numbered);
+      const stated = isFolder(child) ? placeOfFolder(child, number, hints) : placeOf(child);
+      return { child, number, place: stated ?? number };
+    });
+  return placed
+    .sort((a, b) => comparePlaces(a.place, b.place) || comparePlaces(a.number, b.number))
+    .map(({ child }) => child);
 }
 
 /** What lies in a folder where nothing states an order. */
@@ -118,18 +121,14 @@ export function isFolder(child: Document | Folder): child is Folder {
   return 'folders' in child;
 }
 
-function placeOf(document: Document, numbered: Folder['numbered']): number | undefined {
-  const { own, foreign } = document.navigation;
-  return own.order ?? foreign.order ?? prefixOf(stemOf(document), numbered);
+function placeOf({ navigation: { own, foreign } }: Document): number | undefined {
+  return own.order ?? foreign.order;
 }
 
-function placeOfFolder(folder: Folder, numbered: Folder['numbered'], hints: Hints) {
+function placeOfFolder(folder: Folder, number: number | undefined, hints: Hints) {
   const index = folder.index?.navigation;
   const stated =
-    index?.own.order ??
-    hints.get(folder.path)?.order ??
-    index?.foreign.order ??
-    prefixOf(folder.name, numbered);
+    index?.own.order ?? hints.get(folder.path)?.order ?? index?.foreign.order ?? number;
   if (stated !== undefined) return stated;
   const places = folder.documents.flatMap(({ navigation: { movesFolder, foreign } }) =>
     movesFolder && foreign.order !== undefined ? [foreign.order] : [],
@@ -141,7 +140,7 @@ function prefixOf(name: string, numbered: Folder['numbered']): number | undefine
   return numbered.has(name) ? numberPrefix(name)?.number : undefined;
 }
 
-/** What has a place comes before what has none. */
+/** What has a place comes before what has none; of two with one place neither comes first. */
 export function comparePlaces(a: number | undefined, b: number | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return a - b;

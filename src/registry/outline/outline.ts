@@ -133,10 +133,14 @@ function foldersBesideTypes(document: Document): string[] {
   return [domain, ...folders.filter((folder) => !TYPE_FOLDERS.has(folder.toLowerCase()))];
 }
 
-/** A document of its own identity is what it says; only plain Markdown is taken for the first page. */
+/**
+ * A document of its own identity is what it says, and a page of Liquid is only what its own site
+ * makes of it; plain Markdown is taken for the first page.
+ */
 function rootIndex(folders: ReadonlyMap<string, Folder>): Document | undefined {
   const index = folders.get('')?.index;
-  return index?.declaredId === undefined ? index : undefined;
+  const isPlain = index?.declaredId === undefined && !/\{%-?\s/.test(index?.source.text ?? '');
+  return isPlain ? index : undefined;
 }
 
 class Arrangement {
@@ -221,11 +225,10 @@ class Arrangement {
   }
 
   #unnamed(folder: Folder): OutlineEntry[] {
-    const index = this.#freeIndex(folder);
     const children = this.#isGiven ? sortedChildren(folder, this.#hints) : plainChildren(folder);
     return children.flatMap((child) => {
       if (isFolder(child)) return this.#owners.has(child.path) ? [] : this.#folderEntries(child);
-      return child === index || this.#owners.has(child) ? [] : [this.#documentEntry(child)];
+      return this.#owners.has(child) ? [] : [this.#documentEntry(child)];
     });
   }
 

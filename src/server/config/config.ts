@@ -7,10 +7,12 @@ import { resolve } from 'node:path';
 import type { LogFormat } from '../audit.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
 import type { RequiredOf } from '../identity/session-debt.ts';
+import type { MailConfig } from '../mail/mail-config.ts';
 import type { S3Config } from '../work/blobs/s3-requests.ts';
 import { ConfigError } from './config-error.ts';
 import { databaseAddressProblem } from './database-address.ts';
 import { environment } from './environment.ts';
+import { mailSettings } from './mail-settings.ts';
 import { MIN_SECRET_LENGTH, readSecretFile } from './secret.ts';
 
 export interface ServerConfig {
@@ -41,6 +43,8 @@ export interface ServerConfig {
   readonly oidc?: OidcConfig;
   /** The bucket that attachments are kept in; absent means the folder `files` of `data`. */
   readonly s3?: S3Config;
+  /** Through whom mails are sent; absent means that none are. */
+  readonly mail?: MailConfig;
 }
 
 /** What one session and one token may ask for; 0 is no limit. */
@@ -79,7 +83,12 @@ export function readConfig(
   const databaseUrl = secretFrom('OPSBOOK_DATABASE_URL', 1);
   const addressProblem = databaseUrl && databaseAddressProblem(databaseUrl);
   if (addressProblem) problems.push(addressProblem);
-  problems.push(...oidcProblems(given), ...s3Problems(given));
+  const { mail, problems: mailProblems } = mailSettings(
+    given,
+    secretFrom('OPSBOOK_SMTP_URL', 1),
+    cwd,
+  );
+  problems.push(...oidcProblems(given), ...s3Problems(given), ...mailProblems);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { OPSBOOK_OIDC_ISSUER: issuer, OPSBOOK_OIDC_CLIENT_ID: clientId } = parsed.data;
   const { OPSBOOK_FILES: files, OPSBOOK_S3_ACCESS_KEY_ID: accessKeyId } = parsed.data;
@@ -125,6 +134,7 @@ export function readConfig(
           isPathStyle: parsed.data.OPSBOOK_S3_PATH_STYLE === 'yes',
         },
       }),
+    ...(mail && { mail }),
   };
 }
 
@@ -133,7 +143,8 @@ type SecretVariable =
   | 'OPSBOOK_SECRET'
   | 'OPSBOOK_OIDC_CLIENT_SECRET'
   | 'OPSBOOK_S3_SECRET_ACCESS_KEY'
-  | 'OPSBOOK_DATABASE_URL';
+  | 'OPSBOOK_DATABASE_URL'
+  | 'OPSBOOK_SMTP_URL';
 
 /** What stores without regions take in the signature. */
 const DEFAULT_REGION = 'us-east-1';

@@ -37,6 +37,7 @@ export const environment = z
     OPSBOOK_DIST: z.string().default('dist'),
     OPSBOOK_DATA: z.string().default('.opsbook'),
     OPSBOOK_DATABASE_URL: z.string().optional(),
+    OPSBOOK_SMTP_URL: z.string().optional(),
     OPSBOOK_HOST: z.string().default('127.0.0.1'),
     OPSBOOK_PORT: z
       .string()

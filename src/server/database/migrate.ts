@@ -10,12 +10,14 @@ import { keepIdentity } from './migrations/0001-identity.ts';
 import { keepWork } from './migrations/0002-work.ts';
 import { keepUseOfOneTimePasswords } from './migrations/0003-one-time-passwords.ts';
 import { keepSecondFactors } from './migrations/0004-second-factor.ts';
+import { keepMail } from './migrations/0005-mail.ts';
 
 const migrationsOf = (kind: DatabaseKind): Readonly<Record<string, Migration>> => ({
   '0001-identity': { up: keepIdentity(kind) },
   '0002-work': { up: keepWork },
   '0003-one-time-passwords': { up: keepUseOfOneTimePasswords },
   '0004-second-factor': { up: keepSecondFactors },
+  '0005-mail': { up: keepMail },
 });
 
 export interface SchemaState {

@@ -23,6 +23,9 @@ export interface Tables {
   caught_up: CaughtUpTable;
   schedule_note: ScheduleNoteTable;
   meta: MetaTable;
+  outbox: OutboxTable;
+  resetRequest: ResetRequestTable;
+  resetLink: ResetLinkTable;
 }
 
 export interface UserTable {
@@ -207,4 +210,33 @@ export interface ScheduleNoteTable {
 export interface MetaTable {
   key: string;
   value: number;
+}
+
+export interface OutboxTable {
+  id: string;
+  key: string | null;
+  kind: string;
+  recipient: string;
+  content: string | null;
+  state: 'queued' | 'sent' | 'failed';
+  attempts: number;
+  createdAt: number;
+  nextAttemptAt: number;
+  expiresAt: number | null;
+  endedAt: number | null;
+  detail: string | null;
+}
+
+export interface ResetRequestTable {
+  id: string;
+  email: string;
+  place: string;
+  at: number;
+}
+
+export interface ResetLinkTable {
+  hash: string;
+  userId: string;
+  createdAt: number;
+  expiresAt: number;
 }

@@ -49,6 +49,7 @@ export function accountHandlers({ auth, audit, addressOf, firstPage }: Services)
               session,
               current: form.get('current') ?? '',
               next,
+              address,
               headers: c.req.raw.headers,
             })
           : ({ outcome: 'different' } as const);

@@ -12,11 +12,13 @@ import { OIDC_CALLBACK_PATH } from '../identity/oidc.ts';
 import type { Work } from '../work/open-work.ts';
 import { accountHandlers } from './account.ts';
 import { clientAddress } from './client-address.ts';
-import { requireAccess } from './gate.ts';
+import { noteRefusals, requireAccess } from './gate.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';
 import { setStandardHeaders } from './headers.ts';
 import { databaseUnavailable, healthOf } from './health.ts';
+import { lostPasswordHandlers } from './lost-password.ts';
 import { requireOwnForm } from './own-form.ts';
+import { peopleRoutes } from './people.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
 import { openRequestLimit } from './request-limit.ts';
@@ -49,6 +51,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   const services: Services = { auth, audit, addressOf, limits, firstPage };
   const signIn = signInHandlers(services);
   const provider = auth.oidc && providerHandlers(auth.oidc, services);
+  const lostPassword = lostPasswordHandlers(services);
   const account = accountHandlers(services);
   // Paths stay as they were sent: decoding before routing would give one page several addresses.
   const app = new Hono<GateEnvironment>({ getPath: (request) => new URL(request.url).pathname });
@@ -93,6 +96,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.post('/sign-in/passkey', signIn.submitPasskey);
   app.post('/sign-in/passkey/options', signIn.askPasskey);
   app.post('/sign-out', signIn.signOut);
+  app.get('/new-password', lostPassword.open);
+  app.post('/new-password', lostPassword.submit);
+  if (auth.passwordReset.isByMail) {
+    app.get('/lost-password', lostPassword.show);
+    app.post('/lost-password', lostPassword.ask);
+  }
   if (provider !== undefined) {
     app.get('/auth/oidc', provider.begin);
     app.get(OIDC_CALLBACK_PATH, provider.finish);
@@ -103,9 +112,12 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
   app.route('/second-factor', secondFactorRoutes(services));
   app.get('/account', account.show);
   app.post('/account', account.endSession);
+  app.route('/account/people/', peopleRoutes(services));
   app.get('/password', account.showPassword);
   app.post('/password', account.changePassword);
   if (options.work !== undefined) {
+    app.use('/api/work/*', noteRefusals(services));
+    app.use('/work/*', noteRefusals(services));
     app.route('/api/work', options.work.api);
     app.route('/work/', options.work.pages);
   }

@@ -1,6 +1,7 @@
 /** How a form is read and how it ends: somewhere else, or shown again with what was wrong. */
 import { PASSWORD_LENGTH } from '../identity/better-auth.ts';
 import type { AddResult } from '../identity/factor-settings.ts';
+import type { NotNow } from '../identity/not-now.ts';
 import type { PasswordResult, SignInResult } from '../identity/password-sign-in.ts';
 import type { PasskeySignInResult, StepResult } from '../identity/second-step.ts';
 import type { RequestContext } from './handler-environment.ts';
@@ -37,14 +38,24 @@ export function refuse(
   refusal: Refusal,
   form: (problem: string) => PlainPage,
 ): Promise<Response> {
-  if (!('waitSeconds' in refusal)) {
-    return showPage(c, form(REFUSALS[refusal.outcome]), 422);
-  }
-  const { outcome, waitSeconds } = refusal;
+  if ('waitSeconds' in refusal) return refuseForNow(c, refusal, form);
+  return showPage(c, form(REFUSALS[refusal.outcome]), 422);
+}
+
+/** Shows the form again, with how long to wait. */
+export function refuseForNow(
+  c: RequestContext,
+  { outcome, waitSeconds }: NotNow,
+  form: (problem: string) => PlainPage,
+): Promise<Response> {
   c.header('Retry-After', String(waitSeconds));
-  const wait = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
-  const problem = form(`${NOT_NOW[outcome]} Wait ${wait}, then try again.`);
+  const problem = form(`${NOT_NOW[outcome]} Wait ${waitOf(waitSeconds)}, then try again.`);
   return showPage(c, problem, outcome === 'throttled' ? 429 : 503);
+}
+
+function waitOf(seconds: number): string {
+  if (seconds === 1) return '1 second';
+  return seconds <= 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 const NOT_NOW = {

@@ -41,6 +41,19 @@ export function requireAccess(services: Services): MiddlewareHandler<GateEnviron
   };
 }
 
+/** Puts into the audit log what the workspace refuses to whoever the gate has let in. */
+export function noteRefusals(services: Services): MiddlewareHandler<GateEnvironment> {
+  return async (c, next) => {
+    await next();
+    if (c.res.status !== 403) return;
+    const token = c.get('token');
+    const who = token
+      ? { token: `${token.name} ${token.id}` }
+      : { account: c.get('session').email };
+    services.audit(denial(services, c, 'role', who));
+  };
+}
+
 /** Each opens by its exact method and path: what nothing answers there would be looked up in the build. */
 const DEBTS: Readonly<Record<Debt, Due>> = {
   'second-factor': {

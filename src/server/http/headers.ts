@@ -8,13 +8,14 @@ export const CONTENT_SECURITY_POLICY =
   "frame-ancestors 'none'";
 
 /** What is no page may do nothing at all when it is opened by itself: a drawing, a download, data. */
-export const FILE_SECURITY_POLICY = "default-src 'none'; sandbox";
+export const FILE_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /**
  * A browser opens video and audio in a page of its own making, which asks for them again, with the
  * cookie of this origin; scripts stay forbidden.
  */
-const MEDIA_SECURITY_POLICY = "default-src 'none'; media-src 'self'; sandbox allow-same-origin";
+const MEDIA_SECURITY_POLICY =
+  "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin";
 
 /** Scripts have that of pages: it is the one a worker runs under. */
 export function securityPolicyOf(contentType: string | null): string {
@@ -26,12 +27,12 @@ export function securityPolicyOf(contentType: string | null): string {
 
 /**
  * Sets the headers every response carries, whatever it is. A response that names no `Cache-Control`
- * of its own is kept nowhere.
+ * of its own is kept nowhere; one that names a `Referrer-Policy` is about something more secret.
  */
 export function setStandardHeaders(headers: Headers, { https }: { readonly https: boolean }): void {
   headers.set('Content-Security-Policy', securityPolicyOf(headers.get('Content-Type')));
   headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Referrer-Policy', 'same-origin');
+  if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'same-origin');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('X-Robots-Tag', 'noindex');

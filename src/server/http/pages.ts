@@ -15,16 +15,22 @@ export interface FormState {
   readonly email?: string;
   /** Whether an identity provider is configured. */
   readonly hasProvider?: boolean;
+  /** Whether a lost password can be replaced by mail. */
+  readonly isByMail?: boolean;
+  /** What has gone well, as a sentence. */
+  readonly notice?: string | undefined;
   /** The form of those who sign in with a passkey alone. */
   readonly passkey?: Markup | undefined;
 }
 
 export function signInPage(state: FormState): PlainPage {
-  const { returnTo, problem, email = '', hasProvider = false, passkey = '' } = state;
+  const { returnTo, problem, email = '', hasProvider = false, isByMail = false } = state;
+  const { notice, passkey = '' } = state;
   return plainPage(
     problem === undefined ? 'Sign in' : 'Error: Sign in',
     html`<h1>Sign in</h1>
 <p class="lead">Only for people with an account.</p>
+${notice === undefined ? '' : html`<p class="notice" role="status">${notice}</p>`}
 ${problemSummary(problem)}
 ${hasProvider ? providerLink(returnTo) : ''}
 <form method="post" action="/sign-in">
@@ -37,7 +43,8 @@ ${hasProvider ? providerLink(returnTo) : ''}
   required${markInvalid(problem)}>
 <button type="submit">Sign in</button>
 </form>
-${passkey}`,
+${passkey}
+${isByMail ? LOST_PASSWORD : ''}`,
   );
 }
 
@@ -72,7 +79,7 @@ ${SIGN_OUT_FORM}`,
 }
 
 export function accountPage(
-  { email, hasPassword }: Session,
+  { email, hasPassword, role }: Session,
   sessions: readonly ListedSession[],
   secondFactors: Markup,
 ): PlainPage {
@@ -81,6 +88,7 @@ export function accountPage(
     html`<h1>Your account</h1>
 <p class="lead">You are signed in as ${email}.</p>
 ${hasPassword ? html`<p><a href="/password">Change your password</a></p>` : ''}
+${role === 'administrator' ? html`<p><a href="/account/people/">People</a></p>` : ''}
 ${secondFactors}
 <h2>Where you are signed in</h2>
 <ul class="sessions">
@@ -106,6 +114,8 @@ export function messagePage(title: string, message: string): PlainPage {
 }
 
 export type Markup = ReturnType<typeof html>;
+
+const LOST_PASSWORD = html`<p class="after"><a href="/lost-password">I have lost my password</a></p>`;
 
 function sessionItem({ id, device, createdAt, lastSeenAt, isThis }: ListedSession): Markup {
   const form = html`<form method="post" action="/account">

@@ -11,8 +11,11 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     problem.hidden = sentence === '';
   }
 
+  const isKnown = typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function';
+  // Whoever signs in has another way beside it, and needs no word of this one.
+  if (!isKnown && form.dataset.passkey === 'alone') continue;
   form.hidden = false;
-  if (typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON !== 'function') {
+  if (!isKnown) {
     button.disabled = true;
     say('This browser knows no passkeys. Use another way, or a newer browser.');
     continue;

@@ -6,7 +6,11 @@ import { signInPage } from './pages.ts';
 import { showPage } from './plain-page.ts';
 import { landingOf, safeReturnTo } from './return-to.ts';
 
-export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage }: Services) {
+export function providerHandlers(
+  oidc: OidcSignIn,
+  { auth, audit, addressOf, firstPage }: Services,
+) {
+  const { isByMail } = auth.passwordReset;
   return {
     async begin(c: RequestContext) {
       const returnTo = safeReturnTo(c.req.query('returnTo'));
@@ -29,7 +33,8 @@ export function providerHandlers(oidc: OidcSignIn, { audit, addressOf, firstPage
       const problem =
         'Signing in with your organisation did not work. Try again, or ask an administrator ' +
         'whether you may use this portal.';
-      return showPage(c, signInPage({ returnTo: '/', problem, hasProvider: true }), 403);
+      const state = { returnTo: '/', problem, hasProvider: true, isByMail };
+      return showPage(c, signInPage(state), 403);
     },
   };
 }

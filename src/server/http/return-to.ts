@@ -10,7 +10,8 @@ export function safeReturnTo(wanted: string | null | undefined): string {
   if (url?.origin !== PLACEHOLDER_ORIGIN) return '/';
   // Dot segments can leave two slashes in front (`/.//elsewhere`): another host to a browser.
   if (url.pathname.startsWith('//')) return '/';
-  if (/^\/(?:sign-in|sign-out|password|second-factor)(?:\/|$)/.test(url.pathname)) return '/';
+  if (/^\/(?:sign-in|sign-out|(?:lost-|new-)?password|second-factor)(?:\/|$)/.test(url.pathname))
+    return '/';
   return url.pathname + url.search + url.hash;
 }
 

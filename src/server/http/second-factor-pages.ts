@@ -16,8 +16,13 @@ interface StepState {
   readonly problem?: string | undefined;
 }
 
+/** What was tried last, so that it is the one that is marked. */
+export type Tried = 'code' | 'backupCode' | 'password' | 'credential';
+
 /** After the password. */
-export function secondFactorPage(state: StepState & { readonly shown: Shown }): PlainPage {
+export function secondFactorPage(
+  state: StepState & { readonly shown: Shown; readonly tried?: Tried },
+): PlainPage {
   return stepPage('Second step', {
     ...state,
     action: '/second-factor',
@@ -30,9 +35,14 @@ ${SIGN_OUT_FORM}`,
 
 /** Before changing how one signs in. */
 export function confirmPage(
-  state: StepState & { readonly shown: Shown; readonly email: string; readonly goOn: string },
+  state: StepState & {
+    readonly shown: Shown;
+    readonly email: string;
+    readonly goOn: string;
+    readonly tried?: Tried;
+  },
 ): PlainPage {
-  const { email, goOn, returnTo, problem } = state;
+  const { email, goOn, returnTo, problem, tried } = state;
   return stepPage('Confirm that it is you', {
     ...state,
     action: '/second-factor/confirm',
@@ -43,7 +53,7 @@ export function confirmPage(
 <input type="hidden" name="goOn" value="${goOn}">
 <input type="text" name="email" value="${email}" autocomplete="username" readonly hidden>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required${markInvalid(problem)}>
+<input id="password" name="password" type="password" autocomplete="current-password" required${tried === 'password' ? markInvalid(problem) : ''}>
 <button type="submit">Confirm with the password</button>
 </form>
 <p><a href="/account">Back to your account</a></p>`,
@@ -52,6 +62,7 @@ export function confirmPage(
 
 interface StepForm extends StepState {
   readonly shown: Shown;
+  readonly tried?: Tried;
   readonly action: string;
   readonly lead: Markup;
   readonly hidden?: Markup;
@@ -59,7 +70,7 @@ interface StepForm extends StepState {
 }
 
 function stepPage(title: string, form: StepForm): PlainPage {
-  const { shown, action, lead, hidden = html``, after, returnTo, problem } = form;
+  const { shown, tried, action, lead, hidden = html``, after, returnTo, problem } = form;
   const has = (kind: SecondFactor['kind']) => shown.factors.some((each) => each.kind === kind);
   const fields = html`<input type="hidden" name="returnTo" value="${returnTo}">${hidden}`;
   return plainPage(
@@ -73,25 +84,25 @@ ${
     ? html`<form method="post" action="${action}">
 ${fields}
 <label for="code">Code of your authenticator app</label>
-<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required${markInvalid(problem)}>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required${tried === 'code' ? markInvalid(problem) : ''}>
 <button type="submit">Go on</button>
 </form>`
     : ''
 }
-${shown.codesLeft > 0 ? backupForm(action, fields, has('authenticator')) : ''}
+${shown.codesLeft > 0 ? backupForm(action, fields, tried === 'backupCode' ? problem : undefined) : ''}
 ${after}`,
   );
 }
 
-/** Folded where the usual way has no script either. */
-function backupForm(action: string, fields: Markup, isFolded: boolean): Markup {
-  return html`<details${isFolded ? '' : raw(' open')}>
+/** Folded until it is wanted. */
+function backupForm(action: string, fields: Markup, problem: string | undefined): Markup {
+  return html`<details${problem === undefined ? '' : raw(' open')}>
 <summary>Use a backup code</summary>
 <form method="post" action="${action}">
 ${fields}
 <label for="backup-code">Backup code</label>
 <p class="hint" id="backup-rule">Each works once. Strike it off your list.</p>
-<input id="backup-code" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" required aria-describedby="backup-rule">
+<input id="backup-code" name="backupCode" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" required${problem === undefined ? html` aria-describedby="backup-rule"` : html` aria-invalid="true" aria-describedby="problem backup-rule"`}>
 <button type="submit" class="quiet">Use this code</button>
 </form>
 </details>`;
@@ -99,7 +110,7 @@ ${fields}
 
 interface PasskeyForm {
   readonly action: string;
-  readonly kind: 'get' | 'create';
+  readonly kind: 'get' | 'alone' | 'create';
   /** Where the script gets what to ask the browser for. */
   readonly options: string;
   readonly label: string;
@@ -116,13 +127,13 @@ export function passkeyForm({
   fields,
   isQuiet,
 }: PasskeyForm): Markup {
-  return html`<form method="post" action="${action}" data-passkey="${kind}" data-options="${options}" hidden>
+  return html`<script type="module" src="/passkey.js"></script>
+<form method="post" action="${action}" data-passkey="${kind}" data-options="${options}" hidden>
 ${fields}
 <input type="hidden" name="credential">
 <p class="problem" role="alert" hidden></p>
 <button type="submit"${isQuiet ? html` class="quiet"` : ''}>${label}</button>
-</form>
-<script type="module" src="/passkey.js"></script>`;
+</form>`;
 }
 
 /** Whoever must have a second factor chooses which. */
@@ -153,10 +164,15 @@ ${
 </ul>`;
 }
 
+interface AddState extends StepState {
+  /** What is there for whoever does not want to after all. */
+  readonly back: '/account' | '/second-factor/set-up';
+}
+
 export function authenticatorPage(
-  state: StepState & { readonly app: NewAuthenticator; readonly name?: string },
+  state: AddState & { readonly app: NewAuthenticator; readonly name?: string },
 ): PlainPage {
-  const { returnTo, problem, app, name = '' } = state;
+  const { returnTo, problem, back, app, name = '' } = state;
   const title = 'Add an authenticator app';
   return plainPage(
     titleOf(title, problem),
@@ -174,11 +190,11 @@ ${problemSummary(problem)}
 ${nameField(name, 'Phone, say')}
 <button type="submit">Add this app</button>
 </form>
-<p><a href="/account">Back to your account</a></p>`,
+<p><a href="${back}">Back</a></p>`,
   );
 }
 
-export function passkeyPage({ returnTo, problem }: StepState): PlainPage {
+export function passkeyPage({ returnTo, problem, back }: AddState): PlainPage {
   const title = 'Add a passkey';
   return plainPage(
     titleOf(title, problem),
@@ -193,7 +209,7 @@ ${passkeyForm({
   fields: html`<input type="hidden" name="returnTo" value="${returnTo}">${nameField('', 'Laptop, say')}`,
 })}
 <noscript><p class="problem">Passkeys need JavaScript. An authenticator app does not.</p></noscript>
-<p><a href="/account">Back to your account</a></p>`,
+<p><a href="${back}">Back</a></p>`,
   );
 }
 
@@ -204,11 +220,18 @@ export function codesPage(codes: readonly string[], returnTo: string): PlainPage
     html`<h1>Your backup codes</h1>
 <p class="lead">Print them or write them down, and keep them away from phone and computer. They are shown only now; earlier ones no longer work.</p>
 <ol class="codes">
-${codes.map((code) => html`<li><code>${code}</code></li>\n`)}
+${codes.map(codeItem)}
 </ol>
 <p class="hint">Each signs you in once, after the password, when nothing else is at hand.</p>
 <p><a href="${returnTo === '/' ? '/account' : returnTo}">I have kept them: go on</a></p>`,
   );
+}
+
+/** On a narrow screen it breaks in the middle. */
+function codeItem(code: string): Markup {
+  const middle = Math.ceil(code.length / 2);
+  return html`<li><code><span>${code.slice(0, middle)}</span><span>${code.slice(middle)}</span></code></li>
+`;
 }
 
 export function renewCodesPage({ codesLeft }: Shown): PlainPage {
@@ -223,13 +246,16 @@ export function renewCodesPage({ codesLeft }: Shown): PlainPage {
   );
 }
 
-export function removePage(factor: SecondFactor, isLast: boolean): PlainPage {
+export function removePage(
+  factor: SecondFactor,
+  { isLast, isRequired }: { readonly isLast: boolean; readonly isRequired: boolean },
+): PlainPage {
   return plainPage(
     'Remove a second factor',
     html`<h1>Remove “${factor.name}”?</h1>
 <p class="lead">${
       isLast
-        ? 'It is the last one: your backup codes go with it, and the password alone will sign you in.'
+        ? `It is the last one, and your backup codes go with it. ${isRequired ? MUST_HAVE : ALONE}`
         : 'You will no longer be able to sign in with it.'
     }</p>
 <form method="post" action="/second-factor/remove">
@@ -239,6 +265,9 @@ export function removePage(factor: SecondFactor, isLast: boolean): PlainPage {
 <p><a href="/account">Keep it</a></p>`,
   );
 }
+
+const MUST_HAVE = 'You will have to set up another at once.';
+const ALONE = 'The password alone will sign you in.';
 
 /** The part of the account page. */
 export function secondFactorSection({ factors, codesLeft }: Shown, hasPasskeys: boolean): Markup {

@@ -16,6 +16,7 @@ import {
   renewCodesPage,
   secondFactorPage,
   setUpPage,
+  type Tried,
 } from './second-factor-pages.ts';
 
 export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
@@ -35,14 +36,23 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
   function show(c: RequestContext, form: URLSearchParams) {
     const session = c.get('session');
     const { headers } = c.req.raw;
+    const address = addressOf(c);
     const credential = form.get('credential');
     const password = form.get('password');
-    if (credential !== null) return secondStep.showPasskey({ session, credential, headers });
+    if (credential !== null)
+      return secondStep.showPasskey({ session, credential, headers, address });
     if (password !== null && session.debt !== 'second-factor') {
       return auth.confirmPassword({ session, password });
     }
-    return secondStep.showCode({ session, code: form.get('code') ?? '', headers });
+    const code = form.get('code') ?? form.get('backupCode') ?? '';
+    return secondStep.showCode({ session, code, headers, address });
   }
+
+  const triedIn = (form: URLSearchParams): Tried =>
+    TRIED.find((field) => form.get(field) !== null) ?? 'code';
+
+  const backOf = (c: RequestContext) =>
+    c.get('session').debt === undefined ? '/account' : '/second-factor/set-up';
 
   // Showing one.
 
@@ -65,7 +75,9 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
       return leave(c, await landingOf(returnTo, firstPage), result.cookies);
     }
     const shown = await settings.shownBy(session);
-    return refuse(c, result, (problem) => secondFactorPage({ returnTo, shown, problem }));
+    return refuse(c, result, (problem) =>
+      secondFactorPage({ returnTo, shown, problem, tried: triedIn(form) }),
+    );
   });
 
   app.post('/options', async (c) => {
@@ -97,7 +109,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const shown = await settings.shownBy(session);
     const { email } = session;
     return refuse(c, result, (problem) =>
-      confirmPage({ returnTo: '/', goOn, email, shown, problem }),
+      confirmPage({ returnTo: '/', goOn, email, shown, problem, tried: triedIn(form) }),
     );
   });
 
@@ -120,6 +132,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
       c,
       authenticatorPage({
         returnTo: asked(c),
+        back: backOf(c),
         app: settings.beginAuthenticator(c.get('session')),
       }),
     ),
@@ -140,13 +153,13 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const begun = isOver ? undefined : settings.goOnWithAuthenticator(session, given.setUp);
     const app = begun ?? settings.beginAuthenticator(session);
     return refuse(c, result, (problem) =>
-      authenticatorPage({ returnTo, app, name: given.name, problem }),
+      authenticatorPage({ returnTo, back: backOf(c), app, name: given.name, problem }),
     );
   });
 
   app.get('/passkey', (c) =>
     settings.hasPasskeys
-      ? showPage(c, passkeyPage({ returnTo: asked(c) }))
+      ? showPage(c, passkeyPage({ returnTo: asked(c), back: backOf(c) }))
       : c.redirect('/account', 303),
   );
 
@@ -163,7 +176,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
       name: form.get('name') ?? '',
     });
     if (result.outcome !== 'done') {
-      return refuse(c, result, (problem) => passkeyPage({ returnTo, problem }));
+      return refuse(c, result, (problem) => passkeyPage({ returnTo, back: backOf(c), problem }));
     }
     note(c, 'second-factor-added', { by: 'passkey' });
     return added(c, result, returnTo);
@@ -199,7 +212,13 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const factor = factors.find(({ id }) => id === c.req.query('factor'));
     return factor === undefined
       ? c.redirect('/account', 303)
-      : showPage(c, removePage(factor, factors.length === 1));
+      : showPage(
+          c,
+          removePage(factor, {
+            isLast: factors.length === 1,
+            isRequired: settings.isRequiredOf(c.get('session')),
+          }),
+        );
   });
 
   /** One that is gone already is what was wanted. */
@@ -222,6 +241,8 @@ function safeGoOn(wanted: string | null | undefined): string {
 const AFTER_CONFIRMING = new Set(
   ['authenticator', 'passkey', 'backup-codes', 'remove'].map((page) => `/second-factor/${page}`),
 );
+
+const TRIED: readonly Tried[] = ['credential', 'password', 'backupCode'];
 
 const ANSWERS = new Set(['POST /second-factor/authenticator', 'POST /second-factor/passkey']);
 

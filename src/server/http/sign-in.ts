@@ -10,12 +10,13 @@ import { passkeyForm } from './second-factor-pages.ts';
 
 export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) {
   const hasProvider = auth.oidc !== undefined;
+  const { isByMail } = auth.passwordReset;
   const { alone } = auth.secondStep;
   const passkeyFormFor = (returnTo: string) =>
     alone &&
     passkeyForm({
       action: '/sign-in/passkey',
-      kind: 'get',
+      kind: 'alone',
       options: '/sign-in/passkey/options',
       label: 'Sign in with a passkey',
       fields: html`<input type="hidden" name="returnTo" value="${returnTo}">`,
@@ -28,7 +29,9 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (await auth.sessionOf(c.req.raw.headers)) {
         return c.redirect(await landingOf(returnTo, firstPage), 303);
       }
-      return showPage(c, signInPage({ returnTo, hasProvider, passkey: passkeyFormFor(returnTo) }));
+      const notice = c.req.query('changed') === 'password' ? PASSWORD_CHANGED : undefined;
+      const passkey = passkeyFormFor(returnTo);
+      return showPage(c, signInPage({ returnTo, hasProvider, isByMail, notice, passkey }));
     },
 
     async submit(c: RequestContext) {
@@ -53,7 +56,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
         return leave(c, await landingOf(returnTo, firstPage), result.cookies);
       }
       const passkey = passkeyFormFor(returnTo);
-      const state = { returnTo, email, hasProvider, passkey };
+      const state = { returnTo, email, hasProvider, isByMail, passkey };
       return refuse(c, result, (problem) => signInPage({ ...state, problem }));
     },
 
@@ -83,7 +86,7 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
       if (result.outcome === 'done') {
         return leave(c, await landingOf(returnTo, firstPage), result.cookies);
       }
-      const state = { returnTo, hasProvider, passkey: passkeyFormFor(returnTo) };
+      const state = { returnTo, hasProvider, isByMail, passkey: passkeyFormFor(returnTo) };
       return refuse(c, result, (problem) => signInPage({ ...state, problem }));
     },
 
@@ -101,6 +104,8 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
     },
   };
 }
+
+const PASSWORD_CHANGED = 'Your password is changed. Sign in with the new one.';
 
 const NOT_KEPT =
   'This browser is signed out. The portal cannot write that down at the moment and keeps trying; ' +

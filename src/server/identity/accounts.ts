@@ -11,12 +11,15 @@ import type { AdministrationEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
 import type { UserTable } from '../database/tables.ts';
+import { administratorResetLetter } from './account-letters.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
+import type { Notices } from './notices.ts';
 import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
+import type { ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -37,6 +40,13 @@ export interface Accounts {
    * password.
    */
   reset(email: string): Promise<string>;
+  /**
+   * As `reset`, but nobody is told a password: returns what stands in the address of a link, good for
+   * a day and once, by which the person chooses one. It is mailed, too, where mail is sent.
+   */
+  resetByLink(email: string): Promise<string>;
+  /** Signs the person out everywhere. */
+  endSessions(email: string): Promise<void>;
   /**
    * Takes away every second factor of the account, backup codes included, and ends its sessions;
    * returns how many there were.
@@ -87,16 +97,19 @@ export interface AccountServices {
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly resetLinks: ResetLinks;
+  readonly notices: Notices;
+  /** The address of the page that a token of a link opens. */
+  readonly linkAddress: (token: string) => string;
   readonly factors: SecondFactors;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
-export function openAccounts(
-  db: Database,
-  { passwords, sessions, throttle, factors, auditQueue, health, clock }: AccountServices,
-): Accounts {
+export function openAccounts(db: Database, services: AccountServices): Accounts {
+  const { passwords, sessions, throttle, factors, resetLinks, notices, linkAddress } = services;
+  const { auditQueue, health, clock } = services;
   const now = () => new Date(clock()).toISOString();
 
   /** Adds an account; false when there is one of this address. */
@@ -166,6 +179,31 @@ export function openAccounts(
     });
   }
 
+  async function newPasswordOf(email: string) {
+    const { passwordHash } = await findAccount(db, email);
+    if (passwordHash === undefined) {
+      throw new AccountError(
+        `\`${email}\` signs in with the identity provider and has no password here — ` +
+          'change it there.',
+      );
+    }
+    const password = readablePassword();
+    return { password, hash: await passwords.hash(password) };
+  }
+
+  /** The one that was chosen ends, and with it all sessions and waiting times. */
+  async function replacePassword(trx: DatabaseTransaction, found: AccountRow, hash: string) {
+    await trx
+      .updateTable('account')
+      .set({ password: hash, updatedAt: now() })
+      .where('userId', '=', found.id)
+      .where('providerId', '=', PASSWORD_PROVIDER_ID)
+      .execute();
+    await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
+    await sessions.endAll(trx, found.id);
+    await throttle.unblock(trx, found.email);
+  }
+
   async function newAccount(email: string, role: WorkRole) {
     const password = readablePassword();
     const passwordHash = await passwords.hash(password);
@@ -212,26 +250,32 @@ export function openAccounts(
       });
     },
 
+    async resetByLink(email) {
+      const { hash } = await newPasswordOf(email);
+      let token = '';
+      await change(email, 'reset-link-made', async (trx, found) => {
+        if (found.disabled) {
+          throw new AccountError(`\`${found.email}\` is disabled — enable the account first.`);
+        }
+        await replacePassword(trx, found, hash);
+        token = await resetLinks.make(trx, found.id, LINK_LIFETIME_MS);
+        const letter = administratorResetLetter(linkAddress(token));
+        const expiresAt = clock() + LINK_LIFETIME_MS;
+        const kind = 'administrator-reset-link';
+        await notices.tell(trx, { kind, to: found.email, letter, expiresAt });
+      });
+      return token;
+    },
+
+    endSessions: (email) =>
+      change(email, 'account-sessions-ended', (trx, { id }) => sessions.endAll(trx, id)),
+
     async reset(email) {
-      const { passwordHash } = await findAccount(db, email);
-      if (passwordHash === undefined) {
-        throw new AccountError(
-          `\`${email}\` signs in with the identity provider and has no password here — ` +
-            'change it there.',
-        );
-      }
-      const password = readablePassword();
-      const hash = await passwords.hash(password);
+      const { password, hash } = await newPasswordOf(email);
       await change(email, 'account-reset', async (trx, found) => {
-        await trx
-          .updateTable('account')
-          .set({ password: hash, updatedAt: now() })
-          .where('userId', '=', found.id)
-          .where('providerId', '=', PASSWORD_PROVIDER_ID)
-          .execute();
-        await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
-        await sessions.endAll(trx, found.id);
-        await throttle.unblock(trx, found.email);
+        await replacePassword(trx, found, hash);
+        await resetLinks.end(trx, found.id);
+        await notices.passwordEnded(trx, found.id);
       });
       return password;
     },
@@ -241,6 +285,7 @@ export function openAccounts(
       await change(email, 'account-second-factor-reset', async (trx, found) => {
         removed = await factors.removeAll(trx, found.id);
         if (removed === 0) throw new AccountError(`\`${found.email}\` has no second factor.`);
+        await notices.secondFactorChanged(trx, found.id, 'reset');
         await sessions.endAll(trx, found.id);
         await throttle.unblock(trx, found.email);
       });
@@ -271,6 +316,7 @@ export function openAccounts(
         // The mark alone keeps the person out; their sessions go so that `enable` opens none again.
         await update(trx, id, { disabled: 1 });
         await sessions.endAll(trx, id);
+        await resetLinks.end(trx, id);
       }),
 
     enable: (email) =>
@@ -289,6 +335,7 @@ export function openAccounts(
         }
         await keepAdministrator(trx, found, 'make another one first');
         await sessions.endAll(trx, found.id);
+        await resetLinks.end(trx, found.id);
         await factors.removeAll(trx, found.id);
         await trx.deleteFrom('account').where('userId', '=', found.id).execute();
         await trx.deleteFrom('user').where('id', '=', found.id).execute();
@@ -325,6 +372,9 @@ export function openAccounts(
     },
   };
 }
+
+/** Of a link that an administrator hands out. */
+const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Whoever begins with an installation can give roles to the others. */
 const FIRST_ROLE: WorkRole = 'administrator';

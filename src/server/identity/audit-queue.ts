@@ -1,5 +1,5 @@
 /**
- * Hands what an administrator did on the command line to the one audit log, which a server writes:
+ * Hands what an administrator did, mostly on the command line, to the one audit log, which a server writes:
  * the events wait in the database, put there in the transaction of the change itself, and go only
  * when they are written. Killed in between, the server writes them again: twice is better than not
  * at all. Of several servers on one database, one writes each.
@@ -8,10 +8,14 @@ import type { AdministrationEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 
 export interface AuditQueue {
-  add(trx: DatabaseTransaction, event: Omit<AdministrationEvent, 'by'>): Promise<void>;
+  add(trx: DatabaseTransaction, event: QueuedEvent): Promise<void>;
   /** Gives what waits to `write`, in order, with the time it happened, then takes it out. */
   deliver(write: (event: AdministrationEvent, at: number) => void): Promise<void>;
 }
+
+/** `by` is whoever works on the connection, unless it says otherwise. */
+export type QueuedEvent = Omit<AdministrationEvent, 'by'> &
+  Partial<Pick<AdministrationEvent, 'by'>>;
 
 /** `by` is the operating system's name for whoever works on this connection. */
 export function openAuditQueue(db: Database, clock: () => number, by: string): AuditQueue {
@@ -19,7 +23,7 @@ export function openAuditQueue(db: Database, clock: () => number, by: string): A
   const written = new Set<number>();
   return {
     async add(trx, event) {
-      const row = { at: clock(), event: JSON.stringify({ ...event, by }) };
+      const row = { at: clock(), event: JSON.stringify({ by, ...event }) };
       await trx.insertInto('auditQueue').values(row).execute();
     },
 

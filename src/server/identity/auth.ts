@@ -6,6 +6,7 @@
 import type { DatabaseStateEvent } from '../audit.ts';
 import type { Database } from '../database/connection.ts';
 import { type DatabaseHealth, openDatabaseHealth } from '../database/database-health.ts';
+import { type Outbox, openOutbox } from '../mail/outbox.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { type AuditQueue, openAuditQueue } from './audit-queue.ts';
 import { openAuthenticatorApp } from './authenticator-app.ts';
@@ -14,10 +15,13 @@ import { openChallenges } from './challenges.ts';
 import { type FactorSettings, openFactorSettings } from './factor-settings.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { openKnownBrowsers } from './known-browsers.ts';
+import { openNotices } from './notices.ts';
 import { type OidcSignIn, openOidcSignIn } from './oidc-sign-in.ts';
 import { openPasskeys } from './passkeys.ts';
 import { type HashCost, openPasswordHashing } from './password-hash.ts';
+import { openPasswordReset, type PasswordReset } from './password-reset.ts';
 import { openPasswordSignIn, type PasswordSignIn } from './password-sign-in.ts';
+import { openResetLinks } from './reset-links.ts';
 import { openSealing } from './sealing.ts';
 import { openSecondFactors } from './second-factors.ts';
 import { openSecondStep, type SecondStep } from './second-step.ts';
@@ -29,9 +33,15 @@ import { openTokens, type Tokens } from './tokens.ts';
 
 export interface Auth extends PasswordSignIn {
   readonly accounts: Accounts;
+  /** The same, as somebody whom the audit log will name. */
+  accountsBy(by: string): Accounts;
   readonly tokens: Tokens;
   readonly auditQueue: AuditQueue;
   readonly health: DatabaseHealth;
+  /** Replacing a password that is lost. */
+  readonly passwordReset: PasswordReset;
+  /** Mails that wait to be sent. */
+  readonly outbox: Outbox;
   /** Signing in with the identity provider, when one is configured. */
   readonly oidc: OidcSignIn | undefined;
   /** Showing a second factor, or a passkey alone. */
@@ -46,7 +56,7 @@ export interface Auth extends PasswordSignIn {
   endSession(session: Session, which: string): Promise<number>;
   /** Ends the session in `headers`, or all of that person's. */
   signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<SignedOut>;
-  /** Writes what could not be written when it should; to be called now and then. */
+  /** Writes what could not be written when it should, and does what was asked for; to be called now and then. */
   settle(): Promise<void>;
 }
 
@@ -68,13 +78,15 @@ export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
   /** Told when the database can no longer be written, and when it can again. */
   readonly onDatabaseState?: (event: DatabaseStateEvent) => void;
   readonly hashCost?: HashCost;
+  /** Whether there is somebody who sends what is put into the outbox. */
+  readonly sendsMail?: boolean;
   /** Who must have a second factor. */
   readonly secondFactorOf?: RequiredOf;
 }
 
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { clock = Date.now, db, by = 'server', onDatabaseState = () => {}, ...rest } = options;
-  const { origin, secret, secondFactorOf = 'nobody' } = options;
+  const { origin, secret, secondFactorOf = 'nobody', sendsMail = false } = options;
   const betterAuth = await openBetterAuth(db, { ...rest, clock });
   const health = openDatabaseHealth(db, clock, onDatabaseState);
   const cookies = openCookies(origin);
@@ -89,17 +101,35 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const factors = openSecondFactors(db, { app, keyed, sealing, clock });
   const passkeys = openPasskeys(origin);
   const challenges = openChallenges(keyed, clock);
-  const access = { cookies, keyed, sessions, throttle, knownBrowsers, health, clock };
-  const services = { ...access, passwords, factors, auditQueue };
+  const outbox = openOutbox(db, { sealing, clock });
+  const notices = openNotices({ outbox: sendsMail ? outbox : undefined, origin, clock });
+  const resetLinks = openResetLinks(db, { keyed, clock });
+  const linkAddress = (token: string) => `${origin}/new-password?link=${token}`;
+  const common = { cookies, keyed, sessions, throttle, knownBrowsers, health, clock };
+  const access = { ...common, factors, resetLinks, notices };
+  const services = { ...access, passwords, auditQueue, linkAddress };
   return {
     ...openPasswordSignIn(db, services),
-    secondStep: openSecondStep(db, { ...access, factors, passkeys, challenges }),
-    factorSettings: openFactorSettings({ ...access, factors, passkeys, challenges, app, sealing }),
+    secondStep: openSecondStep(db, { ...access, passkeys, challenges }),
+    factorSettings: openFactorSettings({
+      ...access,
+      passkeys,
+      challenges,
+      app,
+      sealing,
+      secondFactorOf,
+    }),
     oidc: openOidcSignIn({ betterAuth, sessions, health }),
     accounts: openAccounts(db, services),
+    accountsBy(by) {
+      const add: AuditQueue['add'] = (trx, event) => auditQueue.add(trx, { ...event, by });
+      return openAccounts(db, { ...services, auditQueue: { ...auditQueue, add } });
+    },
     tokens: openTokens(db, services),
+    passwordReset: openPasswordReset(db, { ...services, origin, sealing }),
     auditQueue,
     health,
+    outbox,
 
     sessionOf: (headers, options) => sessions.find(headers, options),
     sessionsOf: (session) => sessions.list(session),

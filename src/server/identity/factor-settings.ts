@@ -8,18 +8,22 @@ import type { AuthenticatorApp } from './authenticator-app.ts';
 import type { Challenges } from './challenges.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
+import type { Notices } from './notices.ts';
 import { parsedJson } from './parsed-json.ts';
 import { challengeOf, newAnswer, type Passkeys } from './passkeys.ts';
 import { lockPerson } from './person-lock.ts';
 import type { Sealing } from './sealing.ts';
 import type { FactorKind, SecondFactors, Shown } from './second-factors.ts';
 import { passkeyHandle } from './second-step.ts';
+import { isRequired, type RequiredOf } from './session-debt.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface FactorSettings {
   /** Whether passkeys can be made at the address of this portal. */
   readonly hasPasskeys: boolean;
+  /** Whether the person must have a second factor. */
+  isRequiredOf(session: Session): boolean;
   shownBy(session: Session): Promise<Shown>;
   /** Begins with an app; `setUp` comes back with its first code. */
   beginAuthenticator(session: Session): NewAuthenticator;
@@ -66,15 +70,17 @@ export interface SettingsServices {
   readonly challenges: Challenges;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly notices: Notices;
   readonly sealing: Sealing;
   readonly keyed: KeyedHash;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
+  readonly secondFactorOf: RequiredOf;
 }
 
 export function openFactorSettings(services: SettingsServices): FactorSettings {
-  const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed, health, clock } =
-    services;
+  const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed } = services;
+  const { health, clock, secondFactorOf, notices } = services;
 
   /** Adds a factor, by which the session is proved from then on. */
   const add = (
@@ -90,6 +96,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       const renewed = await sessions.renew(trx, session, kind);
       if (renewed === undefined) return { outcome: 'too-late' };
       await throttle.succeeded(trx, { session: session.key });
+      await notices.secondFactorChanged(trx, session.userId, 'added');
       const codes = isFirst ? await factors.renewCodes(trx, session.userId) : undefined;
       return { outcome: 'done', cookies: [renewed], codes };
     });
@@ -101,6 +108,8 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
 
   return {
     hasPasskeys: passkeys !== undefined,
+
+    isRequiredOf: (session) => isRequired(session.role, secondFactorOf),
 
     shownBy: ({ userId }) => factors.shownBy(userId),
 
@@ -174,7 +183,11 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       health.write(async (trx) => {
         await lockPerson(trx, session.userId);
         if (!(await sessions.hold(trx, session.key))) return undefined;
-        return factors.remove(trx, session.userId, id);
+        const removed = await factors.remove(trx, session.userId, id);
+        if (removed !== undefined) {
+          await notices.secondFactorChanged(trx, session.userId, 'removed');
+        }
+        return removed;
       }),
 
     renewCodes: (session) =>
@@ -182,6 +195,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
         await lockPerson(trx, session.userId);
         if (!(await sessions.hold(trx, session.key))) return undefined;
         if (!(await factors.has(trx, session.userId))) return undefined;
+        await notices.secondFactorChanged(trx, session.userId, 'codes');
         return factors.renewCodes(trx, session.userId);
       }),
   };

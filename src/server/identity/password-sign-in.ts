@@ -6,12 +6,14 @@
 import { z } from 'zod';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { PASSWORD_LENGTH, PASSWORD_PROVIDER_ID } from './better-auth.ts';
-import { isCommonPassword } from './common-passwords.ts';
+import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
+import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
+import { passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
+import type { ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -36,6 +38,7 @@ export interface PasswordChange {
   readonly session: Session;
   readonly current: string;
   readonly next: string;
+  readonly address: string;
   readonly headers: Headers;
 }
 
@@ -64,14 +67,15 @@ export interface PasswordServices {
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
   readonly factors: SecondFactors;
+  readonly resetLinks: ResetLinks;
+  readonly notices: Notices;
   readonly health: DatabaseHealth;
   readonly clock: () => number;
 }
 
-export function openPasswordSignIn(
-  db: Database,
-  { passwords, sessions, throttle, knownBrowsers, factors, health, clock }: PasswordServices,
-): PasswordSignIn {
+export function openPasswordSignIn(db: Database, services: PasswordServices): PasswordSignIn {
+  const { passwords, sessions, throttle, knownBrowsers, factors, health, clock } = services;
+  const { resetLinks, notices } = services;
   /** The person with this address and password, as far as there is one. */
   async function find(
     email: string,
@@ -149,6 +153,11 @@ export function openPasswordSignIn(
       if (await factors.has(trx, userId)) {
         return { cookies: [session], lacks: 'second-factor' } as const;
       }
+      await resetLinks.end(trx, userId);
+      // Whoever has a one-time password signs in here for the first time, or anew.
+      if (!isKnown && !owner.mustChangePassword) {
+        await notices.newDevice(trx, userId, { headers, address });
+      }
       const now = { userId, passwordHash: renewed ?? checkedHash };
       return { cookies: [session, knownBrowsers.remember(headers, now)] };
     };
@@ -179,7 +188,7 @@ export function openPasswordSignIn(
     return { outcome: 'done', cookies: [renewed] } as const;
   }
 
-  async function changePassword({ session, current, next, headers }: PasswordChange) {
+  async function changePassword({ session, current, next, headers, address }: PasswordChange) {
     const { email, userId } = session;
     const by = { session: session.key };
     const { owner } = await find(email);
@@ -201,6 +210,8 @@ export function openPasswordSignIn(
           .execute();
         await sessions.endAll(trx, userId);
         await throttle.succeeded(trx, by);
+        await resetLinks.end(trx, userId);
+        await notices.passwordChanged(trx, userId, { headers, address });
         const { provedBy } = session;
         const opened = await sessions.open(trx, {
           userId,
@@ -263,10 +274,7 @@ async function use(trx: DatabaseTransaction, userId: string): Promise<boolean> {
 function problemWith({ session, current, next }: PasswordChange) {
   // Compared as they are hashed.
   if (next.normalize('NFKC') === current.normalize('NFKC')) return 'unchanged';
-  if (next.length < PASSWORD_LENGTH.min) return 'too-short';
-  if (next.length > PASSWORD_LENGTH.max) return 'too-long';
-  if (isCommonPassword(next) || next.toLowerCase() === session.email) return 'common';
-  return undefined;
+  return passwordProblem(next, session.email);
 }
 
 interface Recognized {

@@ -10,9 +10,11 @@ import { type Challenges, PASSKEY_LIFETIME_MS } from './challenges.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { KnownBrowsers, PasswordOwner } from './known-browsers.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
+import type { Notices } from './notices.ts';
 import { parsedJson } from './parsed-json.ts';
 import { type Answer, answer, challengeOf, type Passkeys } from './passkeys.ts';
 import { lockPerson } from './person-lock.ts';
+import type { ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Cookies } from './session-cookie.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -42,6 +44,7 @@ export interface PasskeySignIn {
 export interface StepAttempt {
   readonly session: Session;
   readonly headers: Headers;
+  readonly address: string;
 }
 
 export type ShownBy = 'authenticator' | 'backup-code' | 'passkey';
@@ -68,12 +71,20 @@ export interface StepServices {
   readonly cookies: Cookies;
   readonly throttle: Throttle;
   readonly knownBrowsers: KnownBrowsers;
+  readonly resetLinks: ResetLinks;
+  readonly notices: Notices;
   readonly keyed: KeyedHash;
   readonly health: DatabaseHealth;
 }
 
 export function openSecondStep(db: Database, services: StepServices): SecondStep {
   const { factors, passkeys, challenges, sessions, throttle, knownBrowsers, health } = services;
+
+  /** What follows from it when somebody has shown all that signing in takes. */
+  async function finish(trx: DatabaseTransaction, attempt: StepAttempt, owner: Owner) {
+    if (attempt.session.debt !== 'second-factor') return;
+    await signedIn(trx, { ...services, ...attempt, userId: attempt.session.userId, owner });
+  }
 
   /** Whether the browser answered a challenge of this bearer, which is used up by that. */
   const isAsked = (purpose: 'second-factor' | 'sign-in', bearer: string, challenge: string) =>
@@ -82,8 +93,9 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
   return {
     alone: passkeys && openPasskeySignIn({ ...services, passkeys, isAsked }),
 
-    showCode: ({ session, code, headers }) =>
+    showCode: ({ code, ...attempt }) =>
       asFarAsWritable(health, async () => {
+        const { session, headers } = attempt;
         const { userId } = session;
         const owner = await passwordOwner(db, userId);
         const browser = owner && knownBrowsers.find(headers, owner);
@@ -99,6 +111,7 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
           const renewed = await sessions.renew(trx, session, use);
           if (renewed === undefined) return { outcome: 'wrong-code' } as const;
           await throttle.succeeded(trx, by);
+          await finish(trx, attempt, owner);
           const cookies = [renewed, ...(owner ? [knownBrowsers.remember(headers, owner)] : [])];
           return { outcome: 'done', by: use, cookies } as const;
         });
@@ -113,8 +126,9 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
       });
     },
 
-    showPasskey: ({ session, credential, headers }) =>
+    showPasskey: ({ credential, ...attempt }) =>
       asFarAsWritable(health, async () => {
+        const { session, headers } = attempt;
         const { userId, key } = session;
         const by = { session: key };
         const waitMs = await throttle.attempt(by);
@@ -135,6 +149,7 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
           const renewed = await sessions.renew(trx, session, 'passkey');
           if (renewed === undefined) return refused('unknown');
           await throttle.succeeded(trx, by);
+          await finish(trx, attempt, owner);
           const cookies = [renewed, ...(owner ? [knownBrowsers.remember(headers, owner)] : [])];
           return { outcome: 'done', by: 'passkey', cookies } as const;
         });
@@ -155,6 +170,8 @@ function openPasskeySignIn({
   cookies,
   throttle,
   knownBrowsers,
+  resetLinks,
+  notices,
   keyed,
   health,
   isAsked,
@@ -195,6 +212,15 @@ function openPasskeySignIn({
           await sessions.sweep(trx);
           await throttle.succeeded(trx, by);
           const owner = await passwordOwner(trx, userId);
+          await signedIn(trx, {
+            resetLinks,
+            notices,
+            knownBrowsers,
+            userId,
+            owner,
+            headers,
+            address,
+          });
           const { email } = await emailOf(trx, userId);
           const forgotten = cookies.set('opsbook-passkey', '', 0);
           const known = owner ? [knownBrowsers.remember(headers, owner)] : [];
@@ -202,6 +228,23 @@ function openPasskeySignIn({
         });
       }),
   };
+}
+
+type Owner = PasswordOwner | undefined;
+
+interface SignedIn extends Pick<StepServices, 'resetLinks' | 'notices' | 'knownBrowsers'> {
+  readonly userId: string;
+  readonly owner: Owner;
+  readonly headers: Headers;
+  readonly address: string;
+}
+
+/** Ends a link that is not needed, and tells of a browser that is new. */
+async function signedIn(trx: DatabaseTransaction, by: SignedIn): Promise<void> {
+  const { resetLinks, notices, knownBrowsers, userId, owner, headers, address } = by;
+  await resetLinks.end(trx, userId);
+  const isKnown = owner !== undefined && knownBrowsers.find(headers, owner) !== undefined;
+  if (!isKnown) await notices.newDevice(trx, userId, { headers, address });
 }
 
 /** What a passkey knows its owner by: says nothing to whoever finds the key, and is always the same. */

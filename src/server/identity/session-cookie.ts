@@ -1,7 +1,7 @@
 /**
  * The cookies of the portal: the one that names a session, the one by which a browser is known again,
- * and the one a passkey of a stranger is asked for with. None is seen by scripts or sent from other
- * sites.
+ * the one a passkey of a stranger is asked for with, and the one that holds what was in the address of
+ * a link. None is seen by scripts or sent from other sites.
  */
 import { serialize } from 'hono/utils/cookie';
 import { bearerOf } from './bearer-token.ts';
@@ -16,7 +16,7 @@ export interface Cookies {
   read(headers: Headers, name: CookieName): string | undefined;
 }
 
-export type CookieName = 'opsbook' | 'opsbook-known' | 'opsbook-passkey';
+export type CookieName = 'opsbook' | 'opsbook-known' | 'opsbook-passkey' | 'opsbook-reset';
 
 export function openCookies(origin: string): Cookies {
   const secure = origin.startsWith('https://');

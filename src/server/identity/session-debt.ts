@@ -38,7 +38,7 @@ export function isSignedInHere({
   return hasPassword && provedBy !== 'provider';
 }
 
-function isRequired(role: WorkRole, requiredOf: RequiredOf): boolean {
+export function isRequired(role: WorkRole, requiredOf: RequiredOf): boolean {
   return (
     requiredOf === 'everybody' || (requiredOf === 'administrators' && role === 'administrator')
   );

@@ -24,6 +24,9 @@
  * must not have many guesses, and a wait may last an hour. A passkey is not guessed: what keeps
  * showing a wrong one is counted by place, or by session.
  *
+ * Who asks for a link because a password is lost is counted in the same way, but apart: whoever
+ * guessed wrongly may ask, and asking keeps nobody from signing in.
+ *
  * Waits are kept as a length and a beginning: a clock that jumps shortens a wait or begins it
  * again, and never makes it longer than the cap.
  */
@@ -44,7 +47,8 @@ export interface Throttle {
 
 /**
  * Somebody wants to sign in with a password, or with a passkey alone, or shows a code after the
- * password; or somebody signed in wants to change how they sign in.
+ * password, or wants a link for a lost password; or somebody signed in wants to change how they sign
+ * in.
  */
 export type Attempt =
   | {
@@ -53,6 +57,7 @@ export type Attempt =
       /** Stands for a browser that is known. */
       readonly browser?: string | undefined;
     }
+  | { readonly account: string; readonly address: string; readonly step: 'reset' }
   | { readonly account: string; readonly browser: string | undefined; readonly step: 'code' }
   | { readonly address: string }
   | { readonly session: string };
@@ -282,6 +287,14 @@ function subjectsOf(by: Attempt): Subjects {
   if (!('account' in by)) return { account: null, limits: [placeOf(by.address)] };
   const account = hashed(by.account);
   if ('step' in by) {
+    if (by.step === 'reset') {
+      const place = placeOf(by.address);
+      const limits = [
+        own(`reset:${account}:${addressPrefix(by.address)}`),
+        { ...place, subject: place.subject.replace('place:', 'place:reset:') },
+      ];
+      return { account, limits };
+    }
     const subject = by.browser === undefined ? 'code' : `code-browser:${by.browser}`;
     return { account, limits: [own(`${subject}:${account}`, MAX_CODE_WAIT_MS)] };
   }

@@ -151,6 +151,16 @@ describe('documents state it', () => {
     ]);
   });
 
+  test('and by these numbers where stated places are the same', () => {
+    const files = {
+      'x/03-a.md': with_('A', 'sidebar_position: 1'),
+      'x/02-b.md': with_('B', 'sidebar_position: 1'),
+      'x/01-c.md': with_('C', 'sidebar_position: 2'),
+    };
+    const titles = outlineOf(files).documents.map(({ title }) => title);
+    expect(titles).toEqual(['B', 'A', 'C']);
+  });
+
   test('but not by dates, versions, years or one number alone', () => {
     for (const names of [
       ['2024-05-01-a', '2024-05-02-b'],
@@ -369,6 +379,8 @@ describe('the configuration', () => {
     expect(outlineOf(readme, { home: 'docs' }).home).toBeUndefined();
     expect(outlineOf(readme, { home: 'doc.end' }).home?.path).toBe('end.md');
     expect(outlineOf({ ...files, 'README.md': doc('doc.readme') }).home).toBeUndefined();
+    const liquid = page('Welcome').concat('{% include tiles.html %}\n');
+    expect(outlineOf({ ...files, 'index.md': liquid }).home).toBeUndefined();
   });
 });
 

@@ -325,7 +325,7 @@ describe('afterwards', () => {
     const files = Object.entries(scripts).map(([name, script]) => [name, `#!/bin/sh\n${script}\n`]);
     const bin = temporaryFolder(Object.fromEntries(files));
     for (const name of Object.keys(scripts)) chmodSync(join(bin, name), 0o755);
-    return { PATH: `${bin}${delimiter}${process.env.PATH}` };
+    return { PATH: `${bin}${delimiter}${process.env.PATH}`, npm_execpath: '' };
   }
 
   test('the packages are installed and a repository is made, when that is wanted', async () => {
@@ -342,6 +342,19 @@ describe('afterwards', () => {
     expect(git(join(cwd, 'book'), 'status', '--porcelain', '--ignored')).toMatch(/^\?\? /);
   });
 
+  test('the package manager is the very one that started this', async () => {
+    const cwd = temporaryFolder({ 'npm.cjs': 'console.log(process.argv.slice(2))' });
+    const { status, stderr } = await runOpsbook(['init', 'book', '--yes', '--install'], {
+      cwd,
+      env: {
+        npm_config_user_agent: 'npm/11.6.2 node/v24.0.0',
+        npm_execpath: join(cwd, 'npm.cjs'),
+        npm_node_execpath: process.execPath,
+      },
+    });
+    expect([status, stderr]).toEqual([0, expect.stringContaining("\n[ 'install' ]\n")]);
+  });
+
   test('what could not be done is said, and the files stay', async () => {
     const cwd = temporaryFolder();
     const env = programs({ npm: 'echo "no network" >&2; exit 3', git: 'exit 1' });
@@ -355,7 +368,7 @@ describe('afterwards', () => {
     ]);
     expect(stderr).toContain('Git made no repository');
     expect(stderr).toContain('Next:\n  cd book\n  npm install\n');
-    const nothing = { PATH: temporaryFolder(), npm_config_user_agent: '' };
+    const nothing = { PATH: temporaryFolder(), npm_config_user_agent: '', npm_execpath: '' };
     const again = await runOpsbook(['init', 'b', '--yes', '--install'], { cwd, env: nothing });
     expect(again.stderr).toContain('`npm install` cannot be started');
   });
@@ -381,7 +394,10 @@ test('`npm create opsbook` is init that also installs and makes a repository', (
   ]);
   expect(existsSync(join(folder, 'book/.git'))).toBe(true);
   const help = create('--help').stdout;
-  for (const [, option = ''] of read(ROOT, 'create-opsbook/README.md').matchAll(/`(--\w[\w-]*)/g)) {
+  for (const [, option = ''] of read(
+    ROOT,
+    'scripts/repository/packages/readme/create-opsbook.md',
+  ).matchAll(/`(--\w[\w-]*)/g)) {
     expect(help).toContain(option);
   }
 });

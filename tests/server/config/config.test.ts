@@ -230,6 +230,69 @@ describe('readConfig', () => {
     ]);
   });
 
+  const mail = {
+    OPSBOOK_ORIGIN: 'https://handbook.example.org',
+    OPSBOOK_SMTP_URL: 'smtp://ops%40book:p%2Fw@mail.example.org',
+    OPSBOOK_MAIL_FROM: 'Handbook <handbook@example.org>',
+  };
+
+  test('reads a mail server', () => {
+    expect(readConfig(mail, '/srv').mail).toEqual({
+      server: {
+        host: 'mail.example.org',
+        port: 587,
+        encryption: 'starttls',
+        login: { user: 'ops@book', password: 'p/w' },
+      },
+      from: { name: 'Handbook', address: 'handbook@example.org' },
+    });
+    const folder = makeFolder({ url: 'smtps://mail.example.org/?ca=ca.pem\n', 'ca.pem': 'PEM' });
+    const { OPSBOOK_SMTP_URL: _, ...rest } = mail;
+    const env = {
+      ...rest,
+      OPSBOOK_SMTP_URL_FILE: 'url',
+      OPSBOOK_MAIL_REPLY_TO: 'help@example.org',
+    };
+    expect(readConfig(env, folder).mail).toMatchObject({
+      server: { port: 465, encryption: 'tls', ca: 'PEM' },
+      replyTo: { name: '', address: 'help@example.org' },
+    });
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      const local = { ...mail, OPSBOOK_SMTP_URL: `smtp://${host}` };
+      expect(readConfig(local, '/srv').mail?.server).toEqual({
+        host: host.replace(/[[\]]/g, ''),
+        port: 25,
+        encryption: 'none',
+      });
+    }
+  });
+
+  test.each<[Record<string, string>, string[]]>([
+    [{ OPSBOOK_SMTP_URL: '' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_MAIL_FROM: '' }, ['OPSBOOK_MAIL_FROM']],
+    [{ OPSBOOK_ORIGIN: '' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'mail.example.org' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'http://mail.example.org' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://mail.example.org/inbox' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://opsbook@mail.example.org' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://opsbook:%zz@mail.example.org' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://mail.example.org?tls=no' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL: 'smtp://mail.example.org?ca=nowhere' }, ['OPSBOOK_SMTP_URL']],
+    [{ OPSBOOK_SMTP_URL_FILE: 'nowhere' }, ['OPSBOOK_SMTP_URL', 'secret file']],
+    [{ OPSBOOK_MAIL_FROM: 'the portal' }, ['OPSBOOK_MAIL_FROM']],
+    [{ OPSBOOK_MAIL_FROM: 'a@example.org, b@example.org' }, ['OPSBOOK_MAIL_FROM']],
+    [{ OPSBOOK_MAIL_FROM: 'A\nBcc: x <a@example.org>' }, ['OPSBOOK_MAIL_FROM']],
+    [{ OPSBOOK_MAIL_REPLY_TO: 'nobody' }, ['OPSBOOK_MAIL_REPLY_TO']],
+  ])('says what is wrong with a mail server: %j', (wrong, problems) => {
+    expect(problemsOf({ ...mail, ...wrong })).toEqual(problems);
+  });
+
+  test('never repeats the password of a mail server', () => {
+    const wrong = { ...mail, OPSBOOK_SMTP_URL: 'smtp://opsbook:hunter2@mail.example.org/x?y#z' };
+    expect(() => readConfig(wrong, '/srv')).not.toThrow('hunter2');
+  });
+
   test('reads an identity provider', () => {
     const folder = makeFolder({ key: 'client secret\n' });
     const env = {

@@ -32,6 +32,8 @@ const PUBLIC = new Set([
   '/sign-in/passkey',
   '/sign-in/passkey/options',
   '/sign-out',
+  '/new-password',
+  '/lost-password',
   '/brand/x',
 ]);
 

@@ -203,7 +203,7 @@ test.each([
   expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
   if (path.startsWith('/images/')) {
     expect(reply.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none';(?: media-src 'self';)? sandbox/,
+      /^default-src 'none';(?: media-src 'self';)? frame-ancestors 'none'; sandbox/,
     );
   }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { account, keptBy } from '../portal-fixture.ts';
-import { codeOf, openGuardedPortal, page, problemOn } from '../second-factor-fixture.ts';
+import { codeOf, codesOn, openGuardedPortal, page, problemOn } from '../second-factor-fixture.ts';
 
 describe('an authenticator app', () => {
   test('is set up, and asked for from then on', async () => {
@@ -125,7 +125,7 @@ test('a backup code is good once, and new ones end the old', async () => {
   const half = await halfWay();
   // As people type it.
   const typed = ` ${first.toUpperCase().replaceAll('-', ' ')} `;
-  expect((await half.post('/second-factor', { code: typed })).status).toBe(303);
+  expect((await half.post('/second-factor', { backupCode: typed })).status).toBe(303);
   expect(await opens(half)).toBe(true);
   expect(events.at(-1)).toMatchObject({ event: 'second-factor-passed', by: 'backup-code' });
   const again = await halfWay();
@@ -138,7 +138,7 @@ test('a backup code is good once, and new ones end the old', async () => {
   expect(await (await browser.get('/account')).text()).toContain('6 left');
 
   const renewed = await (await browser.post('/second-factor/backup-codes', {})).text();
-  const fresh = [...renewed.matchAll(/<li><code>([^<]+)</g)].map(([, code = '']) => code);
+  const fresh = codesOn(renewed);
   expect(new Set([...fresh, ...codes]).size).toBe(16);
   expect((await again.post('/second-factor', { code: third })).status).toBe(422);
   expect((await again.post('/second-factor', { code: fresh[0] ?? '' })).status).toBe(303);

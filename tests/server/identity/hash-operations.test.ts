@@ -20,6 +20,17 @@ afterAll(() => {
   syncBuiltinESMExports();
 });
 
+test('asking for a link costs none, and neither does a link that does not work', async () => {
+  const { browse } = await openPortal({ sendsMail: true });
+  operations = 0;
+  const browser = browse();
+  await browser.post('/lost-password', { email: account.email });
+  await browser.get(`/new-password?link=${'x'.repeat(43)}`);
+  const own = 'an entirely new password';
+  expect((await browser.post('/new-password', { next: own, again: own })).status).toBe(410);
+  expect(operations).toBe(0);
+});
+
 test('a sign-in costs one hash, whoever is asked for', async () => {
   const { auth, browse } = await openPortal();
   await auth.accounts.import({

@@ -320,6 +320,21 @@ test('without a provider, its addresses are behind the gate', async () => {
   expect(await (await browse().get('/sign-in')).text()).not.toContain('/auth/oidc');
 });
 
+test('a provider that says it is another one is not believed', async () => {
+  const { provider } = await openWithProvider();
+  const oidc = {
+    issuer: `${provider.issuer}/`,
+    ...provider.client,
+    scopes: ['openid', 'email'],
+    allowedDomains: ['example.org'],
+    allowedGroups: [],
+  };
+  const { browse, events } = await openPortal({ origin, oidc });
+  const begun = await browse().get('/auth/oidc');
+  expect([begun.status, begun.headers.getSetCookie()]).toEqual([500, []]);
+  expect(events[0]).toMatchObject({ detail: expect.stringContaining('says it is') });
+});
+
 test('a provider that is down or somebody else is an error, and lets nobody in', async () => {
   const { browse, events } = await openWithProvider({ issuer: 'http://127.0.0.1:9' });
   expect((await browse().get('/auth/oidc')).status).toBe(500);

@@ -162,6 +162,19 @@ describe('a token', () => {
   });
 });
 
+test('a token in an address, a cookie or a form is none', async () => {
+  const { secret, browse } = await openWithToken();
+  const stranger = browse();
+  for (const name of ['token', 'access_token', 'key', 'authorization']) {
+    const query = new URLSearchParams({ [name]: secret });
+    expect((await stranger.get(`${template}?${query}`)).status).toBe(401);
+    expect(
+      (await stranger.get(template, { headers: { Cookie: `${name}=${secret}` } })).status,
+    ).toBe(401);
+    expect((await stranger.post(template, { [name]: secret })).status).toBe(401);
+  }
+});
+
 test('every path of the build has a scope, or is for people alone', () => {
   const paths = Object.keys(builtFiles).map((file) => `/${file}`);
   expect(paths.filter((path) => scopeOf(path) === undefined)).toEqual(

@@ -214,6 +214,18 @@ describe('what is wrong is a problem with its place', () => {
   });
 });
 
+test('a parameter that is given twice is refused, wherever else it stands', async () => {
+  const { send } = await smallApi([]);
+  const twice = await send('GET /runs?limit=1&limit=2');
+  expect([twice.status, twice.json]).toEqual([
+    400,
+    expect.objectContaining({ code: 'invalid', field: 'limit' }),
+  ]);
+  // A header or a body of that name is no parameter.
+  const beside = await send('GET /runs?limit=1', { headers: { limit: '0' } });
+  expect(beside.status).toBe(200);
+});
+
 test('on whose behalf somebody acts is recorded and grants nothing', async () => {
   await using api = await started();
   const { send, run } = api;

@@ -179,6 +179,29 @@ test('everybody gets what their role or scope is for, and a problem otherwise', 
   expect(table).toEqual(EXPECTED);
 });
 
+test('what a role does not allow is in the log: who, where, and nothing of the run', async () => {
+  const { begin, signIn, bear, send, events } = await opened();
+  const { id } = await begin();
+  const json = { type: 'cancel', reason: 'canary-reason' };
+  const path = `${WORK_API}/runs/${id}/events`;
+  const reader = await signIn('reader');
+  const agent = await bear({ scopes: ['work:manage'], kind: 'agent' });
+  events.length = 0;
+  for (const headers of [reader, agent]) await send(`POST ${path}`, { headers, json });
+  const denied = events.filter(({ event }) => event === 'denied');
+  expect(denied).toEqual([
+    { event: 'denied', reason: 'role', account: 'reader@example.org', path, address: '' },
+    {
+      event: 'denied',
+      reason: 'role',
+      token: expect.stringMatching(/^token \d+$/),
+      path,
+      address: '',
+    },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('canary');
+});
+
 describe('what is for a role of the template alone', () => {
   async function answersTo(
     portal: Portal,

@@ -43,13 +43,23 @@ test.each([
   const { headers } = await (await serving())(`${name}?inline`);
   expect(headers.get('Content-Type')).toBe(type);
   expect(headers.get('Content-Disposition')).toBe(`attachment; filename=${name}`);
-  expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox");
+  expect(headers.get('Content-Security-Policy')).toBe(
+    "default-src 'none'; frame-ancestors 'none'; sandbox",
+  );
 });
 
 test.each([
-  ['photo.png', 'image/png', "default-src 'none'; sandbox"],
-  ['drawing.svg', 'image/svg+xml; charset=utf-8', "default-src 'none'; sandbox"],
-  ['clip.mp4', 'video/mp4', "default-src 'none'; media-src 'self'; sandbox allow-same-origin"],
+  ['photo.png', 'image/png', "default-src 'none'; frame-ancestors 'none'; sandbox"],
+  [
+    'drawing.svg',
+    'image/svg+xml; charset=utf-8',
+    "default-src 'none'; frame-ancestors 'none'; sandbox",
+  ],
+  [
+    'clip.mp4',
+    'video/mp4',
+    "default-src 'none'; media-src 'self'; frame-ancestors 'none'; sandbox allow-same-origin",
+  ],
 ])('%s may be shown in a page, sandboxed', async (name, type, policy) => {
   const { headers } = await (await serving())(`${name}?inline`);
   expect(headers.get('Content-Type')).toBe(type);

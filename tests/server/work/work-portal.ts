@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { WORK_ROLES, type WorkRole } from '../../../schemas/work-roles.ts';
 import type { WorkflowTemplate } from '../../../schemas/workflow-template.ts';
+import type { AuditEvent } from '../../../src/server/audit.ts';
 import { migrateDatabase, openDatabase } from '../../../src/server/database/open-database.ts';
 import { openStaticFiles } from '../../../src/server/files/static-files.ts';
 import { createApp } from '../../../src/server/http/app.ts';
@@ -22,9 +23,11 @@ export async function openWorkPortal(
   now: string,
   /** Of a PostgreSQL database; else one in a file. */
   databaseUrl?: string,
+  /** Of the build, besides the workflows. */
+  published: Readonly<Record<string, string>> = {},
 ) {
   const data = makeFolder();
-  const dist = makeFolder(smallDist(templates));
+  const dist = makeFolder({ ...smallDist(templates), ...published });
   await migrateDatabase({ data, databaseUrl });
   const connection = await openDatabase({ data, databaseUrl });
   onTestFinished(() => connection.close());
@@ -34,7 +37,9 @@ export async function openWorkPortal(
   const people = async () => new Map<string, string>();
   const work = await openWork({ connection, blobs, dist, clock, people });
   const files = await openStaticFiles(dist);
-  const app = createApp({ auth, files, origin: ORIGIN, clock, work });
+  const events: AuditEvent[] = [];
+  const audit = (event: AuditEvent) => void events.push(event);
+  const app = createApp({ auth, files, origin: ORIGIN, clock, work, audit });
   await addPeople();
 
   async function addPeople() {
@@ -79,5 +84,5 @@ export async function openWorkPortal(
     return { status: response.status, headers: response.headers, text: '', json: undefined };
   }
 
-  return { app, auth, work, connection, own, signIn, bear, send };
+  return { app, auth, work, connection, events, own, signIn, bear, send };
 }
