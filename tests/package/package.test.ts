@@ -186,7 +186,10 @@ describe('the published packages', () => {
     '%s is what package managers and bundlers expect',
     async (name) => {
       const tarball = readFileSync(packed.get(name) ?? '');
-      const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+      const { messages } = await publint({
+        pack: { tarball: new Uint8Array(tarball).buffer },
+        strict: true,
+      });
       expect(messages).toEqual([]);
     },
   );

@@ -152,10 +152,7 @@ function publishedBin(): string {
 }
 
 function aboutOf(name: string): PackageFiles {
-  const readme =
-    name === 'create-opsbook'
-      ? join(ROOT, name, 'README.md')
-      : join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
+  const readme = join(import.meta.dirname, 'readme', `${name.replace(/.*\//, '')}.md`);
   return new Map([
     ['LICENSE', readFileSync(join(ROOT, 'LICENSE'))],
     ['README.md', readFileSync(readme)],
