@@ -1,4 +1,5 @@
 /** What comments claim to be the only place, held against the code. */
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { codeOf, importsOf, product } from './support/source-tree.ts';
 
@@ -160,3 +161,15 @@ test('addresses are spelled in one file', () => {
   expect(wrong).toEqual([]);
   expect(spells(ADDRESSES).length).toBeGreaterThan(10);
 });
+
+test('test files leave nothing behind for those that share their process', () => {
+  const wrong = readdirSync('tests', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('deep'))
+    .filter((file) => SHARED_STATE.test(codeOf(`tests/${file}`)))
+    .map((file) => file.replaceAll('\\', '/'));
+  // Which put back what they change.
+  expect(wrong.sort()).toEqual(['server/identity/identity-provider.ts', 'source/git.test.ts']);
+});
+
+const SHARED_STATE =
+  /\bvi\.(?:mock|doMock|stub|spyOn|useFakeTimers)|\bprocess\.(?:chdir|umask)\(|\bprocess\.env\.?\S* = |\bprocess\.on\(/;

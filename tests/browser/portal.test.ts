@@ -119,7 +119,7 @@ describe('an operator', () => {
       () =>
         document.querySelector<HTMLInputElement>('dialog input')?.value === 'who adds the timecods',
     );
-    // Results for the words typed so far come first, and Enter follows what is shown.
+    // Results for the words typed so far come first; Enter follows those of all of them.
     const first = page.locator('.search-results [role=option]').first();
     await first.filter({ hasText: /timecodes/i }).waitFor();
     await page.keyboard.press('Enter');

@@ -49,6 +49,10 @@ class SearchDialog {
   /** Whether the reader chose the selected row; it then stays where it is. */
   #isChosen = false;
   #pending: ReturnType<typeof setTimeout> | undefined;
+  /** What the rows are results of. */
+  #shown = '';
+  /** Enter, pressed before the results of what is typed were there. */
+  #entered: KeyboardEvent | undefined;
 
   constructor() {
     this.#field = this.#part('input');
@@ -79,6 +83,7 @@ class SearchDialog {
 
   #search(): void {
     this.#isChosen = false;
+    this.#entered = undefined;
     const query = this.#query();
     this.#all.href = searchUrl(query);
     this.#client.ask(this.#field.value, MAX_SHOWN, true);
@@ -88,6 +93,7 @@ class SearchDialog {
 
   #show(asked: string, { hits, total, corrections, searched, phrases }: SearchResults): void {
     const query = asked.trim();
+    this.#shown = query;
     const kept = this.#isChosen ? this.#rows[this.#selected]?.hit : undefined;
     const shown = kept ? keepInPlace(hits, kept, this.#selected) : query === '' ? [] : hits;
     this.#rows = shown.map((hit, index) => ({ hit, row: resultRow(hit, index) }));
@@ -97,6 +103,10 @@ class SearchDialog {
     this.#status.textContent =
       query === '' ? '' : describe(query, total, shown.length, corrections);
     clearTimeout(this.#pending);
+    if (this.#entered && query === this.#query()) {
+      this.#follow(this.#entered);
+      return;
+    }
     const rows = this.#rows;
     this.#pending = setTimeout(async () => {
       const removed = await fillExcerpts(rows, searched, phrases);
@@ -136,7 +146,7 @@ class SearchDialog {
     if (event.key === 'ArrowDown' && count > 0) this.#choose((this.#selected + 1) % count);
     else if (event.key === 'ArrowUp' && count > 0)
       this.#choose((this.#selected + count - 1) % count);
-    else if (event.key === 'Enter' && count > 0) this.#follow(event);
+    else if (event.key === 'Enter' && count > 0) this.#enter(event);
     else return;
     event.preventDefault();
   }
@@ -144,6 +154,12 @@ class SearchDialog {
   #choose(index: number): void {
     this.#isChosen = true;
     this.#select(index);
+  }
+
+  /** Follows what was chosen, or the first result of all that is typed: not one of half a question. */
+  #enter(event: KeyboardEvent): void {
+    if (this.#isChosen || this.#shown === this.#query()) this.#follow(event);
+    else this.#entered = event;
   }
 
   #follow({ metaKey, ctrlKey }: KeyboardEvent): void {
