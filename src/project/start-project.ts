@@ -19,6 +19,7 @@ import { commandsOf } from './package-manager.ts';
 import { type Additions, addToManifest } from './package-manifest.ts';
 import {
   fillIn,
+  PNPM_FILE,
   PROJECT_FILES,
   SAMPLE_DOCUMENTS,
   SAMPLE_FILES,
@@ -70,6 +71,7 @@ export function startProject(survey: Survey, answers: Answers, version: string):
     ...missing([
       ...(ownDocuments === 0 ? [...SAMPLE_DOCUMENTS, ...SAMPLE_FILES, readme] : []),
       ...PROJECT_FILES,
+      ...(survey.manager.name === 'pnpm' && answers.hasPortal ? [PNPM_FILE] : []),
     ]),
     ...(ownDocuments > 0 ? missingLedger(root, display) : []),
     ...addedToManifest(survey, fillIn(`${kind}/manifest.json`, values), remarks),

@@ -42,6 +42,13 @@ export const PROJECT_FILES: readonly StarterFile[] = [
   },
 ];
 
+/** What pnpm refuses to install the portal without: a word on each script that a package brings. */
+export const PNPM_FILE: StarterFile = {
+  template: 'pnpm/pnpm-workspace.yaml',
+  in: 'project',
+  path: 'pnpm-workspace.yaml',
+};
+
 /** The text of a starter file. Within JSON a value cannot leave its quotes. */
 export function fillIn(template: string, values: ReadonlyMap<string, string>): string {
   const text = readFileSync(join(STARTER, template), 'utf8');

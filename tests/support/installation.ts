@@ -1,7 +1,8 @@
 /** A project that somebody installs packages in, from a registry, with the package manager of theirs. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from './source-tree.ts';
 
 /** How each is called; pnpm is fetched by npm. */
 const MANAGERS = {
@@ -23,8 +24,8 @@ export interface Installation {
 export function installInto(folder: string, { manager, packages, cache }: Installation): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-  // What a build needs of esbuild is a package of its own; nothing else would run a script.
-  writeFileSync(join(folder, 'pnpm-workspace.yaml'), 'allowBuilds:\n  esbuild: false\n');
+  // As `opsbook init` writes it for whoever begins with that.
+  copyFileSync(join(ROOT, 'starter/pnpm/pnpm-workspace.yaml'), join(folder, 'pnpm-workspace.yaml'));
   const kept =
     cache === undefined
       ? ['--prefer-offline']

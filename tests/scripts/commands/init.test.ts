@@ -126,6 +126,8 @@ describe('a new project', () => {
     expect(read(cwd, 'README.md')).toContain(`\n${install}\n`);
     const { jobs } = parse(read(cwd, '.github/workflows/opsbook.yml'));
     expect(jobs.validate.steps.at(-2)).toEqual({ run: locked });
+    // Without a word on it, pnpm ends with an error at the script of a package.
+    expect(existsSync(join(cwd, 'pnpm-workspace.yaml'))).toBe(install === 'pnpm install');
   });
 });
 
@@ -337,7 +339,7 @@ describe('afterwards', () => {
     });
     expect([status, stderr]).toEqual([
       0,
-      'Wrote 13 files for Book in book.\nInstalling with pnpm …\ninstall in book\n\nNext:\n  cd book\n  pnpm start\n  pnpm validate\n',
+      'Wrote 14 files for Book in book.\nInstalling with pnpm …\ninstall in book\n\nNext:\n  cd book\n  pnpm start\n  pnpm validate\n',
     ]);
     expect(git(join(cwd, 'book'), 'status', '--porcelain', '--ignored')).toMatch(/^\?\? /);
   });
@@ -405,12 +407,13 @@ test('`npm create opsbook` is init that also installs and makes a repository', (
 describe('the starter', () => {
   test('has no file that nothing is made of', async () => {
     const folder = temporaryFolder();
-    await init(folder, 'portal', '--yes');
+    const env = { npm_config_user_agent: 'pnpm/10.4.1' };
+    await runOpsbook(['init', 'portal', '--yes'], { cwd: folder, env });
     await init(folder, 'checks', '--yes', '--no-portal');
     const templates = Object.keys(contentOf(STARTER)).map((path) =>
       path
         .replaceAll(/(^|\/)_/g, '$1.')
-        .replace(/^(?:common|sample)\//, '')
+        .replace(/^(?:common|sample|pnpm)\//, '')
         .replace('.jsonc', '.json'),
     );
     const made = Object.keys(treeOf(join(folder, 'portal')));
