@@ -46,6 +46,7 @@ export const EXAMPLES: readonly string[] = [
   'opsbook work roles list',
   'opsbook work roles add editor ada@example.org',
   'opsbook work roles remove editor ada@example.org',
+  'opsbook work hand-over ada@example.org ben@example.org',
   'opsbook work migrate',
   'opsbook work export runs',
   'opsbook work import runs',

@@ -83,7 +83,9 @@ export function usersCommand(context: CommandContext): Command {
 
   users
     .command('remove <email>')
-    .description('take an account away for good; `disable` keeps it')
+    .description(
+      'take an account away for good, after `opsbook work hand-over`; `disable` keeps it',
+    )
     .action((email: string) =>
       run(async ({ remove }) => {
         await remove(email);

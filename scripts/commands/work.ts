@@ -4,6 +4,7 @@ import type { CommandContext } from '../terminal/terminal.ts';
 import { catchUpCommand } from './work/catch-up.ts';
 import { changeCommands } from './work/change.ts';
 import { checkCommand } from './work/check.ts';
+import { handOverCommand } from './work/hand-over.ts';
 import { lookCommands } from './work/look.ts';
 import { registerCommand } from './work/register.ts';
 import { rolesCommand } from './work/roles.ts';
@@ -18,6 +19,7 @@ export function workCommand(context: CommandContext): Command {
     .addCommand(checkCommand(context))
     .addCommand(registerCommand(context))
     .addCommand(rolesCommand(context))
+    .addCommand(handOverCommand(context))
     .addCommand(migrateCommand(context))
     .addCommand(exportCommand(context))
     .addCommand(importCommand(context))

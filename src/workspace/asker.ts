@@ -22,6 +22,12 @@ export const SYSTEM: Asker = {
   timeZone: 'UTC',
 };
 
+/** Whoever runs a command on the machine that keeps the work. */
+export const COMMAND_LINE: Asker = {
+  ...SYSTEM,
+  actor: { kind: 'system', id: 'command-line' },
+};
+
 /** `at` is the present moment, RFC 3339 in UTC. */
 export function clockOf({ timeZone }: Asker, at: string): Clock {
   return { now: at, timeZone };

@@ -88,7 +88,8 @@ function rolesOf(templates: readonly WorkflowTemplate[]): string[] {
   return [...new Set(roles)].filter((role) => role !== '').sort();
 }
 
-function accountOf(people: People, email: string): string {
+/** @throws Problem `not-found`. */
+export function accountOf(people: People, email: string): string {
   const wanted = email.trim().toLowerCase();
   const found = [...people].find(([, each]) => each === wanted)?.[0];
   if (found !== undefined) return found;

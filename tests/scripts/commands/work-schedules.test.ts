@@ -169,6 +169,26 @@ test('roles are given to accounts, for all or for one value, and taken away', as
   });
 });
 
+test('the roles of somebody are handed over, and what cannot be is told', async () => {
+  const staffed = { ...REPORT, roles: { editor: 'Editor' } };
+  const { run, work } = installation([staffed]);
+  for (const name of ['ada', 'bob']) await run(`users add ${name}@example.org`);
+  await work('roles add editor ada@example.org --for acme');
+  expect(await work('hand-over ada@example.org Bob@example.org')).toMatchObject({
+    status: 0,
+    stderr: 'Handed over 0 open tasks and 1 role.\n',
+  });
+  expect((await work('roles list')).stdout).toBe('editor  bob@example.org  for acme\n');
+  expect(await work('hand-over ada@example.org ada@example.org')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('not the same'),
+  });
+  expect(await work('hand-over ada@example.org eve@example.org')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('There is no account `eve@example.org`'),
+  });
+});
+
 test('FR-T6 A check passes with workflows and somebody to start one or work, and says what lacks', async () => {
   const { run, work } = installation([WEEKLY]);
   const nothing = await work('check');

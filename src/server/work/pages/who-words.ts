@@ -1,5 +1,6 @@
 /** Who did something or is to do it: people by the address of their account, the asker as `you`. */
 import type { Actor, Run, RunTask } from '../../../workflow/index.ts';
+import { COMMAND_LINE } from '../../../workspace/asker.ts';
 import type { PageContext } from './page-context.ts';
 
 type Known = Pick<PageContext, 'asker' | 'people' | 'roleHolders'>;
@@ -8,8 +9,12 @@ export function actorInWords(actor: Actor | undefined, known: Known): string {
   if (actor === undefined) return 'somebody';
   const { kind, id, name, onBehalfOf } = actor;
   if (kind === 'person') return personInWords(id, known, name);
-  const who = kind === 'system' ? 'the schedule' : `the ${kind} ${name ?? id}`;
+  const who = kind === 'system' ? systemInWords(id) : `the ${kind} ${name ?? id}`;
   return onBehalfOf === undefined ? who : `${who} for ${personInWords(onBehalfOf, known)}`;
+}
+
+function systemInWords(id: string): string {
+  return id === COMMAND_LINE.actor.id ? 'a command on the server' : 'the schedule';
 }
 
 export function personInWords(id: string, { asker, people }: Known, name?: string): string {
