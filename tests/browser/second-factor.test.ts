@@ -7,10 +7,11 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'v
 import { account, openPortal } from '../server/portal-fixture.ts';
 import { codeOf } from '../server/second-factor-fixture.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { violationsOf } from '../support/kinds-of-page.ts';
 import { DESKTOP, PHONE } from '../support/signed-in.ts';
 
 /** Where pictures of the pages go, for whoever wants to see them. */
-const shots = process.env.OPSBOOK_SHOTS;
+const shots = process.env.OPSBOOK_SCREENSHOTS;
 
 let browser: Browser;
 let complaints: string[] = [];
@@ -88,10 +89,7 @@ async function look(page: Page, name: string, shown: string): Promise<void> {
       );
       expect([name, width, overflow]).toEqual([name, width, 0]);
       await page.evaluate(axe.source);
-      const violations = await page.evaluate(
-        `axe.run().then(({violations}) => violations.map(({id, nodes}) => id + ' ' + nodes.map(({html}) => html)))`,
-      );
-      expect([name, colorScheme, violations]).toEqual([name, colorScheme, []]);
+      expect([name, colorScheme, await violationsOf(page)]).toEqual([name, colorScheme, []]);
       if (shots === undefined) continue;
       mkdirSync(shots, { recursive: true });
       await page.screenshot({
