@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { WORK_ROLES, type WorkRole } from '../../schemas/work-roles.ts';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { type Account, AccountError, type Accounts } from '../../src/server/identity/accounts.ts';
+import { AccountError } from '../../src/server/identity/account-rows.ts';
+import type { Account, Accounts } from '../../src/server/identity/accounts.ts';
 import { administer } from '../terminal/administer.ts';
 import type { CommandContext, Terminal } from '../terminal/terminal.ts';
 

@@ -1,6 +1,7 @@
 /** What administrators do for other people in the browser, behind the gate. */
 import { Hono } from 'hono';
-import { type Account, AccountError } from '../identity/accounts.ts';
+import { AccountError } from '../identity/account-rows.ts';
+import type { Account } from '../identity/accounts.ts';
 import type { Session } from '../identity/sessions.ts';
 import { leave, readForm, refuse, setCookies } from './forms.ts';
 import type { GateEnvironment, RequestContext, Services } from './handler-environment.ts';

@@ -3,20 +3,28 @@
  * running server, which notices every change at its next request. Each change is one transaction,
  * with what the audit log will say of it: killed at any moment, all of it is there or nothing.
  */
-import { randomBytes } from 'node:crypto';
 import type { Updateable } from 'kysely';
 import { z } from 'zod';
-import { WORK_ROLES, type WorkRole } from '../../../schemas/work-roles.ts';
+import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { AdministrationEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
 import type { UserTable } from '../database/tables.ts';
 import { administratorResetLetter } from './account-letters.ts';
+import {
+  AccountError,
+  type AccountRow,
+  accountRows,
+  FIRST_ROLE,
+  findAccount,
+  holdAccount,
+  insertAccount,
+  keepAdministrator,
+} from './account-rows.ts';
 import { type AccountsFile, accountsFile } from './accounts-file.ts';
 import type { AuditQueue } from './audit-queue.ts';
 import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { Notices } from './notices.ts';
-import { OIDC_PROVIDER_ID } from './oidc.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
 import type { ResetLinks } from './reset-links.ts';
@@ -88,11 +96,6 @@ export interface Imported {
   readonly kept: readonly string[];
 }
 
-/** An administrator asked for what cannot be done; the message says why. */
-export class AccountError extends Error {
-  override readonly name = 'AccountError';
-}
-
 export interface AccountServices {
   readonly passwords: PasswordHashing;
   readonly sessions: Sessions;
@@ -111,45 +114,6 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
   const { passwords, sessions, throttle, factors, resetLinks, notices, linkAddress } = services;
   const { auditQueue, health, clock } = services;
   const now = () => new Date(clock()).toISOString();
-
-  /** Adds an account; false when there is one of this address. */
-  async function insert(
-    trx: DatabaseTransaction,
-    account: AccountsFile['accounts'][number],
-  ): Promise<boolean> {
-    const { email, role, disabled, mustChangePassword } = account;
-    const userId = newId();
-    const dates = { createdAt: now(), updatedAt: now() };
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('user')
-      .values({
-        id: userId,
-        name: email,
-        email,
-        emailVerified: 1,
-        role,
-        timeZone: account.timeZone ?? null,
-        mustChangePassword: Number(mustChangePassword),
-        oneTimePasswordUsed: Number(account.oneTimePasswordUsed ?? false),
-        disabled: Number(disabled),
-        ...dates,
-      })
-      // Another administrator may have been quicker.
-      .onConflict((conflict) => conflict.column('email').doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows === 0n) return false;
-    const { passwordHash, externalId } = account;
-    const logins = [
-      { providerId: PASSWORD_PROVIDER_ID, accountId: userId, password: passwordHash },
-      { providerId: OIDC_PROVIDER_ID, accountId: externalId, password: null },
-    ];
-    for (const { providerId, accountId, password } of logins) {
-      if (accountId === undefined || password === undefined) continue;
-      const login = { id: newId(), accountId, providerId, userId, password, ...dates };
-      await trx.insertInto('account').values(login).execute();
-    }
-    return true;
-  }
 
   const record = (
     trx: DatabaseTransaction,
@@ -232,7 +196,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       await health.write(async (trx) => {
         const isFirst = (await accountRows(trx)).length === 0;
         const first = role === undefined && isFirst ? { role: FIRST_ROLE } : {};
-        if (!(await insert(trx, { ...account, ...first }))) {
+        if (!(await insertAccount(trx, { ...account, ...first }, now()))) {
           throw new AccountError(`There is an account \`${email}\` already.`);
         }
         await record(trx, 'account-added', { account: email });
@@ -246,7 +210,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       // Asked again: another first start may have come in between.
       return health.write(async (trx) => {
         if ((await accountRows(trx)).length > 0) return undefined;
-        return (await insert(trx, account)) ? password : undefined;
+        return (await insertAccount(trx, account, now())) ? password : undefined;
       });
     },
 
@@ -363,7 +327,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
         const kept: string[] = [];
         for (const account of parsed.data.accounts) {
           const { email } = account;
-          const isNew = await insert(trx, account);
+          const isNew = await insertAccount(trx, account, now());
           (isNew ? added : kept).push(email);
           if (isNew) await record(trx, 'account-imported', { account: email });
         }
@@ -375,96 +339,3 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
 
 /** Of a link that an administrator hands out. */
 const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
-
-/** Whoever begins with an installation can give roles to the others. */
-const FIRST_ROLE: WorkRole = 'administrator';
-
-/**
- * Holds the account and every administrator until the transaction ends, in one order: of two who
- * each take the role from the other, the second finds that it would be the last.
- */
-async function holdAccount(trx: DatabaseTransaction, email: string): Promise<void> {
-  await trx
-    .selectFrom('user')
-    .select('id')
-    .where((row) =>
-      row.or([row('email', '=', email.trim().toLowerCase()), row('role', '=', FIRST_ROLE)]),
-    )
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-}
-
-/** @throws AccountError when nobody else could give roles any more. */
-async function keepAdministrator(
-  trx: DatabaseTransaction,
-  { id, email, role, disabled }: AccountRow,
-  advice: string,
-): Promise<void> {
-  if (role !== FIRST_ROLE || disabled) return;
-  const others = (await accountRows(trx)).filter(
-    (other) => other.id !== id && other.role === FIRST_ROLE && !other.disabled,
-  );
-  if (others.length > 0) return;
-  throw new AccountError(`\`${email}\` is the last administrator — ${advice}.`);
-}
-
-async function findAccount(db: Database, email: string): Promise<AccountRow> {
-  const wanted = email.trim().toLowerCase();
-  const found = (await accountRows(db)).find((row) => row.email === wanted);
-  if (found === undefined) throw new AccountError(`There is no account \`${wanted}\`.`);
-  return found;
-}
-
-async function accountRows(db: Database): Promise<readonly AccountRow[]> {
-  const rows = await db
-    .selectFrom('user')
-    .leftJoin('account as local', (join) =>
-      join.onRef('local.userId', '=', 'user.id').on('local.providerId', '=', PASSWORD_PROVIDER_ID),
-    )
-    .leftJoin('account as external', (join) =>
-      join
-        .onRef('external.userId', '=', 'user.id')
-        .on('external.providerId', '=', OIDC_PROVIDER_ID),
-    )
-    .select([
-      'user.id',
-      'user.email',
-      'user.role',
-      'user.timeZone',
-      'user.disabled',
-      'user.mustChangePassword',
-      'user.oneTimePasswordUsed',
-      'local.password as passwordHash',
-      'external.accountId as externalId',
-    ])
-    .execute();
-  // Databases sort texts each in their own way.
-  return z
-    .array(accountRow)
-    .parse(rows)
-    .sort((a, b) => (a.email < b.email ? -1 : 1));
-}
-
-function newId(): string {
-  return randomBytes(24).toString('base64url');
-}
-
-const absentWhenNull = z
-  .string()
-  .nullable()
-  .transform((text) => text ?? undefined);
-
-const accountRow = z.object({
-  id: z.string(),
-  email: z.string(),
-  role: z.enum(WORK_ROLES),
-  timeZone: absentWhenNull,
-  disabled: z.number().transform(Boolean),
-  mustChangePassword: z.number().transform(Boolean),
-  oneTimePasswordUsed: z.number().transform((used) => (used ? (true as const) : undefined)),
-  passwordHash: absentWhenNull,
-  externalId: absentWhenNull,
-});
-
-type AccountRow = z.infer<typeof accountRow>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DatabasePlace } from '../../../src/server/database/open-database.ts';
-import { AccountError } from '../../../src/server/identity/accounts.ts';
+import { AccountError } from '../../../src/server/identity/account-rows.ts';
 import type { AuditQueue } from '../../../src/server/identity/audit-queue.ts';
 import { account, newPlace, openIdentity, openPortal } from '../portal-fixture.ts';
 
