@@ -139,14 +139,16 @@ async function keepHouse(
   audit: Audit = () => {},
 ): Promise<Housekeeping> {
   const stopping = new AbortController();
+  // What one of them cannot do keeps none of the others.
+  const jobs = [() => passwordReset.answer(), () => auditQueue.deliver(audit), () => settle()];
   const turn = async () => {
-    try {
-      await passwordReset.answer();
-      await auditQueue.deliver(audit);
-      await settle();
-    } catch (error) {
-      if (health.failed(error)) return;
-      audit({ event: 'internal-error', detail: String(error) });
+    for (const job of jobs) {
+      try {
+        await job();
+      } catch (error) {
+        if (health.failed(error)) return;
+        audit({ event: 'internal-error', detail: String(error) });
+      }
     }
   };
   await turn();

@@ -99,8 +99,8 @@ async function startNginx(): Promise<void> {
   const config = join(folder, 'nginx', 'nginx.conf');
   writeFileSync(
     config,
-    `daemon off; pid ${folder}/nginx/pid; error_log stderr warn; events {}
-     http { access_log off;
+    `daemon off; pid ${folder}/nginx/pid; error_log ${folder}/nginx/error.log warn; events {}
+     http { access_log ${folder}/nginx/access.log;
      ${places.map((place) => `${place}_temp_path ${folder}/nginx/${place};`).join('\n')}
      ${site} }`,
   );
@@ -294,4 +294,21 @@ test('the script leaves the settings of an administrator alone', () => {
   const script = join(root, 'deploy', 'install.sh');
   const wrong = spawnSync('sh', [script, 'a b; reboot'], { env: { DESTDIR: folder } });
   expect(wrong.status).toBe(2);
+});
+
+test('the token of a link is in no log, also while the portal is away', async () => {
+  const secret = 'a-token-of-a-link';
+  const clear = await fetch(`http://localhost:${ports.http}/new-password?link=${secret}`, {
+    redirect: 'manual',
+  });
+  expect(clear.status).toBe(301);
+  expect((await ask(`/new-password?link=${secret}`)).status).toBe(410);
+  if (portal) await end(portal.process);
+  expect((await ask(`/new-password?link=${secret}`)).status).toBe(502);
+  expect((await ask('/docs/')).status).toBe(502);
+  const [errors, requests] = ['error', 'access'].map((name) => laidOut(`nginx/${name}.log`));
+  // Of other pages both tell.
+  expect(errors).toContain('/docs/');
+  expect(requests).toContain('/docs/');
+  expect(`${errors}${requests}`).not.toContain(secret);
 });

@@ -21,6 +21,7 @@ import { requireOwnForm } from './own-form.ts';
 import { peopleRoutes } from './people.ts';
 import { providerHandlers } from './provider-sign-in.ts';
 import { publicFiles } from './public-files.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { openRequestLimit } from './request-limit.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { signInHandlers } from './sign-in.ts';
@@ -82,6 +83,7 @@ export function createApp(options: AppOptions): Hono<GateEnvironment> {
     onError: (c) => tellInText(c, 413, { code: 'too-large', message: 'This is too long.' }),
   });
   app.use((c, next) => (takesFile(c.req.path) ? next() : limitBody(c, next)));
+  app.use((c, next) => (takesFile(c.req.path) ? next() : refuseNul(c, next)));
 
   // Open to strangers, each by its exact path.
   app.get('/livez', publicFiles.livez);

@@ -55,7 +55,7 @@ function rangeOf(
   if (condition !== null && condition !== entityTag) return undefined;
   if (first === '') {
     // The last so many bytes.
-    if (Number(last) === 0) return 'unsatisfiable';
+    if (Number(last) === 0 || size === 0) return 'unsatisfiable';
     return { start: Math.max(size - Number(last), 0), end: size - 1 };
   }
   const start = Number(first);

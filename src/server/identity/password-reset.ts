@@ -121,6 +121,17 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
     await auditQueue.add(trx, { event: 'reset-link-made', account: email, by: 'lost-password' });
   }
 
+  /** Nothing when another server has taken it. */
+  const takeRequest = (trx: DatabaseTransaction, id: string) =>
+    trx.deleteFrom('resetRequest').where('id', '=', id).returningAll().executeTakeFirst();
+
+  async function answerRequest(trx: DatabaseTransaction, id: string): Promise<void> {
+    const request = await takeRequest(trx, id);
+    if (request === undefined || clock() - request.at >= LIFETIME_MS) return;
+    const email = sealing.unseal(request.email, 'reset-request', id);
+    if (email !== undefined) await answerOne(trx, email, request.place);
+  }
+
   /** The last link works on: whoever asks again and again for somebody else does not end it. */
   async function sentLately(trx: DatabaseTransaction, email: string): Promise<number> {
     const { sent } = await trx
@@ -177,17 +188,19 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
     },
 
     async answer() {
-      // Reading first: a look must not lock the database for writers.
-      const first = await db.selectFrom('resetRequest').select('id').limit(1).executeTakeFirst();
-      if (first === undefined) return;
-      await health.write(async (trx) => {
-        const taken = await trx.deleteFrom('resetRequest').returningAll().execute();
-        for (const { id, email, place, at } of taken) {
-          const typed = sealing.unseal(email, 'reset-request', id);
-          const isLate = clock() - at >= LIFETIME_MS;
-          if (typed !== undefined && !isLate) await answerOne(trx, typed, place);
+      const waiting = await db.selectFrom('resetRequest').select('id').orderBy('at').execute();
+      const failures: unknown[] = [];
+      for (const { id } of waiting) {
+        try {
+          await health.write((trx) => answerRequest(trx, id));
+        } catch (error) {
+          if (health.failed(error)) throw error;
+          // It would fail at every turn.
+          await health.write((trx) => takeRequest(trx, id));
+          failures.push(error);
         }
-      });
+      }
+      if (failures.length > 0) throw failures[0];
     },
 
     addressOf: linkAddress,

@@ -50,6 +50,15 @@ describe('the unauthenticated', () => {
     }
   });
 
+  test('send no text with a NUL, which a database may not take', async () => {
+    const { browse, events } = await openPortal({ sendsMail: true });
+    for (const path of ['/sign-in', '/lost-password']) {
+      const { status } = await browse().post(path, { email: 'a\0b@example.org', password: 'x' });
+      expect([path, status]).toEqual([path, 400]);
+    }
+    expect(events).toEqual([]);
+  });
+
   test('cannot create an account', async () => {
     const { browse, auth } = await openPortal();
     const eve = { email: 'eve@example.org', password: 'an entirely new password', name: 'Eve' };

@@ -254,3 +254,13 @@ test('a form of another site asks for nothing and changes nothing', async () => 
     expect([path, response.status]).toEqual([path, 403]);
   }
 });
+
+test('a request that a database cannot answer keeps no other from its link', async () => {
+  const { auth, ask, letters } = await openWithMail();
+  // Forms do not come that far with it; PostgreSQL refuses the question whose it is.
+  await auth.passwordReset.ask({ email: 'a\0b@example.org', address: '192.0.2.1' });
+  await ask();
+  const first = await letters().catch(() => letters());
+  expect(first.map(({ to }) => to)).toEqual([account.email]);
+  await auth.passwordReset.answer();
+});
