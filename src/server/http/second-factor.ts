@@ -142,7 +142,8 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const returnTo = safeReturnTo(form.get('returnTo'));
     const session = c.get('session');
     const [setUp, code, name] = ['setUp', 'code', 'name'].map((field) => form.get(field) ?? '');
-    const given = { setUp: setUp ?? '', code: code ?? '', name: name ?? '' };
+    const { headers } = c.req.raw;
+    const given = { setUp: setUp ?? '', code: code ?? '', name: name ?? '', headers };
     const result = await settings.addAuthenticator(session, given);
     if (result.outcome === 'done') {
       note(c, 'second-factor-added', { by: 'authenticator' });
@@ -177,6 +178,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const result = await settings.addPasskey(c.get('session'), {
       credential: form.get('credential') ?? '',
       name: form.get('name') ?? '',
+      headers: c.req.raw.headers,
     });
     if (result.outcome !== 'done') {
       return refuse(c, result, (problem) => passkeyPage({ returnTo, back: backOf(c), problem }));

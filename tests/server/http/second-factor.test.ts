@@ -229,6 +229,35 @@ test('guessing codes is slowed wherever it is done, and told', async () => {
   expect((await (await halfWay()).post('/second-factor', right())).status).toBe(303);
 });
 
+test('a browser that has shown a password alone is no known one where there is a second factor', async () => {
+  const { signedIn, addApp, advance, now, auth } = await openGuardedPortal({ sendsMail: true });
+  const collected = [await signedIn(), await signedIn(), await signedIn()];
+  const own = await signedIn();
+  const { seed } = await addApp(own);
+  const told = async () =>
+    (await auth.db.selectFrom('outbox').select('kind').execute()).filter(
+      ({ kind }) => kind === 'new-device',
+    ).length;
+  const before = await told();
+  advance(60 * 60_000);
+  const statuses: number[] = [];
+  for (const browser of collected) {
+    await browser.signIn();
+    for (let count = 0; count < 2; count++) {
+      statuses.push((await browser.post('/second-factor', { code: '000000' })).status);
+    }
+  }
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+  // That in which it was added has shown everything: it is counted for itself, and nobody is told.
+  await own.signIn();
+  const step = await own.post('/second-factor', { code: codeOf(seed, now()) });
+  expect([step.status, await told()]).toEqual([303, before]);
+  advance(60 * 60_000);
+  const [first] = collected;
+  expect((await first?.post('/second-factor', { code: codeOf(seed, now()) }))?.status).toBe(303);
+  expect(await told()).toBe(before + 1);
+});
+
 test('a factor is removed after fresh proof, and no longer opens anything', async () => {
   const { signedIn, addApp, addPasskey, opens, advance, now, events } = await openGuardedPortal();
   const browser = await signedIn();
