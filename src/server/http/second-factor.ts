@@ -121,10 +121,9 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
 
   app.use(async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
-    // What comes back from these forms was asked for a moment ago, and says so itself.
+    // What comes back from these forms says itself that it was begun a moment after such proof.
     if (c.get('session').isFresh || ANSWERS.has(`${c.req.method} ${pathname}`)) return next();
-    const goOn = safeGoOn(c.req.method === 'GET' ? pathname + search : '/account');
-    return c.redirect(`/second-factor/confirm?${new URLSearchParams({ goOn })}`, 303);
+    return confirmFirst(c, safeGoOn(c.req.method === 'GET' ? pathname + search : '/account'));
   });
 
   app.get('/authenticator', (c) =>
@@ -143,7 +142,8 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const returnTo = safeReturnTo(form.get('returnTo'));
     const session = c.get('session');
     const [setUp, code, name] = ['setUp', 'code', 'name'].map((field) => form.get(field) ?? '');
-    const given = { setUp: setUp ?? '', code: code ?? '', name: name ?? '' };
+    const { headers } = c.req.raw;
+    const given = { setUp: setUp ?? '', code: code ?? '', name: name ?? '', headers };
     const result = await settings.addAuthenticator(session, given);
     if (result.outcome === 'done') {
       note(c, 'second-factor-added', { by: 'authenticator' });
@@ -151,6 +151,10 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     }
     const isOver = result.outcome === 'too-late' || result.outcome === 'not-added';
     const begun = isOver ? undefined : settings.goOnWithAuthenticator(session, given.setUp);
+    if (begun === undefined && !session.isFresh) {
+      const again = new URLSearchParams({ returnTo });
+      return confirmFirst(c, `/second-factor/authenticator?${again}`);
+    }
     const app = begun ?? settings.beginAuthenticator(session);
     return refuse(c, result, (problem) =>
       authenticatorPage({ returnTo, back: backOf(c), app, name: given.name, problem }),
@@ -174,6 +178,7 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
     const result = await settings.addPasskey(c.get('session'), {
       credential: form.get('credential') ?? '',
       name: form.get('name') ?? '',
+      headers: c.req.raw.headers,
     });
     if (result.outcome !== 'done') {
       return refuse(c, result, (problem) => passkeyPage({ returnTo, back: backOf(c), problem }));
@@ -229,6 +234,10 @@ export function secondFactorRoutes(services: Services): Hono<GateEnvironment> {
   });
 
   return app;
+}
+
+function confirmFirst(c: RequestContext, goOn: string): Response {
+  return c.redirect(`/second-factor/confirm?${new URLSearchParams({ goOn })}`, 303);
 }
 
 /** Where somebody goes on who has confirmed who they are: a page of these, or their account. */

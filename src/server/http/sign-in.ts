@@ -93,13 +93,14 @@ export function signInHandlers({ auth, audit, addressOf, firstPage }: Services) 
     async signOut(c: RequestContext) {
       const everywhere = (await readForm(c)).get('everywhere') === 'yes';
       const { headers } = c.req.raw;
-      const { cookies, account, isWritten } = await auth.signOut(headers, { everywhere });
-      const event = everywhere ? 'sign-out-everywhere' : 'sign-out';
+      const signedOut = await auth.signOut(headers, { everywhere });
+      const { cookies, account, isEverywhere, isWritten } = signedOut;
+      const event = isEverywhere ? 'sign-out-everywhere' : 'sign-out';
       if (account !== undefined) audit({ event, account, address: addressOf(c) });
       c.header('Clear-Site-Data', '"cache", "storage"');
       if (isWritten) return leave(c, '/sign-in', cookies);
       setCookies(c, cookies);
-      const page = messagePage('Signed out here only', everywhere ? NOT_EVERYWHERE : NOT_KEPT);
+      const page = messagePage('Signed out here only', isEverywhere ? NOT_EVERYWHERE : NOT_KEPT);
       return showPage(c, page, 503, { 'Retry-After': '30' });
     },
   };

@@ -54,7 +54,10 @@ export interface Auth extends PasswordSignIn {
   sessionsOf(session: Session): Promise<readonly ListedSession[]>;
   /** Ends one of a person's sessions by its id, or with `others` all but this; returns how many. */
   endSession(session: Session, which: string): Promise<number>;
-  /** Ends the session in `headers`, or all of that person's. */
+  /**
+   * Ends the session in `headers`, or all of that person's. One that lacks the second step ends alone:
+   * a password by itself must not sign out whoever has shown more.
+   */
   signOut(headers: Headers, options: { readonly everywhere: boolean }): Promise<SignedOut>;
   /** Writes what could not be written when it should, and does what was asked for; to be called now and then. */
   settle(): Promise<void>;
@@ -67,6 +70,8 @@ export interface SignedOut {
   readonly isWritten: boolean;
   /** Whose session it was, as far as there was one and the database could say. */
   readonly account: string | undefined;
+  /** Whether all sessions of the person were to end, and this one could say so. */
+  readonly isEverywhere: boolean;
 }
 
 export interface AuthOptions extends Omit<BetterAuthOptions, 'clock'> {
@@ -138,18 +143,20 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     async signOut(headers, { everywhere }) {
       const cookies = [sessions.removal];
       let account: string | undefined;
+      let isEverywhere = everywhere;
       try {
         const session = await sessions.find(headers);
         account = session?.email;
+        isEverywhere = everywhere && session?.debt !== 'second-factor';
         await health.write(async (trx) => {
-          if (everywhere && session) await sessions.endAll(trx, session.userId);
+          if (isEverywhere && session) await sessions.endAll(trx, session.userId);
           await sessions.end(trx, headers);
         });
-        return { cookies, account, isWritten: true };
+        return { cookies, account, isEverywhere, isWritten: true };
       } catch (error) {
         if (!health.failed(error)) throw error;
         await sessions.endLater(headers);
-        return { cookies, account, isWritten: false };
+        return { cookies, account, isEverywhere, isWritten: false };
       }
     },
 

@@ -7,6 +7,7 @@ import type { DatabaseHealth } from '../database/database-health.ts';
 import type { AuthenticatorApp } from './authenticator-app.ts';
 import type { Challenges } from './challenges.ts';
 import type { KeyedHash } from './keyed-hash.ts';
+import type { KnownBrowsers } from './known-browsers.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
 import type { Notices } from './notices.ts';
 import { parsedJson } from './parsed-json.ts';
@@ -14,7 +15,7 @@ import { challengeOf, newAnswer, type Passkeys } from './passkeys.ts';
 import { lockPerson } from './person-lock.ts';
 import type { Sealing } from './sealing.ts';
 import type { FactorKind, SecondFactors, Shown } from './second-factors.ts';
-import { passkeyHandle } from './second-step.ts';
+import { passkeyHandle, passwordOwner, remembered } from './second-step.ts';
 import { isRequired, type RequiredOf } from './session-debt.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -31,13 +32,18 @@ export interface FactorSettings {
   goOnWithAuthenticator(session: Session, setUp: string): NewAuthenticator | undefined;
   addAuthenticator(
     session: Session,
-    given: { readonly setUp: string; readonly code: string; readonly name: string },
+    given: {
+      readonly setUp: string;
+      readonly code: string;
+      readonly name: string;
+      readonly headers: Headers;
+    },
   ): Promise<AddResult>;
   /** What to ask the browser for; undefined where there are no passkeys. */
   askNewPasskey(session: Session): Promise<object | undefined>;
   addPasskey(
     session: Session,
-    given: { readonly credential: string; readonly name: string },
+    given: { readonly credential: string; readonly name: string; readonly headers: Headers },
   ): Promise<AddResult>;
   /** Undefined when it was not there. */
   remove(session: Session, id: string): Promise<FactorKind | undefined>;
@@ -70,6 +76,7 @@ export interface SettingsServices {
   readonly challenges: Challenges;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
+  readonly knownBrowsers: KnownBrowsers;
   readonly notices: Notices;
   readonly sealing: Sealing;
   readonly keyed: KeyedHash;
@@ -80,11 +87,12 @@ export interface SettingsServices {
 
 export function openFactorSettings(services: SettingsServices): FactorSettings {
   const { factors, app, passkeys, challenges, sessions, throttle, sealing, keyed } = services;
-  const { health, clock, secondFactorOf, notices } = services;
+  const { health, clock, secondFactorOf, notices, knownBrowsers } = services;
 
-  /** Adds a factor, by which the session is proved from then on. */
+  /** Adds a factor, by which the session is proved from then on, and its browser is known. */
   const add = (
     session: Session,
+    headers: Headers,
     kind: FactorKind,
     insert: (trx: DatabaseTransaction) => Promise<boolean>,
   ): Promise<AddResult> =>
@@ -98,7 +106,9 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       await throttle.succeeded(trx, { session: session.key });
       await notices.secondFactorChanged(trx, session.userId, 'added');
       const codes = isFirst ? await factors.renewCodes(trx, session.userId) : undefined;
-      return { outcome: 'done', cookies: [renewed], codes };
+      const owner = await passwordOwner(trx, session.userId);
+      const cookies = [renewed, ...remembered(knownBrowsers, headers, owner)];
+      return { outcome: 'done', cookies, codes };
     });
 
   const openSetUp = ({ key }: Session, setUp: string) => {
@@ -127,7 +137,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       );
     },
 
-    addAuthenticator: (session, { setUp, code, name }) =>
+    addAuthenticator: (session, { setUp, code, name, headers }) =>
       asFarAsWritable(health, async () => {
         const waitMs = await throttle.attempt({ session: session.key });
         if (waitMs > 0) return throttled(waitMs);
@@ -140,7 +150,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
           challenges.take(trx, 'add-authenticator', session.key, challenge),
         );
         if (!isAsked) return { outcome: 'too-late' } as const;
-        return add(session, 'authenticator', (trx) =>
+        return add(session, headers, 'authenticator', (trx) =>
           factors.addAuthenticator(trx, session.userId, {
             seed,
             step,
@@ -158,7 +168,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
       });
     },
 
-    addPasskey: (session, { credential, name }) =>
+    addPasskey: (session, { credential, name, headers }) =>
       asFarAsWritable(health, async () => {
         const waitMs = await throttle.attempt({ session: session.key });
         if (waitMs > 0) return throttled(waitMs);
@@ -171,7 +181,7 @@ export function openFactorSettings(services: SettingsServices): FactorSettings {
         if (!isAsked) return { outcome: 'too-late' } as const;
         const passkey = await passkeys?.verifyNew(shown, challenge);
         if (passkey === undefined) return { outcome: 'wrong-passkey' } as const;
-        return add(session, 'passkey', (trx) =>
+        return add(session, headers, 'passkey', (trx) =>
           factors.addPasskey(trx, session.userId, {
             ...passkey,
             name: factorName(name, 'Passkey'),

@@ -172,7 +172,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
     // A browser is known once everything was shown there.
     const known = (await factors.has(trx, userId))
       ? []
-      : [knownBrowsers.remember(headers, { userId, passwordHash: hash })];
+      : [knownBrowsers.remember(headers, { userId, passwordHash: hash }, 'password')];
     return [...known, sessions.removal, cookies.set('opsbook-reset', '', 0)];
   }
 

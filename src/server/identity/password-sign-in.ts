@@ -115,7 +115,7 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
   async function recognize({ email, headers }: SignInAttempt): Promise<Recognized> {
     const account = email.trim().toLowerCase();
     const found = await find(account);
-    const browser = found.owner && knownBrowsers.find(headers, found.owner);
+    const browser = found.owner && knownBrowsers.find(headers, found.owner, 'password');
     return { account, ...found, browser };
   }
 
@@ -159,7 +159,7 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
         await notices.newDevice(trx, userId, { headers, address });
       }
       const now = { userId, passwordHash: renewed ?? checkedHash };
-      return { cookies: [session, knownBrowsers.remember(headers, now)] };
+      return { cookies: [session, knownBrowsers.remember(headers, now, 'password')] };
     };
     const opened = await health.write(open).catch((error: unknown) => {
       if (error instanceof AlreadyUsed) return 'used' as const;
@@ -220,7 +220,10 @@ export function openPasswordSignIn(db: Database, services: PasswordServices): Pa
           checkedHash: hash,
         });
         if (opened === undefined) throw new SessionEnded();
-        return [opened, knownBrowsers.remember(headers, { userId, passwordHash: hash })];
+        const isProvedHere = provedBy !== undefined && provedBy !== 'provider';
+        const shown = isProvedHere ? 'second-factor' : 'password';
+        const now = { userId, passwordHash: hash };
+        return [opened, knownBrowsers.remember(headers, now, shown)];
       })
       .catch((error: unknown) => {
         if (error instanceof SessionEnded) return undefined;

@@ -98,7 +98,7 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
         const { session, headers } = attempt;
         const { userId } = session;
         const owner = await passwordOwner(db, userId);
-        const browser = owner && knownBrowsers.find(headers, owner);
+        const browser = owner && knownBrowsers.find(headers, owner, 'second-factor');
         const by = { account: session.email, step: 'code', browser } as const;
         const waitMs = await throttle.attempt(by);
         if (waitMs > 0) return throttled(waitMs);
@@ -112,7 +112,7 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
           if (renewed === undefined) return { outcome: 'wrong-code' } as const;
           await throttle.succeeded(trx, by);
           await finish(trx, attempt, owner);
-          const cookies = [renewed, ...(owner ? [knownBrowsers.remember(headers, owner)] : [])];
+          const cookies = [renewed, ...remembered(knownBrowsers, headers, owner)];
           return { outcome: 'done', by: use, cookies } as const;
         });
       }),
@@ -150,7 +150,7 @@ export function openSecondStep(db: Database, services: StepServices): SecondStep
           if (renewed === undefined) return refused('unknown');
           await throttle.succeeded(trx, by);
           await finish(trx, attempt, owner);
-          const cookies = [renewed, ...(owner ? [knownBrowsers.remember(headers, owner)] : [])];
+          const cookies = [renewed, ...remembered(knownBrowsers, headers, owner)];
           return { outcome: 'done', by: 'passkey', cookies } as const;
         });
       }),
@@ -223,7 +223,7 @@ function openPasskeySignIn({
           });
           const { email } = await emailOf(trx, userId);
           const forgotten = cookies.set('opsbook-passkey', '', 0);
-          const known = owner ? [knownBrowsers.remember(headers, owner)] : [];
+          const known = remembered(knownBrowsers, headers, owner);
           return { outcome: 'done', email, cookies: [session, forgotten, ...known] } as const;
         });
       }),
@@ -243,8 +243,17 @@ interface SignedIn extends Pick<StepServices, 'resetLinks' | 'notices' | 'knownB
 async function signedIn(trx: DatabaseTransaction, by: SignedIn): Promise<void> {
   const { resetLinks, notices, knownBrowsers, userId, owner, headers, address } = by;
   await resetLinks.end(trx, userId);
-  const isKnown = owner !== undefined && knownBrowsers.find(headers, owner) !== undefined;
-  if (!isKnown) await notices.newDevice(trx, userId, { headers, address });
+  const known = owner && knownBrowsers.find(headers, owner, 'second-factor');
+  if (known === undefined) await notices.newDevice(trx, userId, { headers, address });
+}
+
+/** `Set-Cookie` of a browser in which a second factor was shown. */
+export function remembered(
+  knownBrowsers: KnownBrowsers,
+  headers: Headers,
+  owner: Owner,
+): readonly string[] {
+  return owner === undefined ? [] : [knownBrowsers.remember(headers, owner, 'second-factor')];
 }
 
 /** What a passkey knows its owner by: says nothing to whoever finds the key, and is always the same. */
@@ -260,7 +269,7 @@ function refused<Reason extends string>(reason: Reason) {
   return { outcome: 'wrong-passkey', reason } as const;
 }
 
-async function passwordOwner(
+export async function passwordOwner(
   db: Database | DatabaseTransaction,
   userId: string,
 ): Promise<PasswordOwner | undefined> {

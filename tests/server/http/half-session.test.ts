@@ -88,6 +88,24 @@ test('a session that lacks its second step opens nothing, by no route and method
   });
 });
 
+test('a session that lacks its second step signs out itself alone', async () => {
+  const portal = await openGuardedPortal();
+  const whole = await portal.signedIn();
+  await portal.addApp(whole);
+  const [half, other] = [await portal.halfWay(), await portal.halfWay()];
+  const { cookie } = half;
+  const out = await half.post('/sign-out', { everywhere: 'yes' });
+  expect([out.status, out.headers.get('Location')]).toEqual([303, '/sign-in']);
+  expect(portal.events.at(-1)).toMatchObject({ event: 'sign-out' });
+  const stillThere = async (kept: string) =>
+    (await portal.auth.sessionOf(new Headers({ cookie: kept }))) !== undefined;
+  expect(await stillThere(cookie)).toBe(false);
+  expect(await stillThere(other.cookie)).toBe(true);
+  expect(await portal.opens(whole)).toBe(true);
+  await whole.post('/sign-out', { everywhere: 'yes' });
+  expect(await stillThere(other.cookie)).toBe(false);
+});
+
 test('a session that owes the setting up opens that and nothing else', async () => {
   const portal = await openGuardedPortal({ secondFactorOf: 'everybody' });
   const owing = await portal.signedIn();

@@ -70,7 +70,8 @@ describe('an authenticator app', () => {
     expect(shownAgain).toContain(key);
     expect((await other.post('/second-factor/authenticator', right())).status).toBe(422);
     advance(20 * 60_000);
-    expect((await browser.post('/second-factor/authenticator', right())).status).toBe(422);
+    const late = await browser.post('/second-factor/authenticator', right());
+    expect(late.headers.get('Location')).toMatch('/second-factor/confirm');
     expect(await opens(await signedIn())).toBe(true);
 
     const fresh = await signedIn();
@@ -82,6 +83,32 @@ describe('an authenticator app', () => {
     expect((await browse().get('/second-factor/authenticator')).headers.get('Location')).toMatch(
       '/sign-in',
     );
+  });
+
+  test('is not begun without fresh proof, by whatever is posted, but what was begun is completed', async () => {
+    const { signedIn, advance, now } = await openGuardedPortal();
+    const browser = await signedIn();
+    const form = await (await browser.get('/second-factor/authenticator')).text();
+    const [, setUp = ''] = /name="setUp" value="([^"]+)"/.exec(form) ?? [];
+    const [, key = ''] = /class="key">([A-Z2-7 ]+)</.exec(form) ?? [];
+    advance(11 * 60_000);
+    for (const posted of ['', 'x', `x${setUp}`]) {
+      const given = { setUp: posted, code: '', returnTo: page };
+      const response = await browser.post('/second-factor/authenticator', given);
+      const text = await response.text();
+      expect([response.status, response.headers.get('Location')]).toEqual([
+        303,
+        `/second-factor/confirm?${new URLSearchParams({
+          goOn: `/second-factor/authenticator?${new URLSearchParams({ returnTo: page })}`,
+        })}`,
+      ]);
+      expect(text).not.toContain('setUp');
+    }
+    const wrong = await browser.post('/second-factor/authenticator', { setUp, code: '000000' });
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining(key)]);
+    const given = { setUp, code: codeOf(key.replaceAll(' ', ''), now()) };
+    const added = await browser.post('/second-factor/authenticator', given);
+    expect(codesOn(await added.text())).toHaveLength(8);
   });
 
   test('a code of an app is good once, whoever types it', async () => {
@@ -200,6 +227,35 @@ test('guessing codes is slowed wherever it is done, and told', async () => {
   expect(waiting.headers.get('Retry-After')).toBe('3600');
   await auth.accounts.unblock(account.email);
   expect((await (await halfWay()).post('/second-factor', right())).status).toBe(303);
+});
+
+test('a browser that has shown a password alone is no known one where there is a second factor', async () => {
+  const { signedIn, addApp, advance, now, auth } = await openGuardedPortal({ sendsMail: true });
+  const collected = [await signedIn(), await signedIn(), await signedIn()];
+  const own = await signedIn();
+  const { seed } = await addApp(own);
+  const told = async () =>
+    (await auth.db.selectFrom('outbox').select('kind').execute()).filter(
+      ({ kind }) => kind === 'new-device',
+    ).length;
+  const before = await told();
+  advance(60 * 60_000);
+  const statuses: number[] = [];
+  for (const browser of collected) {
+    await browser.signIn();
+    for (let count = 0; count < 2; count++) {
+      statuses.push((await browser.post('/second-factor', { code: '000000' })).status);
+    }
+  }
+  expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+  // That in which it was added has shown everything: it is counted for itself, and nobody is told.
+  await own.signIn();
+  const step = await own.post('/second-factor', { code: codeOf(seed, now()) });
+  expect([step.status, await told()]).toEqual([303, before]);
+  advance(60 * 60_000);
+  const [first] = collected;
+  expect((await first?.post('/second-factor', { code: codeOf(seed, now()) }))?.status).toBe(303);
+  expect(await told()).toBe(before + 1);
 });
 
 test('a factor is removed after fresh proof, and no longer opens anything', async () => {
