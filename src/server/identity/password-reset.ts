@@ -36,7 +36,10 @@ export interface PasswordReset {
   accept(token: string): string | undefined;
   /** Whose link the cookie in `headers` holds, as long as it works. */
   find(headers: Headers): Promise<ResetLinkOwner | undefined>;
-  /** Replaces the password, and ends every session, waiting time and link of the person. */
+  /**
+   * Replaces the password, and ends every session and link of the person, and waits at the password.
+   * What was counted at a code stays: whoever reads the mail must not get more guesses by it.
+   */
   setPassword(choice: PasswordChoice): Promise<ResetResult>;
 }
 
@@ -156,7 +159,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       .where('id', '=', userId)
       .execute();
     await sessions.endAll(trx, userId);
-    await throttle.unblock(trx, email);
+    await throttle.forgetPassword(trx, email);
     await notices.passwordChanged(trx, userId, { headers, address });
     // A browser is known once everything was shown there.
     const known = (await factors.has(trx, userId))

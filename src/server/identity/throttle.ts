@@ -41,6 +41,8 @@ export interface Throttle {
   attempt(by: Attempt): Promise<number>;
   /** Takes back what `attempt` counted, and clears what stands for this person here. */
   succeeded(trx: DatabaseTransaction, by: Attempt): Promise<void>;
+  /** A password was replaced: what was counted at the old one is forgotten, at a code nothing is. */
+  forgetPassword(trx: DatabaseTransaction, account: string): Promise<void>;
   /** Lets a person in at once, wherever they are. */
   unblock(trx: DatabaseTransaction, account: string): Promise<void>;
 }
@@ -92,6 +94,14 @@ export function openThrottle(db: Database, { health, clock }: ThrottleServices):
       for (const { subject, isOwn } of limits) {
         await (isOwn ? remove(trx, subject) : takeBack(trx, subject));
       }
+    },
+
+    async forgetPassword(trx, account) {
+      await trx
+        .deleteFrom('attempts')
+        .where('account', '=', hashed(account))
+        .where('subject', 'not like', 'code%')
+        .execute();
     },
 
     async unblock(trx, account) {

@@ -176,7 +176,7 @@ test.each(['sign-in', 'change', 'newer link', 'reset', 'disable', 'removal'] as 
   },
 );
 
-test('a new password ends every session and every waiting time', async () => {
+test('a new password ends every session and every wait at the password', async () => {
   const { linkFor, follow, browse } = await openWithMail();
   const [open, guesser] = [browse(), browse()];
   await open.signIn();
