@@ -235,16 +235,20 @@ async function forget(trx: DatabaseTransaction, now: number): Promise<void> {
     .deleteFrom('attempts')
     .where('since', '<', now - MEMORY_MS)
     .execute();
-  const { subjects } = await trx
+  const byStrangers = trx
     .selectFrom('attempts')
+    .where('subject', 'not like', 'code%')
+    .where('subject', 'not like', 'session:%');
+  const { subjects } = await byStrangers
     .select((row) => row.fn.countAll<number>().as('subjects'))
     .executeTakeFirstOrThrow();
   if (subjects <= MAX_SUBJECTS) return;
   await trx
     .deleteFrom('attempts')
-    .where('subject', 'in', (oldest) =>
-      oldest
-        .selectFrom('attempts')
+    .where(
+      'subject',
+      'in',
+      byStrangers
         .select('subject')
         .orderBy('since')
         .limit(subjects - MAX_SUBJECTS),
@@ -271,7 +275,11 @@ const PRESSURE_INTERVAL_MS = 60_000;
 /** Counts are forgotten after this long without an attempt. */
 const MEMORY_MS = 24 * 60 * 60 * 1000;
 
-/** Beyond this many, the oldest are forgotten: strangers must not fill the disk. */
+/**
+ * Beyond this many of which strangers can make any number, the oldest are forgotten: they must not
+ * fill the disk. Nor must they push out what is counted at a code or by session, where only somebody
+ * gets who has a password.
+ */
 const MAX_SUBJECTS = 100_000;
 const TIDY_INTERVAL_MS = 60_000;
 
