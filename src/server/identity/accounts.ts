@@ -27,7 +27,7 @@ import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
-import type { ResetLinks } from './reset-links.ts';
+import { newResetToken, type ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -216,13 +216,13 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
 
     async resetByLink(email) {
       const { hash } = await newPasswordOf(email);
-      let token = '';
+      const token = newResetToken();
       await change(email, 'reset-link-made', async (trx, found) => {
         if (found.disabled) {
           throw new AccountError(`\`${found.email}\` is disabled — enable the account first.`);
         }
         await replacePassword(trx, found, hash);
-        token = await resetLinks.make(trx, found.id, LINK_LIFETIME_MS);
+        await resetLinks.keep(trx, token, { userId: found.id, lifetimeMs: LINK_LIFETIME_MS });
         const letter = administratorResetLetter(linkAddress(token));
         const expiresAt = clock() + LINK_LIFETIME_MS;
         const kind = 'administrator-reset-link';

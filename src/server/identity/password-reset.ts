@@ -16,7 +16,7 @@ import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
-import { RESET_TOKEN, type ResetLinkOwner, type ResetLinks } from './reset-links.ts';
+import { newResetToken, RESET_TOKEN, type ResetLinkOwner, type ResetLinks } from './reset-links.ts';
 import type { Sealing } from './sealing.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Cookies } from './session-cookie.ts';
@@ -117,10 +117,12 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       await notices.tell(trx, { kind: KIND, to: email, letter });
       return;
     }
-    const token = await resetLinks.make(trx, person.id, LIFETIME_MS);
+    const token = newResetToken();
     const letter = resetLetter(linkAddress(token), { email, place });
     const expiresAt = clock() + LIFETIME_MS;
-    await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt });
+    // Without room for the mail, the link before works on.
+    if (!(await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt }))) return;
+    await resetLinks.keep(trx, token, { userId: person.id, lifetimeMs: LIFETIME_MS });
     await auditQueue.add(trx, { event: 'reset-link-made', account: email, by: 'lost-password' });
   }
 

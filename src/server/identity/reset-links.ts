@@ -8,14 +8,19 @@ import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 
 export interface ResetLinks {
-  /** Makes the link of a person and returns what stands in its address; the one before ends. */
-  make(trx: DatabaseTransaction, userId: string, lifetimeMs: number): Promise<string>;
+  /** Makes `token` the link of a person; the one before ends. */
+  keep(trx: DatabaseTransaction, token: string, link: NewResetLink): Promise<void>;
   /** Whose link it is, as long as it works. */
   find(token: string): Promise<ResetLinkOwner | undefined>;
   /** Uses the link up; false when it no longer works. */
   take(trx: DatabaseTransaction, token: string): Promise<boolean>;
   /** Ends the link of a person. */
   end(trx: DatabaseTransaction, userId: string): Promise<void>;
+}
+
+export interface NewResetLink {
+  readonly userId: string;
+  readonly lifetimeMs: number;
 }
 
 export interface ResetLinkOwner {
@@ -25,6 +30,11 @@ export interface ResetLinkOwner {
 
 /** What a token looks like; anything else is not looked up. */
 export const RESET_TOKEN = /^[\w-]{43}$/;
+
+/** What stands in the address of a link, which works once it is kept. */
+export function newResetToken(): string {
+  return randomBytes(32).toString('base64url');
+}
 
 export function openResetLinks(
   db: Database,
@@ -37,16 +47,14 @@ export function openResetLinks(
   }
 
   return {
-    async make(trx, userId, lifetimeMs) {
+    async keep(trx, token, { userId, lifetimeMs }) {
       await end(trx, userId);
-      const token = randomBytes(32).toString('base64url');
       const createdAt = clock();
       const expiresAt = createdAt + lifetimeMs;
       await trx
         .insertInto('resetLink')
         .values({ hash: hashOf(token), userId, createdAt, expiresAt })
         .execute();
-      return token;
     },
 
     async find(token) {

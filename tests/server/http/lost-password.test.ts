@@ -236,6 +236,23 @@ test('whoever asks again and again for somebody else ends no link of theirs', as
   expect(await letters()).toHaveLength(1);
 });
 
+test('a link works on when there is no room for the mail with a newer one', async () => {
+  const { auth, linkFor, ask, works, events } = await openWithMail();
+  const path = await linkFor();
+  const mail = { kind: 'word', to: account.email, letter: { subject: 'A word', parts: [] } };
+  await auth.health.write(async (trx) => {
+    while (await auth.outbox.add(trx, mail));
+  });
+  await auth.auditQueue.deliver(() => {});
+  await ask();
+  await auth.passwordReset.answer();
+  expect(await works(path)).toBe(true);
+  await auth.auditQueue.deliver((event) => events.push(event));
+  expect(events.slice(-1)).toEqual([
+    { event: 'mail-dropped', kind: 'reset-link', account: account.email },
+  ]);
+});
+
 test('without mail there is no such page, and links of administrators work all the same', async () => {
   const { browse } = await openPortal();
   expect((await browse().get('/lost-password')).headers.get('Location')).toMatch(/^\/sign-in/);

@@ -21,6 +21,7 @@ export async function keepMail(db: Kysely<unknown>): Promise<void> {
     .addColumn('detail', 'text')
     .execute();
   await schema.createIndex('outboxDue').on('outbox').columns(['state', 'nextAttemptAt']).execute();
+  await schema.createIndex('outboxRecipient').on('outbox').column('recipient').execute();
 
   // Somebody says that the password of an address is lost; what they typed is sealed.
   await schema
