@@ -155,7 +155,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
     return { password, hash: await passwords.hash(password) };
   }
 
-  /** The one that was chosen ends, and with it all sessions and waiting times. */
+  /** The one that was chosen ends, and with it all sessions, links and waiting times. */
   async function replacePassword(trx: DatabaseTransaction, found: AccountRow, hash: string) {
     await trx
       .updateTable('account')
@@ -165,6 +165,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       .execute();
     await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
     await sessions.endAll(trx, found.id);
+    await resetLinks.end(trx, found.id);
     await throttle.unblock(trx, found.email);
   }
 
@@ -222,7 +223,12 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
           throw new AccountError(`\`${found.email}\` is disabled — enable the account first.`);
         }
         await replacePassword(trx, found, hash);
-        await resetLinks.keep(trx, token, { userId: found.id, lifetimeMs: LINK_LIFETIME_MS });
+        const link = {
+          userId: found.id,
+          madeBy: 'administrator',
+          lifetimeMs: LINK_LIFETIME_MS,
+        } as const;
+        await resetLinks.keep(trx, token, link);
         const letter = administratorResetLetter(linkAddress(token));
         const expiresAt = clock() + LINK_LIFETIME_MS;
         const kind = 'administrator-reset-link';
@@ -238,7 +244,6 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       const { password, hash } = await newPasswordOf(email);
       await change(email, 'account-reset', async (trx, found) => {
         await replacePassword(trx, found, hash);
-        await resetLinks.end(trx, found.id);
         await notices.passwordEnded(trx, found.id);
       });
       return password;

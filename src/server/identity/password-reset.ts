@@ -122,7 +122,8 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
     const expiresAt = clock() + LIFETIME_MS;
     // Without room for the mail, the link before works on.
     if (!(await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt }))) return;
-    await resetLinks.keep(trx, token, { userId: person.id, lifetimeMs: LIFETIME_MS });
+    const link = { userId: person.id, madeBy: 'lost-password', lifetimeMs: LIFETIME_MS } as const;
+    await resetLinks.keep(trx, token, link);
     await auditQueue.add(trx, { event: 'reset-link-made', account: email, by: 'lost-password' });
   }
 

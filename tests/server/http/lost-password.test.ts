@@ -253,6 +253,21 @@ test('a link works on when there is no room for the mail with a newer one', asyn
   ]);
 });
 
+test('whoever asks for somebody else ends no link of an administrator, and one used ends both', async () => {
+  const { auth, linkFor, works, follow, advance } = await openWithMail();
+  const earlier = await linkFor();
+  const handedOn = `/new-password?link=${await auth.accounts.resetByLink(account.email)}`;
+  expect([await works(earlier), await works(handedOn)]).toEqual([false, true]);
+  const asked = await linkFor();
+  expect([await works(asked), await works(handedOn)]).toEqual([true, true]);
+  advance(31 * minute);
+  const newer = await linkFor();
+  expect([await works(newer), await works(handedOn)]).toEqual([true, true]);
+  const browser = await follow(newer);
+  expect((await browser.post('/new-password', chosen)).status).toBe(303);
+  expect([await works(newer), await works(handedOn)]).toEqual([false, false]);
+});
+
 test('without mail there is no such page, and links of administrators work all the same', async () => {
   const { browse } = await openPortal();
   expect((await browse().get('/lost-password')).headers.get('Location')).toMatch(/^\/sign-in/);
