@@ -109,9 +109,9 @@ export interface ScheduleEvent {
   readonly detail: string;
 }
 
-/** What became of a mail; one that is delayed is tried again. */
+/** What became of a mail; one that is delayed is tried again, one that is dropped never waited. */
 export interface MailEvent {
-  readonly event: 'mail-sent' | 'mail-delayed' | 'mail-failed';
+  readonly event: 'mail-sent' | 'mail-delayed' | 'mail-failed' | 'mail-dropped';
   /** What it is about, such as `reset-link`. */
   readonly kind: string;
   readonly account: string;

@@ -237,6 +237,7 @@ export interface ResetRequestTable {
 export interface ResetLinkTable {
   hash: string;
   userId: string;
+  madeBy: 'lost-password' | 'administrator';
   createdAt: number;
   expiresAt: number;
 }

@@ -27,7 +27,7 @@ import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { readablePassword } from './readable-password.ts';
-import type { ResetLinks } from './reset-links.ts';
+import { newResetToken, type ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -155,7 +155,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
     return { password, hash: await passwords.hash(password) };
   }
 
-  /** The one that was chosen ends, and with it all sessions and waiting times. */
+  /** The one that was chosen ends, and with it all sessions, links and waiting times. */
   async function replacePassword(trx: DatabaseTransaction, found: AccountRow, hash: string) {
     await trx
       .updateTable('account')
@@ -165,6 +165,7 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       .execute();
     await update(trx, found.id, { mustChangePassword: 1, oneTimePasswordUsed: 0 });
     await sessions.endAll(trx, found.id);
+    await resetLinks.end(trx, found.id);
     await throttle.unblock(trx, found.email);
   }
 
@@ -216,13 +217,18 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
 
     async resetByLink(email) {
       const { hash } = await newPasswordOf(email);
-      let token = '';
+      const token = newResetToken();
       await change(email, 'reset-link-made', async (trx, found) => {
         if (found.disabled) {
           throw new AccountError(`\`${found.email}\` is disabled — enable the account first.`);
         }
         await replacePassword(trx, found, hash);
-        token = await resetLinks.make(trx, found.id, LINK_LIFETIME_MS);
+        const link = {
+          userId: found.id,
+          madeBy: 'administrator',
+          lifetimeMs: LINK_LIFETIME_MS,
+        } as const;
+        await resetLinks.keep(trx, token, link);
         const letter = administratorResetLetter(linkAddress(token));
         const expiresAt = clock() + LINK_LIFETIME_MS;
         const kind = 'administrator-reset-link';
@@ -238,7 +244,6 @@ export function openAccounts(db: Database, services: AccountServices): Accounts 
       const { password, hash } = await newPasswordOf(email);
       await change(email, 'account-reset', async (trx, found) => {
         await replacePassword(trx, found, hash);
-        await resetLinks.end(trx, found.id);
         await notices.passwordEnded(trx, found.id);
       });
       return password;

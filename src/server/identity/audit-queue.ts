@@ -1,16 +1,18 @@
 /**
- * Hands what an administrator did, mostly on the command line, to the one audit log, which a server writes:
- * the events wait in the database, put there in the transaction of the change itself, and go only
- * when they are written. Killed in between, the server writes them again: twice is better than not
- * at all. Of several servers on one database, one writes each.
+ * Hands what an administrator did, mostly on the command line, and which mails found no room, to the
+ * one audit log, which a server writes: the events wait in the database, put there in the
+ * transaction of the change itself, and go only when they are written. Killed in between, the server
+ * writes them again: twice is better than not at all. Of several servers on one database, one writes
+ * each.
  */
-import type { AdministrationEvent } from '../audit.ts';
+import type { AdministrationEvent, MailEvent } from '../audit.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 
 export interface AuditQueue {
   add(trx: DatabaseTransaction, event: QueuedEvent): Promise<void>;
+  addMail(trx: DatabaseTransaction, event: MailEvent): Promise<void>;
   /** Gives what waits to `write`, in order, with the time it happened, then takes it out. */
-  deliver(write: (event: AdministrationEvent, at: number) => void): Promise<void>;
+  deliver(write: (event: AdministrationEvent | MailEvent, at: number) => void): Promise<void>;
 }
 
 /** `by` is whoever works on the connection, unless it says otherwise. */
@@ -21,11 +23,18 @@ export type QueuedEvent = Omit<AdministrationEvent, 'by'> &
 export function openAuditQueue(db: Database, clock: () => number, by: string): AuditQueue {
   /** Written by this process, although they could not be taken out. */
   const written = new Set<number>();
+
+  async function put(
+    trx: DatabaseTransaction,
+    event: AdministrationEvent | MailEvent,
+  ): Promise<void> {
+    const row = { at: clock(), event: JSON.stringify(event) };
+    await trx.insertInto('auditQueue').values(row).execute();
+  }
+
   return {
-    async add(trx, event) {
-      const row = { at: clock(), event: JSON.stringify({ by, ...event }) };
-      await trx.insertInto('auditQueue').values(row).execute();
-    },
+    add: (trx, event) => put(trx, { by, ...event }),
+    addMail: put,
 
     async deliver(write) {
       // Reading first: a look must not lock the database for writers.

@@ -106,7 +106,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const factors = openSecondFactors(db, { app, keyed, sealing, clock });
   const passkeys = openPasskeys(origin);
   const challenges = openChallenges(keyed, clock);
-  const outbox = openOutbox(db, { sealing, clock });
+  const outbox = openOutbox(db, { sealing, auditQueue, clock });
   const notices = openNotices({ outbox: sendsMail ? outbox : undefined, origin, clock });
   const resetLinks = openResetLinks(db, { keyed, clock });
   const linkAddress = (token: string) => `${origin}/new-password?link=${token}`;

@@ -29,8 +29,8 @@ export interface Notices {
     userId: string,
     change: FactorChange,
   ): Promise<void>;
-  /** Anything else. */
-  tell(trx: DatabaseTransaction, mail: NewMail): Promise<void>;
+  /** Anything else; false when it is not sent. */
+  tell(trx: DatabaseTransaction, mail: NewMail): Promise<boolean>;
 }
 
 /** The request in which it happened. */
@@ -47,8 +47,8 @@ export interface NoticeOptions {
 }
 
 export function openNotices({ outbox, origin, clock }: NoticeOptions): Notices {
-  async function tell(trx: DatabaseTransaction, mail: NewMail): Promise<void> {
-    await outbox?.add(trx, mail);
+  async function tell(trx: DatabaseTransaction, mail: NewMail): Promise<boolean> {
+    return (await outbox?.add(trx, mail)) ?? false;
   }
 
   async function tellPerson(

@@ -16,7 +16,7 @@ import type { Notices } from './notices.ts';
 import type { PasswordHashing } from './password-hash.ts';
 import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 import { lockPerson } from './person-lock.ts';
-import { RESET_TOKEN, type ResetLinkOwner, type ResetLinks } from './reset-links.ts';
+import { newResetToken, RESET_TOKEN, type ResetLinkOwner, type ResetLinks } from './reset-links.ts';
 import type { Sealing } from './sealing.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Cookies } from './session-cookie.ts';
@@ -36,7 +36,10 @@ export interface PasswordReset {
   accept(token: string): string | undefined;
   /** Whose link the cookie in `headers` holds, as long as it works. */
   find(headers: Headers): Promise<ResetLinkOwner | undefined>;
-  /** Replaces the password, and ends every session, waiting time and link of the person. */
+  /**
+   * Replaces the password, and ends every session and link of the person, and waits at the password.
+   * What was counted at a code stays: whoever reads the mail must not get more guesses by it.
+   */
   setPassword(choice: PasswordChoice): Promise<ResetResult>;
 }
 
@@ -114,10 +117,13 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       await notices.tell(trx, { kind: KIND, to: email, letter });
       return;
     }
-    const token = await resetLinks.make(trx, person.id, LIFETIME_MS);
+    const token = newResetToken();
     const letter = resetLetter(linkAddress(token), { email, place });
     const expiresAt = clock() + LIFETIME_MS;
-    await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt });
+    // Without room for the mail, the link before works on.
+    if (!(await notices.tell(trx, { kind: KIND, to: email, letter, expiresAt }))) return;
+    const link = { userId: person.id, madeBy: 'lost-password', lifetimeMs: LIFETIME_MS } as const;
+    await resetLinks.keep(trx, token, link);
     await auditQueue.add(trx, { event: 'reset-link-made', account: email, by: 'lost-password' });
   }
 
@@ -167,7 +173,7 @@ export function openPasswordReset(db: Database, services: ResetServices): Passwo
       .where('id', '=', userId)
       .execute();
     await sessions.endAll(trx, userId);
-    await throttle.unblock(trx, email);
+    await throttle.forgetPassword(trx, email);
     await notices.passwordChanged(trx, userId, { headers, address });
     // A browser is known once everything was shown there.
     const known = (await factors.has(trx, userId))

@@ -1,21 +1,29 @@
 /**
  * Links that replace a password which is lost: 256 bits, kept as a keyed hash, good once and for a
- * while. A person has one at most: a newer one ends it, and so does whatever shows that it is not
- * needed, such as a sign-in.
+ * while. A person has two at most, one that was asked for at the page of lost passwords, which
+ * strangers can do, and one of an administrator: a newer one ends that of its kind alone, and what
+ * shows that none is needed, such as a sign-in or the use of one, ends both.
  */
 import { randomBytes } from 'node:crypto';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
+import type { ResetLinkTable } from '../database/tables.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 
 export interface ResetLinks {
-  /** Makes the link of a person and returns what stands in its address; the one before ends. */
-  make(trx: DatabaseTransaction, userId: string, lifetimeMs: number): Promise<string>;
+  /** Makes `token` the link of a person; the one before of its kind ends. */
+  keep(trx: DatabaseTransaction, token: string, link: NewResetLink): Promise<void>;
   /** Whose link it is, as long as it works. */
   find(token: string): Promise<ResetLinkOwner | undefined>;
-  /** Uses the link up; false when it no longer works. */
+  /** Uses the link up, and with it the other of the person; false when it no longer works. */
   take(trx: DatabaseTransaction, token: string): Promise<boolean>;
-  /** Ends the link of a person. */
+  /** Ends the links of a person. */
   end(trx: DatabaseTransaction, userId: string): Promise<void>;
+}
+
+export interface NewResetLink {
+  readonly userId: string;
+  readonly madeBy: ResetLinkTable['madeBy'];
+  readonly lifetimeMs: number;
 }
 
 export interface ResetLinkOwner {
@@ -25,6 +33,11 @@ export interface ResetLinkOwner {
 
 /** What a token looks like; anything else is not looked up. */
 export const RESET_TOKEN = /^[\w-]{43}$/;
+
+/** What stands in the address of a link, which works once it is kept. */
+export function newResetToken(): string {
+  return randomBytes(32).toString('base64url');
+}
 
 export function openResetLinks(
   db: Database,
@@ -37,16 +50,18 @@ export function openResetLinks(
   }
 
   return {
-    async make(trx, userId, lifetimeMs) {
-      await end(trx, userId);
-      const token = randomBytes(32).toString('base64url');
+    async keep(trx, token, { userId, madeBy, lifetimeMs }) {
+      await trx
+        .deleteFrom('resetLink')
+        .where('userId', '=', userId)
+        .where('madeBy', '=', madeBy)
+        .execute();
       const createdAt = clock();
       const expiresAt = createdAt + lifetimeMs;
       await trx
         .insertInto('resetLink')
-        .values({ hash: hashOf(token), userId, createdAt, expiresAt })
+        .values({ hash: hashOf(token), userId, madeBy, createdAt, expiresAt })
         .execute();
-      return token;
     },
 
     async find(token) {
@@ -67,12 +82,15 @@ export function openResetLinks(
     },
 
     async take(trx, token) {
-      const { numDeletedRows } = await trx
+      const taken = await trx
         .deleteFrom('resetLink')
         .where('hash', '=', hashOf(token))
         .where('expiresAt', '>', clock())
+        .returning('userId')
         .executeTakeFirst();
-      return numDeletedRows > 0n;
+      if (taken === undefined) return false;
+      await end(trx, taken.userId);
+      return true;
     },
 
     end,

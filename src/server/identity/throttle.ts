@@ -41,6 +41,8 @@ export interface Throttle {
   attempt(by: Attempt): Promise<number>;
   /** Takes back what `attempt` counted, and clears what stands for this person here. */
   succeeded(trx: DatabaseTransaction, by: Attempt): Promise<void>;
+  /** A password was replaced: what was counted at the old one is forgotten, at a code nothing is. */
+  forgetPassword(trx: DatabaseTransaction, account: string): Promise<void>;
   /** Lets a person in at once, wherever they are. */
   unblock(trx: DatabaseTransaction, account: string): Promise<void>;
 }
@@ -92,6 +94,14 @@ export function openThrottle(db: Database, { health, clock }: ThrottleServices):
       for (const { subject, isOwn } of limits) {
         await (isOwn ? remove(trx, subject) : takeBack(trx, subject));
       }
+    },
+
+    async forgetPassword(trx, account) {
+      await trx
+        .deleteFrom('attempts')
+        .where('account', '=', hashed(account))
+        .where('subject', 'not like', 'code%')
+        .execute();
     },
 
     async unblock(trx, account) {
@@ -225,16 +235,20 @@ async function forget(trx: DatabaseTransaction, now: number): Promise<void> {
     .deleteFrom('attempts')
     .where('since', '<', now - MEMORY_MS)
     .execute();
-  const { subjects } = await trx
+  const byStrangers = trx
     .selectFrom('attempts')
+    .where('subject', 'not like', 'code%')
+    .where('subject', 'not like', 'session:%');
+  const { subjects } = await byStrangers
     .select((row) => row.fn.countAll<number>().as('subjects'))
     .executeTakeFirstOrThrow();
   if (subjects <= MAX_SUBJECTS) return;
   await trx
     .deleteFrom('attempts')
-    .where('subject', 'in', (oldest) =>
-      oldest
-        .selectFrom('attempts')
+    .where(
+      'subject',
+      'in',
+      byStrangers
         .select('subject')
         .orderBy('since')
         .limit(subjects - MAX_SUBJECTS),
@@ -261,7 +275,11 @@ const PRESSURE_INTERVAL_MS = 60_000;
 /** Counts are forgotten after this long without an attempt. */
 const MEMORY_MS = 24 * 60 * 60 * 1000;
 
-/** Beyond this many, the oldest are forgotten: strangers must not fill the disk. */
+/**
+ * Beyond this many of which strangers can make any number, the oldest are forgotten: they must not
+ * fill the disk. Nor must they push out what is counted at a code or by session, where only somebody
+ * gets who has a password.
+ */
 const MAX_SUBJECTS = 100_000;
 const TIDY_INTERVAL_MS = 60_000;
 

@@ -5,13 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
+import type { AuditQueue } from '../identity/audit-queue.ts';
 import type { Sealing } from '../identity/sealing.ts';
 import { type Letter, letter } from './letter.ts';
 
 export interface Outbox {
   /**
-   * Puts a mail into the queue; false when one of this key was put there before, or the queue is
-   * full.
+   * Puts a mail into the queue; false when one of this key was put there before, or the mail is
+   * dropped, since too many wait for this recipient or for all.
    */
   add(trx: DatabaseTransaction, mail: NewMail): Promise<boolean>;
   /** Takes the mail whose turn it is; it is this process's until the time for sending is over. */
@@ -51,10 +52,11 @@ export type Retry = 'later' | 'never';
 
 export interface OutboxOptions {
   readonly sealing: Sealing;
+  readonly auditQueue: Pick<AuditQueue, 'addMail'>;
   readonly clock: () => number;
 }
 
-export function openOutbox(db: Database, { sealing, clock }: OutboxOptions): Outbox {
+export function openOutbox(db: Database, { sealing, auditQueue, clock }: OutboxOptions): Outbox {
   const own = (mail: ClaimedMail) =>
     db
       .updateTable('outbox')
@@ -66,14 +68,23 @@ export function openOutbox(db: Database, { sealing, clock }: OutboxOptions): Out
   const end = (mail: ClaimedMail, state: 'sent' | 'failed', detail: string | null) =>
     own(mail).set({ state, detail, content: null, endedAt: clock() }).execute();
 
+  async function isFull(trx: DatabaseTransaction, recipient: string): Promise<boolean> {
+    const queued = trx
+      .selectFrom('outbox')
+      .select((row) => row.fn.countAll<number>().as('waiting'))
+      .where('state', '=', 'queued');
+    const all = await queued.executeTakeFirstOrThrow();
+    if (all.waiting >= MAX_WAITING) return true;
+    const own = await queued.where('recipient', '=', recipient).executeTakeFirstOrThrow();
+    return own.waiting >= MAX_WAITING_FOR_ONE;
+  }
+
   return {
     async add(trx, { kind, to, letter, key, expiresAt }) {
-      const { waiting } = await trx
-        .selectFrom('outbox')
-        .select((row) => row.fn.countAll<number>().as('waiting'))
-        .where('state', '=', 'queued')
-        .executeTakeFirstOrThrow();
-      if (waiting >= MAX_WAITING) return false;
+      if (await isFull(trx, to)) {
+        await auditQueue.addMail(trx, { event: 'mail-dropped', kind, account: to });
+        return false;
+      }
       const now = clock();
       const id = randomBytes(18).toString('base64url');
       const { numInsertedOrUpdatedRows } = await trx
@@ -183,6 +194,9 @@ const CLAIM_MS = 3 * 60_000;
 
 /** Strangers can ask for mails: what they can fill is bounded. */
 const MAX_WAITING = 10_000;
+
+/** One person, who can bring about as many as they like, must not keep the others from being told. */
+const MAX_WAITING_FOR_ONE = 20;
 
 /** A key is known for this long. */
 const MEMORY_MS = 30 * 24 * 60 * 60 * 1000;

@@ -176,7 +176,7 @@ test.each(['sign-in', 'change', 'newer link', 'reset', 'disable', 'removal'] as 
   },
 );
 
-test('a new password ends every session and every waiting time', async () => {
+test('a new password ends every session and every wait at the password', async () => {
   const { linkFor, follow, browse } = await openWithMail();
   const [open, guesser] = [browse(), browse()];
   await open.signIn();
@@ -234,6 +234,38 @@ test('whoever asks again and again for somebody else ends no link of theirs', as
   advance(30 * minute);
   await ask();
   expect(await letters()).toHaveLength(1);
+});
+
+test('a link works on when there is no room for the mail with a newer one', async () => {
+  const { auth, linkFor, ask, works, events } = await openWithMail();
+  const path = await linkFor();
+  const mail = { kind: 'word', to: account.email, letter: { subject: 'A word', parts: [] } };
+  await auth.health.write(async (trx) => {
+    while (await auth.outbox.add(trx, mail));
+  });
+  await auth.auditQueue.deliver(() => {});
+  await ask();
+  await auth.passwordReset.answer();
+  expect(await works(path)).toBe(true);
+  await auth.auditQueue.deliver((event) => events.push(event));
+  expect(events.slice(-1)).toEqual([
+    { event: 'mail-dropped', kind: 'reset-link', account: account.email },
+  ]);
+});
+
+test('whoever asks for somebody else ends no link of an administrator, and one used ends both', async () => {
+  const { auth, linkFor, works, follow, advance } = await openWithMail();
+  const earlier = await linkFor();
+  const handedOn = `/new-password?link=${await auth.accounts.resetByLink(account.email)}`;
+  expect([await works(earlier), await works(handedOn)]).toEqual([false, true]);
+  const asked = await linkFor();
+  expect([await works(asked), await works(handedOn)]).toEqual([true, true]);
+  advance(31 * minute);
+  const newer = await linkFor();
+  expect([await works(newer), await works(handedOn)]).toEqual([true, true]);
+  const browser = await follow(newer);
+  expect((await browser.post('/new-password', chosen)).status).toBe(303);
+  expect([await works(newer), await works(handedOn)]).toEqual([false, false]);
 });
 
 test('without mail there is no such page, and links of administrators work all the same', async () => {

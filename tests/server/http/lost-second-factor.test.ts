@@ -31,6 +31,32 @@ test('a link replaces the password and leaves the second factor in place', async
   expect((await lettersIn(auth.outbox)).map(({ kind }) => kind)).toEqual(['new-device']);
 });
 
+test('a new password by mail brings no more guesses of a code', async () => {
+  const portal = await openGuardedPortal({ sendsMail: true });
+  const { signedIn, addApp, auth, browse } = portal;
+  await addApp(await signedIn());
+  await lettersIn(auth.outbox);
+  const statuses: number[] = [];
+  for (const round of [1, 2]) {
+    await browse().post('/lost-password', { email: account.email });
+    await auth.passwordReset.answer();
+    const letters = await lettersIn(auth.outbox);
+    const browser = browse();
+    await browser.get(letters.find(({ kind }) => kind === 'reset-link')?.path ?? '');
+    const password = `${next} ${round}`;
+    await browser.post('/new-password', { next: password, again: password });
+    await browser.signIn({ password });
+    for (let guess = 0; guess < 6; guess++) {
+      statuses.push((await browser.post('/second-factor', { code: '000000' })).status);
+    }
+  }
+  expect(statuses).toEqual([...Array(5).fill(422), ...Array(7).fill(429)]);
+  // An administrator ends this wait, too.
+  await auth.accounts.unblock(account.email);
+  const browser = await signedIn({ password: `${next} 2` });
+  expect((await browser.post('/second-factor', { code: '000000' })).status).toBe(422);
+});
+
 test('a link works until the second step was shown, too', async () => {
   const portal = await openGuardedPortal({ sendsMail: true });
   const { signedIn, addApp, auth, browse, halfWay, now, advance } = portal;

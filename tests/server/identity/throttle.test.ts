@@ -201,12 +201,19 @@ test('an administrator lets a person in at once, wherever they are', async () =>
 });
 
 test('what strangers make it count stays within bounds', async () => {
-  const { db, attempt, advance, throttle } = await open();
+  const { db, attempt, advance, throttle, exhaust } = await open();
+  const code = { account, browser: undefined, step: 'code' } as const;
+  while ((await exhaust(code)) < 10 * minute) advance(await throttle.attempt(code));
+  const session = { session: 'one' };
+  expect(await exhaust(session)).toBe(second);
   await sql`
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000)
-    INSERT INTO attempts SELECT 'pair:' || i, 'x', 1, 0, 1700000000000 FROM n`.execute(db);
+    INSERT INTO attempts SELECT 'pair:' || i, 'x', 1, 0, 1800000000000 FROM n`.execute(db);
   advance(2 * minute);
   await attempt('10.0.0.1');
+  expect(await throttle.attempt(code)).toBeGreaterThan(5 * minute);
+  const counters = db.selectFrom('attempts').select('count').where('subject', '=', 'session:one');
+  expect(await counters.execute()).toEqual([{ count: 5 }]);
   const { count } = await db
     .selectFrom('attempts')
     .select((row) => row.fn.countAll().as('count'))

@@ -30,7 +30,11 @@ async function openQueue() {
   const events: AuditEvent[] = [];
   const audit = (event: AuditEvent) => void events.push(event);
   const open = (key = secret) =>
-    openOutbox(auth.db, { sealing: openSealing(key), clock: () => nowMs });
+    openOutbox(auth.db, {
+      sealing: openSealing(key),
+      auditQueue: auth.auditQueue,
+      clock: () => nowMs,
+    });
   const outbox = open();
   const add = (more: Partial<NewMail> = {}) =>
     auth.health.write((trx) => outbox.add(trx, { ...mail, ...more }));
@@ -89,6 +93,21 @@ test('what a key names is told once', async () => {
   expect(await add()).toBe(true);
   expect(await add()).toBe(true);
   expect(await rows()).toHaveLength(3);
+});
+
+test('what waits for one person is bounded and keeps nobody else from being told', async () => {
+  const { auth, add, sendOnce, rows, events } = await openQueue();
+  for (let count = 0; count < 20; count++) expect(await add()).toBe(true);
+  expect(await add()).toBe(false);
+  expect(await add({ to: 'grace@example.org' })).toBe(true);
+  expect(await rows()).toHaveLength(21);
+  await auth.auditQueue.deliver((event) => events.push(event));
+  expect(events).toEqual([{ event: 'mail-dropped', kind: 'word', account: 'ada@example.org' }]);
+  // What was sent waits no longer.
+  const server = await startMailServer();
+  await sendOnce(server.port);
+  expect(server.mails).toHaveLength(21);
+  expect(await add()).toBe(true);
 });
 
 test('a change that is taken back takes its mail along', async () => {

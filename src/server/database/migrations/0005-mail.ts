@@ -21,6 +21,7 @@ export async function keepMail(db: Kysely<unknown>): Promise<void> {
     .addColumn('detail', 'text')
     .execute();
   await schema.createIndex('outboxDue').on('outbox').columns(['state', 'nextAttemptAt']).execute();
+  await schema.createIndex('outboxRecipient').on('outbox').column('recipient').execute();
 
   // Somebody says that the password of an address is lost; what they typed is sealed.
   await schema
@@ -31,13 +32,15 @@ export async function keepMail(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
 
-  // Links that replace a password, under the keyed hash of what is in their address.
+  // Links that replace a password, under the keyed hash of what is in their address; `madeBy` says
+  // whether the person asked for it or an administrator.
   await schema
     .createTable('resetLink')
     .addColumn('hash', 'text', (column) => column.primaryKey())
     .addColumn('userId', 'text', (column) =>
       column.notNull().references('user.id').onDelete('cascade'),
     )
+    .addColumn('madeBy', 'text', (column) => column.notNull())
     .addColumn('createdAt', 'bigint', (column) => column.notNull())
     .addColumn('expiresAt', 'bigint', (column) => column.notNull())
     .execute();
