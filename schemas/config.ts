@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES } from './diagnostic.ts';
 import { navigationItem } from './navigation.ts';
 import { RULE_CODES } from './rule-codes.ts';
-import { footerUrl, httpUrl, text, timeZone, yesNo } from './scalars.ts';
+import { footerUrl, httpUrl, language, text, timeZone, yesNo } from './scalars.ts';
 
 /** Lies beside the content root. */
 export const CONFIG_NAME = 'opsbook.config.json';
@@ -31,7 +31,7 @@ const A_HOME = '`work`, `docs`, or the id or path of a document';
 export const portalConfig = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors.'),
   title: text.default('Opsbook').describe('Name of the portal.'),
-  language: text.default('en').describe('BCP 47 language of the content.'),
+  language: language.default('en').describe('BCP 47 language of the content.'),
   sourceLinkBase: httpUrl
     .optional()
     .describe('Address a document path is appended to for "Edit this page".'),

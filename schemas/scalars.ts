@@ -132,6 +132,19 @@ function isTimeZone(value: string): boolean {
   }
 }
 
+const A_LANGUAGE = 'a BCP 47 language such as `en` or `de-CH`';
+
+export const language = z.string({ error: A_LANGUAGE }).refine(isLanguage, { error: A_LANGUAGE });
+
+function isLanguage(value: string): boolean {
+  try {
+    // Longer first parts are registered words of nobody, such as `german`.
+    return /^[a-z]{2,3}(?![a-z])/i.test(new Intl.Locale(value).baseName);
+  } catch {
+    return false;
+  }
+}
+
 export const httpUrl = z
   .string({ error: 'an address that begins with `https://`' })
   .refine(isHttpUrl, { error: 'a whole address such as `https://example.org/page`' });

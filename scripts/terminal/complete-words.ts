@@ -102,7 +102,10 @@ function commandsOf(command: Command): readonly Candidate[] {
   return command
     .createHelp()
     .visibleCommands(command)
-    .map((each) => ({ value: each.name(), description: each.summary() || each.description() }));
+    .map((each) => ({
+      value: each.name().split(' ')[0] ?? '',
+      description: each.summary() || each.description(),
+    }));
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(['dir', 'folder']);

@@ -1,7 +1,7 @@
 /** Runs one command; what it could not do becomes a sentence and an exit code here. */
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../src/diagnostics/user-error.ts';
-import { packageVersion } from '../../src/source/this-package.ts';
+import { IS_PUBLISHED, packageVersion } from '../../src/source/this-package.ts';
 import { examplesOf } from '../command-examples.ts';
 import { COMMAND_GROUPS, COMMAND_LINE_PAGE, type CommandRow, OWN_GROUP } from '../command-table.ts';
 import { completeWords } from './complete-words.ts';
@@ -11,6 +11,9 @@ import { spellCommands } from './spell-commands.ts';
 import type { CommandContext, Output, Terminal } from './terminal.ts';
 
 const CANNOT_RUN = 2;
+
+/** Where a project has the documentation of the version it has installed. */
+const DOCS = IS_PUBLISHED ? 'node_modules/opsbook/docs' : 'docs';
 
 /** By name. A command loads what it needs and nothing else: `validate` waits for no web server. */
 export type CommandLoaders = ReadonlyMap<
@@ -118,7 +121,7 @@ async function programFor(
       addHelpEnd(command, row, 'opsbook');
     }
   }
-  return program.addHelpText('after', `\nAll of it: docs/${COMMAND_LINE_PAGE}.md`);
+  return program.addHelpText('after', `\nAll of it: ${DOCS}/${COMMAND_LINE_PAGE}.md`);
 }
 
 const DEFAULT_WIDTH = 80;
@@ -134,7 +137,7 @@ function addHelpEnd(command: Command, row: CommandRow, parent: string): void {
   const path = `${parent} ${command.name()}`;
   const examples = examplesOf(path).map((each) => `  ${each}\n`);
   const title = examples.length === 1 ? 'Example:' : 'Examples:';
-  command.addHelpText('after', `\n${title}\n${examples.join('')}\nMore: docs/${row.page}.md`);
+  command.addHelpText('after', `\n${title}\n${examples.join('')}\nMore: ${DOCS}/${row.page}.md`);
   for (const child of command.commands) addHelpEnd(child, row, path);
 }
 
@@ -172,10 +175,28 @@ function sentenceOf(message: string): string {
   return `${sentence.replaceAll("'", '`')}${question}`;
 }
 
+const DISK_REFUSALS: Readonly<Record<string, string>> = {
+  EACCES: 'this account may not',
+  EPERM: 'this account may not',
+  EROFS: 'its disk can only be read',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full for this account',
+};
+
+/** What no program can put right, wherever it was met. */
+function refusedByDisk(error: unknown): string | undefined {
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
+  const reason = DISK_REFUSALS[code];
+  if (reason === undefined || path === undefined) return undefined;
+  return `\`${path}\` cannot be used: ${reason} (${syscall}) — change that, or work in another folder.`;
+}
+
 /** Commander has printed its own message; ours is a sentence; anything else is a defect. */
 export function exitCodeOf(error: unknown, { stderr }: Pick<Terminal, 'stderr'>): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : CANNOT_RUN;
+  const refused = refusedByDisk(error);
   if (error instanceof UserError) stderr.write(`opsbook: ${error.message}\n`);
+  else if (refused !== undefined) stderr.write(`opsbook: ${refused}\n`);
   else {
     const trace = error instanceof Error ? error.stack : String(error);
     stderr.write(`opsbook: internal error — please report it.\n${trace}\n`);

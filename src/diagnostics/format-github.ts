@@ -3,6 +3,7 @@
  * as GitHub shows, and the whole list as Markdown for the step's summary.
  */
 import { type Diagnostic, type Report, SEVERITIES } from '../../schemas/diagnostic.ts';
+import { pathFrom } from './path-from.ts';
 import { count } from './wording.ts';
 
 export interface GithubOptions {
@@ -55,7 +56,7 @@ function bySeverity(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function annotate({ severity, code, message, file, range }: Diagnostic, options: GithubOptions) {
-  const properties = [['file', join(options.prefix, file)]];
+  const properties = [['file', pathFrom(options.prefix, file)]];
   if (range) {
     properties.push(['line', String(range.start.line)], ['endLine', String(range.end.line)]);
     // Columns count within one line only.
@@ -78,7 +79,7 @@ function escapeProperty(text: string): string {
 const ICONS = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
 
 function tableRow({ severity, code, message, file, range }: Diagnostic, options: GithubOptions) {
-  const place = join(options.prefix, file) + (range ? `:${range.start.line}` : '');
+  const place = pathFrom(options.prefix, file) + (range ? `:${range.start.line}` : '');
   const cells = [ICONS[severity], escapeProse(place), escapeMarkdown(message), `\`${code}\``];
   return `| ${cells.join(' | ')} |\n`;
 }
@@ -94,10 +95,6 @@ function escapeMarkdown(message: string): string {
 
 function escapeProse(text: string): string {
   return text.replaceAll(/[\\`*_~[\]<>&|#!@]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function join(prefix: string, file: string): string {
-  return prefix === '' || file === '' ? prefix + file : `${prefix}/${file}`;
 }
 
 function byteLength(text: string): number {

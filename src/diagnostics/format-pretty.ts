@@ -3,6 +3,7 @@
  * lines of the file it is about.
  */
 import type { Diagnostic, Report } from '../../schemas/diagnostic.ts';
+import { pathFrom } from './path-from.ts';
 import { count } from './wording.ts';
 
 export interface PrettyOptions {
@@ -41,7 +42,7 @@ function formatFinding(diagnostic: Diagnostic, options: PrettyOptions): string {
 }
 
 function place(prefix: string, at: Pick<Diagnostic, 'file' | 'range'>): string {
-  const path = printable(prefix === '' ? at.file : `${prefix}/${at.file}`);
+  const path = printable(pathFrom(prefix, at.file));
   return at.range ? `${path}:${at.range.start.line}:${at.range.start.column}` : path;
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { Diagnostic, Report, Severity } from '../../schemas/diagnostic.ts';
 import type { FindingCode } from '../../schemas/rule-codes.ts';
 import { fingerprinter, type TextOf } from './fingerprint.ts';
+import { pathFrom } from './path-from.ts';
 import type { Range } from './range.ts';
 
 /** What SARIF tells about a rule; a `Rule` has it all. */
@@ -134,7 +135,7 @@ function place(prefix: string, file: string, range: Range | undefined): Physical
 }
 
 function artifact(prefix: string, file: string): PhysicalLocation['artifactLocation'] & object {
-  const path = prefix === '' ? file : `${prefix}/${file}`;
+  const path = pathFrom(prefix, file);
   return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }
 

@@ -197,6 +197,6 @@ function remarkOnRepository({ placeInGit, folder, display }: Survey): string[] {
   if (!placeInGit) return [];
   const place = placeInGit.replace(/\/$/, '');
   return [
-    `GitHub reads workflows at the top of a repository alone — move ${display(join(folder, WORKFLOW))} to ${WORKFLOW} there, and give its \`run\` steps \`working-directory: ${place}\`.`,
+    `GitHub reads workflows at the top of a repository alone — move ${display(join(folder, WORKFLOW))} up there, to the same place in it, and give its \`run\` steps \`working-directory: ${place}\`.`,
   ];
 }

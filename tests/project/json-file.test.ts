@@ -37,7 +37,7 @@ test('of a configuration, every place', () => {
     }),
   ).toEqual([
     '`opsbook.config.json` is not a valid configuration:',
-    '  `language` is `5` — write a text.',
+    '  `language` is `5` — write a BCP 47 language such as `en` or `de-CH`.',
     '  `severities["link/broken-path"]` is `eror` — write `error`, `warning`, `info` or `off`. Did you mean `error`?',
     '  `synonyms[0]` is `["bill"]` — write a list of at least 2.',
     '  `timeZone` is `+02:00` — write an IANA time zone such as `Europe/Berlin`.',

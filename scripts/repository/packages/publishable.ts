@@ -52,7 +52,7 @@ function commandLine(emitted: PackageFiles, declare: Declare): Publishable {
     ...files,
     ...declare(LIBRARY),
     ...declare(WORKFLOW),
-    ...copies(['starter', 'docs/consuming-templates.md', 'docs/library.md']),
+    ...copies(['starter', ...documentation()]),
   ]);
   return publishable('opsbook', contents, packages, {
     description: 'Checks, plans and changes SOPs, playbooks and workflow templates in Markdown.',
@@ -164,6 +164,12 @@ function entry(path: string) {
 }
 
 /** Files and folders of the repository as they are, with their places below `folder`. */
+/** What help names; pictures are for those who read it in a browser. */
+function documentation(): readonly string[] {
+  const pages = filesBelow('docs').filter((path) => path.endsWith('.md'));
+  return [...pages, 'SECURITY.md', 'CHANGELOG.md'];
+}
+
 function copies(paths: readonly string[], folder = '.'): PackageFiles {
   return new Map(
     paths

@@ -61,6 +61,8 @@ function createHighlighter(language: string): HighlighterCore {
   return createHighlighterCoreSync({
     langs: loadModule<{ default: LanguageRegistration[] }>(path).default,
     themes: [createCssVariablesTheme({ name: THEME })],
+    // One for each language is meant, and each is made once.
+    warnings: false,
     // Some grammars use what JavaScript has no counterpart for; their words then stay plain.
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
