@@ -185,7 +185,8 @@ const DISK_REFUSALS: Readonly<Record<string, string>> = {
 
 /** What no program can put right, wherever it was met. */
 function refusedByDisk(error: unknown): string | undefined {
-  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error)) return undefined;
+  const { code = '', path, syscall }: NodeJS.ErrnoException = error;
   const reason = DISK_REFUSALS[code];
   if (reason === undefined || path === undefined) return undefined;
   return `\`${path}\` cannot be used: ${reason} (${syscall}) — change that, or work in another folder.`;

@@ -8,6 +8,7 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { KeyedHash } from './keyed-hash.ts';
+import type { PasswordOwner } from './password-owner.ts';
 import type { Cookies } from './session-cookie.ts';
 
 export interface KnownBrowsers {
@@ -18,11 +19,6 @@ export interface KnownBrowsers {
 }
 
 export type ShownInBrowser = 'password' | 'second-factor';
-
-export interface PasswordOwner {
-  readonly userId: string;
-  readonly passwordHash: string;
-}
 
 export function openKnownBrowsers(cookies: Cookies, keyed: KeyedHash): KnownBrowsers {
   const sign = (nonce: string, { userId, passwordHash }: PasswordOwner, shown: ShownInBrowser) =>

@@ -5,14 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
-import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { type Challenges, PASSKEY_LIFETIME_MS } from './challenges.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import type { KnownBrowsers, PasswordOwner } from './known-browsers.ts';
+import type { KnownBrowsers } from './known-browsers.ts';
 import { asFarAsWritable, type NotNow, throttled } from './not-now.ts';
 import type { Notices } from './notices.ts';
 import { parsedJson } from './parsed-json.ts';
 import { type Answer, answer, challengeOf, type Passkeys } from './passkeys.ts';
+import { type PasswordOwner, passwordOwner } from './password-owner.ts';
 import { lockPerson } from './person-lock.ts';
 import type { ResetLinks } from './reset-links.ts';
 import type { SecondFactors } from './second-factors.ts';
@@ -267,19 +267,6 @@ function readAnswer(credential: string): Answer | undefined {
 
 function refused<Reason extends string>(reason: Reason) {
   return { outcome: 'wrong-passkey', reason } as const;
-}
-
-export async function passwordOwner(
-  db: Database | DatabaseTransaction,
-  userId: string,
-): Promise<PasswordOwner | undefined> {
-  const row = await db
-    .selectFrom('account')
-    .select('password')
-    .where('userId', '=', userId)
-    .where('providerId', '=', PASSWORD_PROVIDER_ID)
-    .executeTakeFirst();
-  return row?.password == null ? undefined : { userId, passwordHash: row.password };
 }
 
 function emailOf(trx: DatabaseTransaction, userId: string) {

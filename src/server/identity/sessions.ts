@@ -9,12 +9,13 @@ import type { WorkRole } from '../../../schemas/work-roles.ts';
 import type { Database, DatabaseTransaction } from '../database/connection.ts';
 import type { DatabaseHealth } from '../database/database-health.ts';
 import { prepareLookup } from '../database/prepared-lookup.ts';
-import { PASSWORD_PROVIDER_ID } from './better-auth.ts';
 import { deviceName } from './device-name.ts';
 import type { KeyedHash } from './keyed-hash.ts';
+import { passwordOwner } from './password-owner.ts';
 import { lockPerson } from './person-lock.ts';
 import type { Cookies } from './session-cookie.ts';
 import { type Debt, debtOf, type RequiredOf } from './session-debt.ts';
+import { remove, rowOf, touch } from './session-rows.ts';
 
 export interface Session {
   /** The hash that stands for the session, known to nobody else. */
@@ -154,9 +155,8 @@ export function openSessions(
     async open(trx, { userId, from, provedBy, checkedHash }) {
       const person = await lockPerson(trx, userId);
       if (person === undefined || person.disabled !== 0) return undefined;
-      if (checkedHash !== undefined && checkedHash !== (await passwordHashOf(trx, userId))) {
-        return undefined;
-      }
+      const owner = checkedHash === undefined ? undefined : await passwordOwner(trx, userId);
+      if (checkedHash !== owner?.passwordHash) return undefined;
       const token = randomBytes(32).toString('base64url');
       const now = clock();
       await trx
@@ -272,61 +272,6 @@ export function openSessions(
 
     removal: cookies.set('opsbook', '', 0),
   };
-}
-
-function rowOf(db: Database, key: string) {
-  return db
-    .selectFrom('personSession as session')
-    .innerJoin('user', 'user.id', 'session.userId')
-    .leftJoin('account', (join) =>
-      join
-        .onRef('account.userId', '=', 'user.id')
-        .on('account.providerId', '=', PASSWORD_PROVIDER_ID),
-    )
-    .select((row) =>
-      row
-        .selectFrom('secondFactor')
-        .select('secondFactor.id')
-        .whereRef('secondFactor.userId', '=', 'session.userId')
-        .limit(1)
-        .as('secondFactor'),
-    )
-    .select([
-      'session.createdAt',
-      'session.lastSeenAt',
-      'session.provedBy',
-      'session.provedAt',
-      'user.id as userId',
-      'user.email',
-      'user.mustChangePassword',
-      'user.role',
-      'user.timeZone',
-      'account.id as passwordLogin',
-    ])
-    .where('session.hash', '=', key)
-    .where('user.disabled', '=', 0);
-}
-
-async function passwordHashOf(trx: DatabaseTransaction, userId: string) {
-  const row = await trx
-    .selectFrom('account')
-    .select('password')
-    .where('userId', '=', userId)
-    .where('providerId', '=', PASSWORD_PROVIDER_ID)
-    .executeTakeFirst();
-  return row?.password;
-}
-
-function touch(trx: DatabaseTransaction, key: string, now: number) {
-  return trx
-    .updateTable('personSession')
-    .set({ lastSeenAt: now })
-    .where('hash', '=', key)
-    .execute();
-}
-
-function remove(trx: DatabaseTransaction, key: string) {
-  return trx.deleteFrom('personSession').where('hash', '=', key).execute();
 }
 
 export interface SessionServices {

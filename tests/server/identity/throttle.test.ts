@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabaseHealth } from '../../../src/server/database/database-health.ts';
 import { openDatabase } from '../../../src/server/database/open-database.ts';
-import { type Attempt, MAX_WAIT_MS, openThrottle } from '../../../src/server/identity/throttle.ts';
+import { type Attempt, MAX_WAIT_MS } from '../../../src/server/identity/attempt-subjects.ts';
+import { openThrottle } from '../../../src/server/identity/throttle.ts';
 import { newPlace } from '../portal-fixture.ts';
 
 const second = 1000;
