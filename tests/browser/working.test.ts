@@ -104,6 +104,25 @@ test('a text is filled in before it is copied', async () => {
   expect(copied.trim()).toBe('Dear Ada, it comes on Monday.');
 });
 
+test('what is typed before the script is there stays', async () => {
+  const page = await browser.open();
+  const { promise: isTyped, resolve: letScriptsIn } = Promise.withResolvers<void>();
+  // Modules wait for the page; the small script in its head does not.
+  await page.route('**/*.js', async (route) => {
+    if (route.request().headers()['sec-fetch-mode'] === 'cors') await isTyped;
+    await route.continue();
+  });
+  await page.goto('/docs/template.office.notice/', { waitUntil: 'commit' });
+  await page.waitForFunction(() => {
+    const [field] = document.querySelectorAll<HTMLInputElement>('[data-fill] input');
+    if (field) field.value = 'Ada';
+    return field !== undefined;
+  });
+  letScriptsIn();
+  await page.getByText('1 of 2 still open.').waitFor();
+  expect(await page.getByLabel('Name').inputValue()).toBe('Ada');
+});
+
 test('a document is copied as Markdown, with its frontmatter', async () => {
   const page = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto('/docs/doc.office.vendors/');

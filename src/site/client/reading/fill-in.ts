@@ -12,7 +12,8 @@ export function startFillIn(article: HTMLElement, section: HTMLElement): void {
   const fields = [...section.querySelectorAll<HTMLInputElement>('input')];
   for (const field of fields) {
     const asked = new URLSearchParams(location.search).get(field.name);
-    field.value = asked ?? recallInTab(keyOf(field)) ?? '';
+    // What was typed before this script was there stays.
+    field.value ||= asked ?? recallInTab(keyOf(field)) ?? '';
     field.addEventListener('input', () => {
       rememberInTab(keyOf(field), field.value);
       show();
